@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Folders that hold results, not sources. */
+const ignored = new Set(['node_modules', 'build', 'dist', 'test', 'third_party']);
+
+/**
+ * Runs `build` if the content of its inputs has changed since it last ran to its end, or one of
+ * its outputs is gone.
+ *
+ * @param {{ stamp: string, inputs: string[], outputs: string[], build: () => void }} task
+ *   `inputs` are files and folders; `stamp` is the file that remembers their content
+ */
+export function runIfOutdated({ stamp, inputs, outputs, build }) {
+  const hash = contentHash(inputs);
+  const isCurrent =
+    outputs.every((output) => existsSync(output)) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === hash;
+  if (isCurrent) return;
+  build();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, hash);
+}
+
+function contentHash(inputs) {
+  const hash = createHash('sha256');
+  for (const file of inputs.flatMap((input) => filesIn(input))) {
+    hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesIn(path) {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path)
+    .filter((name) => !ignored.has(name))
+    .sort()
+    .flatMap((name) => filesIn(join(path, name)));
+}

@@ -1,0 +1,41 @@
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Tests read the packages' sources; nothing has to be built first but the native addon. */
+const conditions = ['@samewire/source', ...defaultServerConditions];
+
+function project(name: string, include: string[], options: object = {}) {
+  return { extends: true as const, test: { name, include, ...options } };
+}
+
+export default defineConfig({
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      project('unit', [
+        'packages/shared-types/test/**/*.test.ts',
+        'packages/mock/test/**/*.test.ts',
+        'packages/engine/test/unit/**/*.test.ts',
+        'packages/server/test/unit/**/*.test.ts',
+        'scripts/**/*.test.ts',
+      ]),
+      project('server', ['packages/server/test/server/**/*.test.ts']),
+      project('playground', ['apps/playground/test/**/*.test.{ts,tsx}'], {
+        testTimeout: 30_000,
+        // The page is built, if need be, before its size and its behaviour are tested.
+        globalSetup: ['apps/playground/test/build-page.ts'],
+      }),
+      project('conformance', ['packages/conformance/test/**/*.test.ts'], {
+        testTimeout: 20_000,
+      }),
+      project('engine', ['packages/engine/test/engine/**/*.test.ts'], {
+        testTimeout: 60_000,
+      }),
+      project('lifetime', ['packages/engine/test/lifetime/**/*.test.ts'], {
+        testTimeout: 60_000,
+        pool: 'forks',
+        execArgv: ['--expose-gc'],
+      }),
+    ],
+  },
+});
