@@ -1,0 +1,226 @@
+#include "convert.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <random>
+#include <string>
+#include <type_traits>
+
+namespace samewire {
+namespace {
+
+/** A field that is there, or nothing if it is absent or undefined. */
+std::optional<Napi::Value> field(const Napi::Object& object, const char* name) {
+  const Napi::Value value = object.Get(name);
+  if (value.IsUndefined()) return std::nullopt;
+  return value;
+}
+
+Napi::TypeError wrong_type(const Napi::Value& value, const char* name, const char* expected) {
+  return Napi::TypeError::New(value.Env(), std::string(name) + " must be " + expected);
+}
+
+/** The nearest value the type has: a plain cast would be undefined outside its range. */
+template <typename Number>
+Number saturate(double value) {
+  if constexpr (std::is_floating_point_v<Number>) {
+    return static_cast<Number>(value);
+  } else {
+    constexpr auto kMin = static_cast<double>(std::numeric_limits<Number>::min());
+    constexpr auto kMax = static_cast<double>(std::numeric_limits<Number>::max());
+    return std::isnan(value) ? Number{} : static_cast<Number>(std::clamp(value, kMin, kMax));
+  }
+}
+
+template <typename Number>
+void read_number(const Napi::Object& object, const char* name, Number& target) {
+  const auto value = field(object, name);
+  if (!value) return;
+  if (!value->IsNumber()) throw wrong_type(*value, name, "a number");
+  target = saturate<Number>(value->As<Napi::Number>().DoubleValue());
+}
+
+template <typename Number>
+void read_number(const Napi::Object& object, const char* name, std::optional<Number>& target) {
+  if (!field(object, name)) return;
+  target.emplace();
+  read_number(object, name, *target);
+}
+
+void read_bool(const Napi::Object& object, const char* name, bool& target) {
+  const auto value = field(object, name);
+  if (!value) return;
+  if (!value->IsBoolean()) throw wrong_type(*value, name, "a boolean");
+  target = value->As<Napi::Boolean>();
+}
+
+void read_string(const Napi::Object& object, const char* name, std::string& target) {
+  const auto value = field(object, name);
+  if (!value) return;
+  if (!value->IsString()) throw wrong_type(*value, name, "a string");
+  target = value->As<Napi::String>().Utf8Value();
+}
+
+template <typename Visit>
+void read_array(const Napi::Object& object, const char* name, Visit visit) {
+  const auto value = field(object, name);
+  if (!value) return;
+  if (!value->IsArray()) throw wrong_type(*value, name, "an array");
+  const auto array = value->As<Napi::Array>();
+  for (std::uint32_t i = 0; i < array.Length(); ++i) {
+    // Long arrays must not keep a handle per element alive.
+    const Napi::HandleScope scope(object.Env());
+    visit(array.Get(i));
+  }
+}
+
+Napi::Object require_object(const Napi::Value& value, const char* name) {
+  if (!value.IsObject()) throw wrong_type(value, name, "an object");
+  return value.As<Napi::Object>();
+}
+
+SamplingParams to_sampling(const Napi::Object& value, SamplingParams params) {
+  read_number(value, "temperature", params.temperature);
+  read_number(value, "topK", params.top_k);
+  read_number(value, "topP", params.top_p);
+  read_number(value, "minP", params.min_p);
+  read_number(value, "typicalP", params.typical_p);
+  read_number(value, "frequencyPenalty", params.frequency_penalty);
+  read_number(value, "presencePenalty", params.presence_penalty);
+  read_number(value, "repetitionPenalty", params.repetition_penalty);
+  read_number(value, "minTokens", params.min_tokens);
+  read_bool(value, "ignoreEndOfGeneration", params.ignore_end_of_generation);
+  params.seed = std::random_device()();
+  read_number(value, "seed", params.seed);
+  read_array(value, "logitBias", [&](const Napi::Value& item) {
+    const Napi::Object pair = require_object(item, "logitBias");
+    Token token = 0;
+    float bias = 0.0F;
+    read_number(pair, "token", token);
+    read_number(pair, "bias", bias);
+    params.logit_bias.emplace_back(token, bias);
+  });
+  return params;
+}
+
+ChatMessage to_message(const Napi::Object& value) {
+  ChatMessage message;
+  read_string(value, "role", message.role);
+  read_string(value, "content", message.content);
+  read_array(value, "textParts", [&](const Napi::Value& part) {
+    message.text_parts.push_back(part.ToString().Utf8Value());
+  });
+  read_string(value, "reasoning", message.reasoning);
+  read_array(value, "toolCalls", [&](const Napi::Value& item) {
+    const Napi::Object call = require_object(item, "toolCalls");
+    ChatToolCall& target = message.tool_calls.emplace_back();
+    read_string(call, "id", target.id);
+    read_string(call, "name", target.name);
+    read_string(call, "arguments", target.arguments);
+  });
+  read_string(value, "toolCallId", message.tool_call_id);
+  read_string(value, "toolName", message.tool_name);
+  return message;
+}
+
+KvLayout to_kv_layout(const std::string& name) {
+  if (name == "pooled") return KvLayout::kPooled;
+  if (name == "separate") return KvLayout::kSeparate;
+  return KvLayout::kAuto;
+}
+
+}  // namespace
+
+LoadOptions to_load_options(const Napi::Object& value) {
+  LoadOptions options;
+  read_string(value, "modelPath", options.model_path);
+  read_number(value, "contextSize", options.context_size);
+  read_number(value, "numSlots", options.num_slots);
+  std::string kv_layout;
+  read_string(value, "kvLayout", kv_layout);
+  options.kv_layout = to_kv_layout(kv_layout);
+  read_number(value, "numThreads", options.num_threads);
+  read_number(value, "numGpuLayers", options.num_gpu_layers);
+  read_number(value, "maxWaiting", options.max_waiting);
+  return options;
+}
+
+Request to_request(RequestId id, const Napi::Object& value, const SamplingParams& defaults) {
+  Request request;
+  request.id = id;
+  request.prompt = to_tokens(value.Get("prompt"));
+  read_number(value, "numChoices", request.num_choices);
+  read_number(value, "maxTokens", request.max_tokens);
+  read_number(value, "numLogprobs", request.num_logprobs);
+  request.sampling = to_sampling(require_object(value.Get("sampling"), "sampling"), defaults);
+  read_array(value, "stop",
+             [&](const Napi::Value& stop) { request.stop.push_back(stop.ToString().Utf8Value()); });
+  return request;
+}
+
+Chat to_chat(const Napi::Object& value) {
+  Chat chat;
+  read_array(value, "messages", [&](const Napi::Value& message) {
+    chat.messages.push_back(to_message(require_object(message, "messages")));
+  });
+  if (const auto kwargs = field(value, "templateKwargs")) {
+    const Napi::Object object = require_object(*kwargs, "templateKwargs");
+    const Napi::Array names = object.GetPropertyNames();
+    for (std::uint32_t i = 0; i < names.Length(); ++i) {
+      const std::string name = names.Get(i).ToString().Utf8Value();
+      chat.template_kwargs[name] = object.Get(name).ToString().Utf8Value();
+    }
+  }
+  return chat;
+}
+
+std::vector<Token> to_tokens(const Napi::Value& value) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_int32_array) {
+    throw wrong_type(value, "tokens", "an Int32Array");
+  }
+  const auto array = value.As<Napi::Int32Array>();
+  return {array.Data(), array.Data() + array.ElementLength()};
+}
+
+Napi::Value from_tokens(Napi::Env env, std::span<const Token> tokens) {
+  Napi::Int32Array array = Napi::Int32Array::New(env, tokens.size());
+  if (!tokens.empty()) std::memcpy(array.Data(), tokens.data(), tokens.size_bytes());
+  return array;
+}
+
+Napi::Value from_model_info(Napi::Env env, const ModelInfo& info) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("name", info.name);
+  object.Set("description", info.description);
+  object.Set("numParameters", static_cast<double>(info.num_parameters));
+  object.Set("sizeBytes", static_cast<double>(info.size_bytes));
+  object.Set("numVocab", info.num_vocab);
+  object.Set("contextLength", info.context_length);
+  object.Set("trainedContextLength", info.trained_context_length);
+  object.Set("kvCacheTokens", info.kv_cache_tokens);
+  object.Set("numSlots", info.num_slots);
+  object.Set("numThreads", info.num_threads);
+  object.Set("numBatchThreads", info.num_batch_threads);
+  object.Set("chatTemplate", info.chat_template);
+  object.Set("runtime", info.runtime);
+  return object;
+}
+
+Napi::Value from_stats(Napi::Env env, const EngineStats& stats) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("numActive", stats.num_active);
+  object.Set("numWaiting", stats.num_waiting);
+  object.Set("numUsedCells", stats.num_used_cells);
+  object.Set("numSteps", static_cast<double>(stats.num_steps));
+  object.Set("numPromptTokens", static_cast<double>(stats.num_prompt_tokens));
+  object.Set("numCachedTokens", static_cast<double>(stats.num_cached_tokens));
+  object.Set("numGeneratedTokens", static_cast<double>(stats.num_generated_tokens));
+  object.Set("numPreemptions", static_cast<double>(stats.num_preemptions));
+  return object;
+}
+
+}  // namespace samewire

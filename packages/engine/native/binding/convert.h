@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "loop/engine-stats.h"
+#include "model-engine.h"
+#include "model/chat-format.h"
+#include "napi-setup.h"
+#include "request.h"
+
+/**
+ * JS values to core structs and back. The shapes are declared in src/native/binding.ts, whose
+ * only user has built and checked them; a value of another type still throws a TypeError here
+ * instead of being misread. JS thread only.
+ */
+namespace samewire {
+
+LoadOptions to_load_options(const Napi::Object& value);
+Request to_request(RequestId id, const Napi::Object& value, const SamplingParams& defaults);
+Chat to_chat(const Napi::Object& value);
+std::vector<Token> to_tokens(const Napi::Value& value);
+
+Napi::Value from_tokens(Napi::Env env, std::span<const Token> tokens);
+Napi::Value from_model_info(Napi::Env env, const ModelInfo& info);
+Napi::Value from_stats(Napi::Env env, const EngineStats& stats);
+
+}  // namespace samewire

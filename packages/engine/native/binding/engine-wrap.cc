@@ -1,0 +1,162 @@
+#include "engine-wrap.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "addon-data.h"
+#include "convert.h"
+#include "js-error.h"
+#include "promise-worker.h"
+
+namespace samewire {
+namespace {
+
+/** The pair a new wrap takes over; passed through JS as an external. */
+struct Parts {
+  std::shared_ptr<ModelEngine> engine;
+  std::shared_ptr<EventChannel> channel;
+};
+
+RequestId id_of(const Napi::Value& value) { return value.As<Napi::Number>().Uint32Value(); }
+
+Napi::Value from_text(Napi::Env env, const std::string& text) {
+  return Napi::String::New(env, text);
+}
+
+TokenizeOptions tokenize_options(const Napi::CallbackInfo& info) {
+  return {.add_special = info[1].ToBoolean(), .parse_special = info[2].ToBoolean()};
+}
+
+}  // namespace
+
+Napi::Function EngineWrap::define(Napi::Env env) {
+  return DefineClass(env, "NativeEngine",
+                     {
+                         InstanceMethod<&EngineWrap::info>("info"),
+                         InstanceMethod<&EngineWrap::submit>("submit"),
+                         InstanceMethod<&EngineWrap::cancel>("cancel"),
+                         InstanceMethod<&EngineWrap::set_parked>("setParked"),
+                         InstanceMethod<&EngineWrap::tokenize>("tokenize"),
+                         InstanceMethod<&EngineWrap::tokenize_chat>("tokenizeChat"),
+                         InstanceMethod<&EngineWrap::detokenize>("detokenize"),
+                         InstanceMethod<&EngineWrap::render_chat>("renderChat"),
+                         InstanceMethod<&EngineWrap::stats>("stats"),
+                         InstanceMethod<&EngineWrap::ref>("ref"),
+                         InstanceMethod<&EngineWrap::unref>("unref"),
+                         InstanceMethod<&EngineWrap::close>("close"),
+                     });
+}
+
+Napi::Object EngineWrap::create(Napi::Env env, std::shared_ptr<ModelEngine> engine,
+                                std::shared_ptr<EventChannel> channel) {
+  Parts parts{std::move(engine), std::move(channel)};
+  const auto external = Napi::External<Parts>::New(env, &parts);
+  return env.GetInstanceData<AddonData>()->engine_class.New({external});
+}
+
+EngineWrap::EngineWrap(const Napi::CallbackInfo& info) : Napi::ObjectWrap<EngineWrap>(info) {
+  if (!info[0].IsExternal()) {
+    throw Napi::TypeError::New(info.Env(), "NativeEngine is created by load()");
+  }
+  Parts& parts = *info[0].As<Napi::External<Parts>>().Data();
+  engine_ = std::move(parts.engine);
+  channel_ = std::move(parts.channel);
+  napi_add_env_cleanup_hook(info.Env(), on_environment_end, this);
+}
+
+EngineWrap::~EngineWrap() { napi_remove_env_cleanup_hook(Env(), on_environment_end, this); }
+
+void EngineWrap::on_environment_end(void* wrap) {
+  auto& self = *static_cast<EngineWrap*>(wrap);
+  if (self.engine_ != nullptr) self.engine_->stop();
+  self.channel_->abandon();
+  self.engine_.reset();
+}
+
+const std::shared_ptr<ModelEngine>& EngineWrap::engine(Napi::Env env) const {
+  if (engine_ == nullptr) {
+    throw to_js_error(env, {.code = ErrorCode::kClosed, .message = "The engine is closed."});
+  }
+  return engine_;
+}
+
+Napi::Value EngineWrap::info(const Napi::CallbackInfo& info) {
+  return from_model_info(info.Env(), engine(info.Env())->info());
+}
+
+void EngineWrap::submit(const Napi::CallbackInfo& info) {
+  const auto& target = engine(info.Env());
+  Request request =
+      to_request(id_of(info[0]), info[1].As<Napi::Object>(), target->default_sampling());
+  if (const auto fault = target->submit(std::move(request))) throw to_js_error(info.Env(), *fault);
+}
+
+void EngineWrap::cancel(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) engine_->cancel(id_of(info[0]));
+}
+
+void EngineWrap::set_parked(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) engine_->set_parked(id_of(info[0]), info[1].ToBoolean());
+}
+
+Napi::Value EngineWrap::tokenize(const Napi::CallbackInfo& info) {
+  return PromiseWorker<std::vector<Token>>::start(
+      info.Env(),
+      [engine = engine(info.Env()), text = info[0].As<Napi::String>().Utf8Value(),
+       options = tokenize_options(info)] { return engine->tokenize(text, options); },
+      from_tokens);
+}
+
+Napi::Value EngineWrap::tokenize_chat(const Napi::CallbackInfo& info) {
+  return PromiseWorker<std::vector<Token>>::start(
+      info.Env(),
+      [engine = engine(info.Env()), chat = to_chat(info[0].As<Napi::Object>())] {
+        // The template's own begin token was taken away while rendering, so it comes only once.
+        return engine->tokenize(engine->render_chat(chat), {});
+      },
+      from_tokens);
+}
+
+Napi::Value EngineWrap::detokenize(const Napi::CallbackInfo& info) {
+  return PromiseWorker<std::string>::start(
+      info.Env(),
+      [engine = engine(info.Env()), tokens = to_tokens(info[0])] {
+        return engine->detokenize(tokens);
+      },
+      from_text);
+}
+
+Napi::Value EngineWrap::render_chat(const Napi::CallbackInfo& info) {
+  return PromiseWorker<std::string>::start(
+      info.Env(),
+      [engine = engine(info.Env()), chat = to_chat(info[0].As<Napi::Object>())] {
+        return engine->render_chat(chat);
+      },
+      from_text);
+}
+
+Napi::Value EngineWrap::stats(const Napi::CallbackInfo& info) {
+  return from_stats(info.Env(), engine(info.Env())->stats());
+}
+
+void EngineWrap::ref(const Napi::CallbackInfo& info) { channel_->ref(info.Env()); }
+
+void EngineWrap::unref(const Napi::CallbackInfo& info) { channel_->unref(info.Env()); }
+
+Napi::Value EngineWrap::close(const Napi::CallbackInfo& info) {
+  struct Nothing {};
+  return PromiseWorker<Nothing>::start(
+      info.Env(),
+      [engine = std::exchange(engine_, nullptr)]() mutable {
+        if (engine != nullptr) engine->stop();
+        engine.reset();
+        return Nothing{};
+      },
+      [channel = channel_](Napi::Env env, Nothing& /*nothing*/) {
+        channel->close();
+        return env.Undefined();
+      });
+}
+
+}  // namespace samewire

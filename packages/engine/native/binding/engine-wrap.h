@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+
+#include "event-channel.h"
+#include "model-engine.h"
+#include "napi-setup.h"
+
+namespace samewire {
+
+/**
+ * The JS object `NativeEngine` of src/native/binding.ts: checks arguments, calls the core,
+ * converts back, and nothing else. JS thread only.
+ *
+ * Shutting down, from `close` or from the environment's cleanup, goes in this order: stop the
+ * loop, close the channel, free the model. Stopping may take as long as a step.
+ */
+class EngineWrap final : public Napi::ObjectWrap<EngineWrap> {
+ public:
+  static Napi::Function define(Napi::Env env);
+
+  /** Wraps a loaded engine, whose events go to the channel. */
+  static Napi::Object create(Napi::Env env, std::shared_ptr<ModelEngine> engine,
+                             std::shared_ptr<EventChannel> channel);
+
+  explicit EngineWrap(const Napi::CallbackInfo& info);
+  ~EngineWrap() override;
+
+ private:
+  static void on_environment_end(void* wrap);
+
+  Napi::Value info(const Napi::CallbackInfo& info);
+  void submit(const Napi::CallbackInfo& info);
+  void cancel(const Napi::CallbackInfo& info);
+  void set_parked(const Napi::CallbackInfo& info);
+  Napi::Value tokenize(const Napi::CallbackInfo& info);
+  Napi::Value tokenize_chat(const Napi::CallbackInfo& info);
+  Napi::Value detokenize(const Napi::CallbackInfo& info);
+  Napi::Value render_chat(const Napi::CallbackInfo& info);
+  Napi::Value stats(const Napi::CallbackInfo& info);
+  void ref(const Napi::CallbackInfo& info);
+  void unref(const Napi::CallbackInfo& info);
+  Napi::Value close(const Napi::CallbackInfo& info);
+
+  /** Shared, so that work on the thread pool keeps it. @throws Napi::Error after `close` */
+  const std::shared_ptr<ModelEngine>& engine(Napi::Env env) const;
+
+  std::shared_ptr<ModelEngine> engine_;
+  std::shared_ptr<EventChannel> channel_;
+};
+
+}  // namespace samewire

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "loop/engine-stats.h"
+#include "loop/event.h"
+#include "loop/generation.h"
+#include "model/batch.h"
+#include "model/model-runner.h"
+#include "request.h"
+#include "schedule/kv-cache.h"
+#include "schedule/step-plan.h"
+#include "text/vocabulary.h"
+
+namespace samewire {
+
+struct LoopOptions {
+  /** Most tokens one request may use, prompt and answer together. */
+  std::uint32_t context_length;
+  /** Most tokens of one step; also how soon a cancel during a long prompt takes effect. */
+  std::uint32_t max_step_tokens = 512;
+  /** Most prompt tokens of a step in which others decode. */
+  std::uint32_t max_prefill_beside_decode = 128;
+};
+
+/**
+ * Continuous batching as a state machine: generations wait, run, and end, one step at a time.
+ * Loop thread only; it has no thread and no lock of its own, so a test can drive it by hand.
+ *
+ * Every accepted choice ends exactly once: with a finish, or with the fault of its request.
+ */
+class EngineLoop {
+ public:
+  /** Everything passed by reference must outlive the loop. */
+  EngineLoop(ModelRunner& runner, const Vocabulary& vocabulary, const LoopOptions& options,
+             EventSink& sink);
+
+  /** Queues the choices of a checked request. */
+  void accept(std::shared_ptr<const Request> request);
+
+  /** Ends what is left of a request with `kCancelled`. An unknown id is no error. */
+  void cancel(RequestId request);
+
+  /** Stops or resumes computing a request whose reader is behind. An unknown id is no error. */
+  void set_parked(RequestId request, bool parked);
+
+  /**
+   * Lets waiting generations in and computes one step.
+   *
+   * @return false if there was nothing to do: only a new call of the others can change that.
+   */
+  bool step();
+
+  /** Ends every request with a fault. */
+  void close(const Fault& fault);
+
+  EngineStats stats() const;
+
+ private:
+  using Generations = std::vector<std::unique_ptr<Generation>>;
+
+  void admit_waiting();
+  bool waits_for_leader(const Generation& generation) const;
+  bool preempt_parked();
+  std::vector<Demand> demands() const;
+  StepPlan plan_step() const;
+  void preempt(Generation& generation);
+  void build_batch(const StepPlan& plan);
+  void take_results(const StepPlan& plan);
+  void sample(Generation& generation, std::span<const float> logits);
+  void handle_no_room(const StepPlan& plan);
+  void fail_all(const StepPlan& plan, DecodeStatus status);
+  void fail_request(RequestId request, const Fault& fault);
+  void emit_finish(const Generation& generation);
+  template <typename Visit>
+  void for_each_choice(RequestId request, Visit visit);
+  void settle();
+
+  ModelRunner& runner_;
+  const Vocabulary& vocabulary_;
+  LoopOptions options_;
+  EventSink& sink_;
+  KvCache cache_;
+  Generations running_;
+  /** Oldest first. */
+  Generations waiting_;
+  std::uint64_t next_order_ = 0;
+  /** The last step found no room, whatever the count of cells said. */
+  bool is_crowded_ = false;
+  Batch batch_;
+  /** Per share of the plan: where in the batch its last token is. */
+  std::vector<std::size_t> last_in_batch_;
+  EventBlock block_;
+  EngineStats totals_;
+};
+
+}  // namespace samewire

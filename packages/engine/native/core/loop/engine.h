@@ -1,0 +1,96 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "error.h"
+#include "loop/engine-loop.h"
+#include "model/model-runner.h"
+#include "request.h"
+#include "text/vocabulary.h"
+
+namespace samewire {
+
+struct EngineOptions {
+  LoopOptions loop;
+  /** Most choices that may wait for their first step; more are refused with `kQueueFull`. */
+  std::uint32_t max_waiting = 1024;
+};
+
+/**
+ * One loop thread and the door to it. Every method may be called on any thread.
+ *
+ * The thread sleeps while there is nothing to do. It is the only one that touches the runner,
+ * apart from `ModelRunner::abort`.
+ */
+class Engine {
+ public:
+  /** `sink` must outlive the engine; it is called on the loop thread only. */
+  Engine(std::unique_ptr<ModelRunner> runner, std::shared_ptr<const Vocabulary> vocabulary,
+         const EngineOptions& options, EventSink& sink);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /**
+   * Checks a request and queues it.
+   *
+   * @return why it is refused, or nothing: then each of its choices ends in exactly one finish,
+   *   or all of them in one fault.
+   */
+  std::optional<Fault> submit(Request request);
+
+  /** Ends a request within one step. An unknown or ended id is no error. */
+  void cancel(RequestId request);
+
+  /** Parks or resumes a request whose reader is behind. An unknown or ended id is no error. */
+  void set_parked(RequestId request, bool parked);
+
+  EngineStats stats() const;
+
+  /** Ends every request with a `kClosed` fault and joins the thread. Safe to repeat. */
+  void stop();
+
+ private:
+  struct Submit {
+    std::shared_ptr<const Request> request;
+  };
+  struct Cancel {
+    RequestId request;
+  };
+  struct SetParked {
+    RequestId request;
+    bool parked;
+  };
+  using Command = std::variant<Submit, Cancel, SetParked>;
+
+  void run();
+  bool take_commands(bool may_sleep);
+  void apply(const Submit& command);
+  void apply(const Cancel& command);
+  void apply(const SetParked& command);
+  void post(Command command);
+
+  std::unique_ptr<ModelRunner> runner_;
+  std::shared_ptr<const Vocabulary> vocabulary_;
+  EngineOptions options_;
+  EngineLoop loop_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable has_commands_;
+  std::vector<Command> commands_;
+  bool stopping_ = false;
+  /** Choices submitted but not yet seen by the loop. */
+  std::uint32_t num_posted_ = 0;
+  /** As of the last step. */
+  EngineStats stats_;
+  std::thread thread_;
+};
+
+}  // namespace samewire

@@ -1,0 +1,90 @@
+#include "loop/event.h"
+
+#include <bit>
+#include <cstring>
+#include <limits>
+
+namespace samewire {
+
+static_assert(std::endian::native == std::endian::little, "event blocks are little-endian");
+
+namespace {
+constexpr std::uint8_t kHasLogprobs = 1;
+}
+
+template <typename Number>
+void EventBlock::put(Number value) {
+  const std::size_t at = bytes_.size();
+  bytes_.resize(at + sizeof value);
+  std::memcpy(bytes_.data() + at, &value, sizeof value);
+}
+
+void EventBlock::put_bytes(std::string_view bytes) {
+  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+}
+
+std::size_t EventBlock::begin(RequestId request, std::uint32_t choice, Kind kind,
+                              std::uint8_t flags) {
+  const std::size_t start = bytes_.size();
+  put<std::uint32_t>(0);
+  put<std::uint32_t>(request);
+  put(static_cast<std::uint16_t>(choice));
+  put(static_cast<std::uint8_t>(kind));
+  put(flags);
+  return start;
+}
+
+void EventBlock::end(std::size_t start) {
+  const auto size = static_cast<std::uint32_t>(bytes_.size() - start);
+  std::memcpy(bytes_.data() + start, &size, sizeof size);
+}
+
+void EventBlock::put_probability(const TokenProbability& probability,
+                                 const Vocabulary& vocabulary) {
+  std::string_view piece = vocabulary.display_piece(probability.token);
+  piece = piece.substr(0, std::numeric_limits<std::uint16_t>::max());
+  put<std::int32_t>(probability.token);
+  put<float>(probability.logprob);
+  put(static_cast<std::uint16_t>(piece.size()));
+  put_bytes(piece);
+}
+
+void EventBlock::add_text(RequestId request, std::uint32_t choice, const TextDelta& delta,
+                          const Vocabulary& vocabulary) {
+  const bool has_logprobs = !delta.logprobs.empty();
+  const std::size_t start = begin(request, choice, Kind::kText, has_logprobs ? kHasLogprobs : 0);
+  put(static_cast<std::uint32_t>(delta.text.size()));
+  put_bytes(delta.text);
+  if (has_logprobs) {
+    put(static_cast<std::uint32_t>(delta.logprobs.size()));
+    for (const TokenLogprob& entry : delta.logprobs) {
+      put_probability(entry.chosen, vocabulary);
+      put(static_cast<std::uint16_t>(entry.top.size()));
+      for (const TokenProbability& other : entry.top) put_probability(other, vocabulary);
+    }
+  }
+  end(start);
+}
+
+void EventBlock::add_finish(RequestId request, std::uint32_t choice, const Finish& finish) {
+  const std::size_t start = begin(request, choice, Kind::kFinish, 0);
+  put(static_cast<std::uint32_t>(finish.reason));
+  put(finish.num_generated);
+  put(finish.num_cached);
+  put(finish.queue_ms);
+  put(finish.prefill_ms);
+  put(finish.decode_ms);
+  put(static_cast<std::uint32_t>(finish.stop_sequence.size()));
+  put_bytes(finish.stop_sequence);
+  end(start);
+}
+
+void EventBlock::add_fault(RequestId request, const Fault& fault) {
+  const std::size_t start = begin(request, 0, Kind::kFault, 0);
+  put(static_cast<std::uint32_t>(fault.code));
+  put(static_cast<std::uint32_t>(fault.message.size()));
+  put_bytes(fault.message);
+  end(start);
+}
+
+}  // namespace samewire

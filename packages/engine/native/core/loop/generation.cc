@@ -1,0 +1,98 @@
+#include "loop/generation.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace samewire {
+namespace {
+
+/** Choices of one request must differ, and choice 0 must be what the seed alone gives. */
+SamplingParams with_own_seed(SamplingParams params, std::uint32_t choice) {
+  params.seed += choice;
+  return params;
+}
+
+float ms_between(const std::optional<Generation::Clock::time_point>& from,
+                 const std::optional<Generation::Clock::time_point>& to) {
+  if (!from || !to) return 0.0F;
+  return std::chrono::duration<float, std::milli>(*to - *from).count();
+}
+
+std::uint32_t max_known_tokens(const Request& request, std::uint32_t context_length) {
+  if (!request.max_tokens) return context_length;
+  const auto num_prompt = static_cast<std::uint32_t>(request.prompt.size());
+  return std::min(context_length, num_prompt + *request.max_tokens);
+}
+
+}  // namespace
+
+Generation::Generation(std::shared_ptr<const Request> request, std::uint32_t choice,
+                       std::uint64_t order, std::uint32_t context_length,
+                       const Vocabulary& vocabulary)
+    : request_(std::move(request)),
+      choice_(choice),
+      order_(order),
+      max_known_(max_known_tokens(*request_, context_length)),
+      vocabulary_(&vocabulary),
+      sampler_(with_own_seed(request_->sampling, choice), vocabulary, request_->prompt),
+      text_(vocabulary, request_->stop),
+      known_(request_->prompt) {}
+
+void Generation::start(SequenceId sequence, std::uint32_t num_cached) {
+  sequence_ = sequence;
+  num_computed_ = num_cached;
+  if (!started_at_) {
+    started_at_ = Clock::now();
+    num_cached_ = num_cached;
+  }
+}
+
+void Generation::give_up_cells() {
+  sequence_.reset();
+  num_computed_ = 0;
+}
+
+Generation::Outcome Generation::sample(std::span<const float> logits) {
+  const std::optional<Token> token = sampler_.sample(logits);
+  if (!token) return Outcome::kBrokenLogits;
+  ++num_generated_;
+  last_token_at_ = Clock::now();
+  if (!first_token_at_) first_token_at_ = last_token_at_;
+
+  if (vocabulary_->ends_generation(*token) && !request_->sampling.ignore_end_of_generation) {
+    finish_reason_ = FinishReason::kStopToken;
+    text_.finish();
+    return Outcome::kFinished;
+  }
+  std::optional<TokenLogprob> logprob;
+  if (request_->num_logprobs) logprob = compute_logprob(logits, *token, *request_->num_logprobs);
+  known_.push_back(*token);
+  const bool may_stop = num_generated_ > request_->sampling.min_tokens;
+  matched_stop_ = text_.push(*token, std::move(logprob), may_stop);
+  if (matched_stop_) {
+    finish_reason_ = FinishReason::kStopSequence;
+    return Outcome::kFinished;
+  }
+  if (reached_length()) {
+    finish_reason_ = FinishReason::kLength;
+    text_.finish();
+    return Outcome::kFinished;
+  }
+  return Outcome::kGoesOn;
+}
+
+bool Generation::reached_length() const { return known_.size() >= max_known_; }
+
+Finish Generation::finish() const {
+  return {
+      .reason = finish_reason_.value_or(FinishReason::kCancelled),
+      .stop_sequence = matched_stop_ ? request_->stop[*matched_stop_] : std::string(),
+      .num_generated = num_generated_,
+      .num_cached = num_cached_.value_or(0),
+      .queue_ms = ms_between(accepted_at_, started_at_),
+      .prefill_ms = ms_between(started_at_, first_token_at_),
+      .decode_ms = ms_between(first_token_at_, last_token_at_),
+  };
+}
+
+}  // namespace samewire

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "loop/event.h"
+#include "request.h"
+#include "sampling/sampler.h"
+#include "text/token-text.h"
+#include "text/vocabulary.h"
+#include "types.h"
+
+namespace samewire {
+
+/**
+ * One choice of a request on its way: the tokens that are known, and how many of them have been
+ * computed. There is no separate prefill and decode: a step narrows the gap between the two, and
+ * where it closes, the next token is sampled and becomes known. Loop thread only.
+ *
+ * A generation that gives up its cells keeps everything else, so it continues later exactly
+ * where it was, at the price of computing its known tokens again.
+ */
+class Generation {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /** `vocabulary` must outlive the generation. */
+  Generation(std::shared_ptr<const Request> request, std::uint32_t choice, std::uint64_t order,
+             std::uint32_t context_length, const Vocabulary& vocabulary);
+
+  const Request& request() const { return *request_; }
+  std::uint32_t choice() const { return choice_; }
+  /** Order of arrival over all requests; smaller is older. */
+  std::uint64_t order() const { return order_; }
+
+  std::span<const Token> known() const { return known_; }
+  std::uint32_t num_computed() const { return num_computed_; }
+  /** Tokens to compute before the next one can be sampled; at least 1. */
+  std::uint32_t num_pending() const {
+    return static_cast<std::uint32_t>(known_.size()) - num_computed_;
+  }
+  bool has_computed_prompt() const { return num_computed_ >= request_->prompt.size(); }
+
+  /** The sequence whose cells it holds; absent while it waits. */
+  std::optional<SequenceId> sequence() const { return sequence_; }
+
+  /** A parked generation keeps its place but is not computed: its reader is behind. */
+  bool parked() const { return parked_; }
+  void set_parked(bool parked) { parked_ = parked; }
+
+  /** Whether it ever held a sequence. */
+  bool started() const { return started_at_.has_value(); }
+
+  /** It now holds a sequence in which its first `num_cached` known tokens are computed. */
+  void start(SequenceId sequence, std::uint32_t num_cached);
+
+  /** It has lost its cells and waits again. */
+  void give_up_cells();
+
+  /** The next `num_tokens` known tokens have been computed. */
+  void advance(std::uint32_t num_tokens) { num_computed_ += num_tokens; }
+
+  /** What a call of `sample` came to. */
+  enum class Outcome : std::uint8_t { kGoesOn, kFinished, kBrokenLogits };
+
+  /**
+   * Samples the next token from the logits of the last known one. When the outcome is
+   * `kFinished`, `finish()` says how, and all text is in the delta.
+   */
+  Outcome sample(std::span<const float> logits);
+
+  /** Ends it now with `kCancelled`. */
+  void cancel() { finish_reason_ = FinishReason::kCancelled; }
+
+  /** Ends it now without a finish: its request has a fault. */
+  void fail() { failed_ = true; }
+  bool failed() const { return failed_; }
+
+  bool ended() const { return failed_ || finish_reason_.has_value(); }
+
+  /** Text that may be shown since the last call. */
+  TextDelta take_delta() { return text_.take_delta(); }
+
+  /** How it ended, for one that has neither failed nor goes on. */
+  Finish finish() const;
+
+ private:
+  bool reached_length() const;
+
+  std::shared_ptr<const Request> request_;
+  std::uint32_t choice_;
+  std::uint64_t order_;
+  std::uint32_t max_known_;
+  const Vocabulary* vocabulary_;
+  Sampler sampler_;
+  TokenText text_;
+  std::vector<Token> known_;
+  std::uint32_t num_computed_ = 0;
+  std::uint32_t num_generated_ = 0;
+  std::optional<std::uint32_t> num_cached_;
+  std::optional<SequenceId> sequence_;
+  bool parked_ = false;
+  bool failed_ = false;
+  std::optional<FinishReason> finish_reason_;
+  std::optional<std::size_t> matched_stop_;
+  Clock::time_point accepted_at_ = Clock::now();
+  std::optional<Clock::time_point> started_at_;
+  std::optional<Clock::time_point> first_token_at_;
+  std::optional<Clock::time_point> last_token_at_;
+};
+
+}  // namespace samewire

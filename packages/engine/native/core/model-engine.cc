@@ -1,0 +1,133 @@
+#include "model-engine.h"
+
+#include <llama.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "loop/engine.h"
+#include "model/llama-model-runner.h"
+#include "model/model.h"
+#include "model/runtime.h"
+#include "resource-defaults.h"
+
+namespace samewire {
+namespace {
+
+struct Resources {
+  std::uint32_t context_size;
+  NumThreads num_threads;
+  bool is_pooled;
+};
+
+Resources choose_resources(const Model& model, const LoadOptions& options) {
+  const ResourceNeeds needs{
+      .model_bytes = llama_model_size(model.llama()),
+      .kv_bytes_per_token = model.kv_bytes_per_token(),
+      .trained_context_length = model.trained_context_length(),
+      .num_slots = options.num_slots,
+  };
+  return {
+      .context_size = options.context_size > 0
+                          ? options.context_size
+                          : default_context_size(needs, available_memory_bytes()),
+      .num_threads = options.num_threads > 0 ? NumThreads{options.num_threads, options.num_threads}
+                                             : default_num_threads(needs, available_cores()),
+      .is_pooled = options.kv_layout == KvLayout::kAuto ? !is_tiny(needs)
+                                                        : options.kv_layout == KvLayout::kPooled,
+  };
+}
+
+/** A request may use all cells a sequence can have, but no more than the model was trained for. */
+std::uint32_t context_length(const Model& model, const RunnerLimits& limits) {
+  const std::uint32_t trained = model.trained_context_length();
+  const std::uint32_t available = limits.cells_per_sequence();
+  return trained == 0 ? available : std::min(trained, available);
+}
+
+class LlamaEngine final : public ModelEngine {
+ public:
+  LlamaEngine(std::shared_ptr<const Model> model, const LoadOptions& options,
+              const NumThreads& num_threads, std::unique_ptr<ModelRunner> runner, EventSink& sink)
+      : model_(std::move(model)),
+        default_sampling_(model_->recommended_sampling()),
+        info_(describe(num_threads, runner->limits())),
+        engine_(
+            std::move(runner), model_->vocabulary(),
+            {.loop = {.context_length = info_.context_length}, .max_waiting = options.max_waiting},
+            sink) {}
+
+  const ModelInfo& info() const override { return info_; }
+  const SamplingParams& default_sampling() const override { return default_sampling_; }
+
+  std::optional<Fault> submit(Request request) override {
+    return engine_.submit(std::move(request));
+  }
+  void cancel(RequestId request) override { engine_.cancel(request); }
+  void set_parked(RequestId request, bool parked) override { engine_.set_parked(request, parked); }
+  EngineStats stats() const override { return engine_.stats(); }
+  void stop() override { engine_.stop(); }
+
+  std::vector<Token> tokenize(std::string_view text,
+                              const TokenizeOptions& options) const override {
+    return samewire::tokenize(vocab(), text, options);
+  }
+
+  std::string detokenize(std::span<const Token> tokens) const override {
+    for (const Token token : tokens) {
+      if (model_->vocabulary()->contains(token)) continue;
+      throw EngineException({.code = ErrorCode::kInvalidParams,
+                             .message = std::to_string(token) + " is no token of the vocabulary.",
+                             .field = "tokens"});
+    }
+    return samewire::detokenize(vocab(), tokens);
+  }
+
+  std::string render_chat(const Chat& chat) const override {
+    return model_->chat_format().render(chat);
+  }
+
+ private:
+  const llama_vocab* vocab() const { return llama_model_get_vocab(model_->llama()); }
+
+  ModelInfo describe(const NumThreads& num_threads, const RunnerLimits& limits) const {
+    return {
+        .name = model_->name(),
+        .description = model_->description(),
+        .num_parameters = llama_model_n_params(model_->llama()),
+        .size_bytes = llama_model_size(model_->llama()),
+        .num_vocab = static_cast<std::uint32_t>(model_->vocabulary()->size()),
+        .context_length = context_length(*model_, limits),
+        .trained_context_length = model_->trained_context_length(),
+        .kv_cache_tokens = limits.num_cells,
+        .num_slots = limits.num_sequences,
+        .num_threads = num_threads.few,
+        .num_batch_threads = num_threads.many,
+        .chat_template = model_->chat_format().source(),
+        .runtime = describe_runtime(),
+    };
+  }
+
+  std::shared_ptr<const Model> model_;
+  SamplingParams default_sampling_;
+  ModelInfo info_;
+  Engine engine_;
+};
+
+}  // namespace
+
+std::unique_ptr<ModelEngine> ModelEngine::load(const LoadOptions& options, const Progress& progress,
+                                               EventSink& sink) {
+  initialize_runtime();
+  const auto model =
+      Model::load({.path = options.model_path, .num_gpu_layers = options.num_gpu_layers}, progress);
+  const Resources resources = choose_resources(*model, options);
+  const ContextOptions context{.num_cells = resources.context_size,
+                               .num_sequences = options.num_slots,
+                               .is_pooled = resources.is_pooled,
+                               .num_threads = resources.num_threads};
+  return std::make_unique<LlamaEngine>(model, options, resources.num_threads,
+                                       std::make_unique<LlamaModelRunner>(model, context), sink);
+}
+
+}  // namespace samewire

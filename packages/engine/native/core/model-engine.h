@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "error.h"
+#include "loop/engine-stats.h"
+#include "loop/event.h"
+#include "model/chat-format.h"
+#include "request.h"
+#include "text/tokenizer.h"
+#include "types.h"
+
+namespace samewire {
+
+/** How the KV cache is divided among sequences. */
+enum class KvLayout : std::uint8_t {
+  /** Separate for a tiny model, pooled for the rest. */
+  kAuto,
+  /** One pool: sequences share prefixes, and one of them may use all of it. */
+  kPooled,
+  /** An equal part for each sequence: nothing is shared, and nothing is paid for the others. */
+  kSeparate,
+};
+
+struct LoadOptions {
+  std::string model_path;
+  /** Tokens the KV cache holds, over all sequences; 0: chosen from model and memory. */
+  std::uint32_t context_size = 0;
+  /** Sequences computed together at most. */
+  std::uint32_t num_slots = 8;
+  KvLayout kv_layout = KvLayout::kAuto;
+  /** Threads that compute a step; 0: chosen from model and machine. */
+  std::uint32_t num_threads = 0;
+  /** Layers computed on a GPU, if this build has one; negative: all. */
+  std::int32_t num_gpu_layers = -1;
+  /** Most choices that may wait for their first step. */
+  std::uint32_t max_waiting = 1024;
+};
+
+struct ModelInfo {
+  /** The model's own name; empty if its file has none. */
+  std::string name;
+  std::string description;
+  std::uint64_t num_parameters;
+  std::uint64_t size_bytes;
+  std::uint32_t num_vocab;
+  /** Most tokens one request may use. */
+  std::uint32_t context_length;
+  std::uint32_t trained_context_length;
+  std::uint32_t kv_cache_tokens;
+  std::uint32_t num_slots;
+  /** Threads that compute a step of few tokens, and of many. */
+  std::uint32_t num_threads;
+  std::uint32_t num_batch_threads;
+  /** Jinja source; empty if there is none that can be used. */
+  std::string chat_template;
+  std::string runtime;
+};
+
+/**
+ * A model file and the engine that runs it, behind a header without llama.cpp: all that a binding
+ * needs. Every method may be called on any thread.
+ */
+class ModelEngine {
+ public:
+  /** Gets the loaded fraction, 0 to 1; returns false to give up. Called on the loading thread. */
+  using Progress = std::function<bool(float)>;
+
+  /**
+   * Loads a model and starts its loop.
+   *
+   * @param sink must outlive the engine
+   * @throws EngineException kModelLoadFailed, kUnsupported, kOutOfMemory
+   */
+  static std::unique_ptr<ModelEngine> load(const LoadOptions& options, const Progress& progress,
+                                           EventSink& sink);
+
+  virtual ~ModelEngine() = default;
+
+  virtual const ModelInfo& info() const = 0;
+  /** What a request gets for sampling parameters that it leaves out. */
+  virtual const SamplingParams& default_sampling() const = 0;
+
+  /** As `Engine::submit`. */
+  virtual std::optional<Fault> submit(Request request) = 0;
+  virtual void cancel(RequestId request) = 0;
+  virtual void set_parked(RequestId request, bool parked) = 0;
+  virtual EngineStats stats() const = 0;
+  /** As `Engine::stop`: may wait for the step that runs. */
+  virtual void stop() = 0;
+
+  /** @throws EngineException kInvalidParams */
+  virtual std::vector<Token> tokenize(std::string_view text,
+                                      const TokenizeOptions& options) const = 0;
+  /** @throws EngineException kInvalidParams for a token that is not in the vocabulary */
+  virtual std::string detokenize(std::span<const Token> tokens) const = 0;
+  /** As `ChatFormat::render`. */
+  virtual std::string render_chat(const Chat& chat) const = 0;
+};
+
+}  // namespace samewire

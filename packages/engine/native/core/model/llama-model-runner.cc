@@ -1,0 +1,139 @@
+#include "model/llama-model-runner.h"
+
+#include <algorithm>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "error.h"
+#include "model/llama-log.h"
+
+namespace samewire {
+namespace {
+
+/** From so many tokens on, a step of a tiny model gains by a second thread what waking it costs. */
+constexpr std::size_t kManyTokens = 24;
+
+llama_context_params to_llama(const ContextOptions& options) {
+  llama_context_params params = llama_context_default_params();
+  params.n_ctx = options.num_cells;
+  params.n_batch = options.max_batch_tokens;
+  params.n_ubatch = options.max_batch_tokens;
+  params.n_seq_max = options.num_sequences;
+  // A step asks for at most one row of logits per sequence. Reserving one per token would cost
+  // hundreds of megabytes with a large vocabulary.
+  params.n_outputs_max = options.num_sequences;
+  // In one pool prefixes are shared by reference, and a step is one pass over the weights whatever
+  // mixture of sequences it holds. The price: attention looks at the cells of all sequences.
+  params.kv_unified = options.is_pooled;
+  params.no_perf = true;
+  return params;
+}
+
+MemoryTraits memory_traits(const llama_model* model, bool is_pooled) {
+  const bool continues_only = llama_model_is_recurrent(model) || llama_model_is_hybrid(model) ||
+                              llama_model_n_swa(model) > 0;
+  // Between separate sequences llama.cpp could only copy whole buffers.
+  return {.can_cut = !continues_only,
+          .can_share = !continues_only && is_pooled,
+          .is_pooled = is_pooled};
+}
+
+}  // namespace
+
+LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
+                                   const ContextOptions& options)
+    : model_(std::move(model)),
+      num_threads_(options.num_threads),
+      num_vocab_(model_->vocabulary()->size()),
+      one_sequence_each_(options.max_batch_tokens, 1),
+      sequence_ids_(options.max_batch_tokens),
+      sequence_id_pointers_(options.max_batch_tokens) {
+  llama_context_params params = to_llama(options);
+  params.abort_callback = [](void* aborted) {
+    return static_cast<std::atomic<bool>*>(aborted)->load(std::memory_order_relaxed);
+  };
+  params.abort_callback_data = &aborted_;
+  context_.reset(llama_init_from_model(model_->llama(), params));
+  if (context_ == nullptr) {
+    throw EngineException(ErrorCode::kOutOfMemory, "Could not allocate a context of " +
+                                                       std::to_string(options.num_cells) +
+                                                       " tokens. Try a smaller context size.");
+  }
+  if (llama_get_memory(context_.get()) == nullptr || llama_model_has_encoder(model_->llama())) {
+    throw EngineException(ErrorCode::kUnsupported, "This model cannot continue text.");
+  }
+  for (std::size_t i = 0; i < sequence_ids_.size(); ++i) {
+    sequence_id_pointers_[i] = &sequence_ids_[i];
+  }
+  limits_ = {.num_cells = llama_n_ctx(context_.get()),
+             .num_sequences = options.num_sequences,
+             .max_batch_tokens = options.max_batch_tokens,
+             .memory = memory_traits(model_->llama(), options.is_pooled)};
+}
+
+// The first decode allocates buffers and pages weights in; done here, no request waits for it.
+void LlamaModelRunner::prepare() {
+  Batch batch;
+  const llama_vocab* vocab = llama_model_get_vocab(model_->llama());
+  const Token begin = llama_vocab_bos(vocab);
+  batch.add(begin == LLAMA_TOKEN_NULL ? 0 : begin, 0, 0, true);
+  decode(batch);
+  llama_memory_clear(llama_get_memory(context_.get()), true);
+}
+
+DecodeStatus LlamaModelRunner::decode(const Batch& batch) {
+  const bool is_many = batch.size() >= kManyTokens;
+  const auto num_threads =
+      static_cast<std::int32_t>(is_many ? num_threads_.many : num_threads_.few);
+  llama_set_n_threads(context_.get(), num_threads, num_threads);
+  std::ranges::copy(batch.sequences(), sequence_ids_.begin());
+  // llama_batch takes pointers to mutable data, and llama_decode only reads it.
+  const llama_batch view{
+      .n_tokens = static_cast<std::int32_t>(batch.size()),
+      .token = const_cast<llama_token*>(batch.tokens().data()),
+      .embd = nullptr,
+      .pos = const_cast<llama_pos*>(batch.positions().data()),
+      .n_seq_id = one_sequence_each_.data(),
+      .seq_id = sequence_id_pointers_.data(),
+      .logits = const_cast<std::int8_t*>(batch.wants_logits().data()),
+  };
+  // No room and an abort are no errors to us, whatever llama.cpp writes to its log.
+  const LlamaLogCapture log;
+  try {
+    switch (llama_decode(context_.get(), view)) {
+      case 0:
+        return DecodeStatus::kOk;
+      case 1:
+        return DecodeStatus::kNoRoom;
+      case 2:
+        return DecodeStatus::kAborted;
+      case -1:
+        log.print();
+        return DecodeStatus::kInvalidBatch;
+      default:
+        log.print();
+        return DecodeStatus::kFailed;
+    }
+  } catch (const std::bad_alloc&) {
+    return DecodeStatus::kOutOfMemory;
+  } catch (const std::exception&) {
+    return DecodeStatus::kFailed;
+  }
+}
+
+std::span<const float> LlamaModelRunner::logits(std::size_t batch_index) const {
+  const float* row = llama_get_logits_ith(context_.get(), static_cast<std::int32_t>(batch_index));
+  if (row == nullptr) return {};
+  return {row, num_vocab_};
+}
+
+void LlamaModelRunner::remove_from(SequenceId sequence, Position from) {
+  llama_memory_seq_rm(llama_get_memory(context_.get()), sequence, from, -1);
+}
+
+void LlamaModelRunner::share_prefix(SequenceId source, SequenceId target, Position end) {
+  llama_memory_seq_cp(llama_get_memory(context_.get()), source, target, 0, end);
+}
+
+}  // namespace samewire

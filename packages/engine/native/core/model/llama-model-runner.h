@@ -1,0 +1,60 @@
+#pragma once
+
+#include <llama-cpp.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "model/model-runner.h"
+#include "model/model.h"
+#include "resource-defaults.h"
+
+namespace samewire {
+
+struct ContextOptions {
+  /** KV cells, over all sequences; rounded up as llama.cpp needs it. */
+  std::uint32_t num_cells;
+  std::uint32_t num_sequences;
+  /** One pool of cells for all sequences, or cells of its own for each. */
+  bool is_pooled = true;
+  /** Most tokens of one step, and of one ubatch: a step is one pass over the weights. */
+  std::uint32_t max_batch_tokens = 512;
+  NumThreads num_threads;
+};
+
+/** The one place that decodes: a `llama_context` behind `ModelRunner`. */
+class LlamaModelRunner final : public ModelRunner {
+ public:
+  /**
+   * @param model kept alive as long as the runner
+   * @throws EngineException kOutOfMemory if the context cannot be allocated, kUnsupported if the
+   *   model cannot continue text
+   */
+  LlamaModelRunner(std::shared_ptr<const Model> model, const ContextOptions& options);
+
+  RunnerLimits limits() const override { return limits_; }
+  void prepare() override;
+  DecodeStatus decode(const Batch& batch) override;
+  std::span<const float> logits(std::size_t batch_index) const override;
+  void remove_from(SequenceId sequence, Position from) override;
+  void share_prefix(SequenceId source, SequenceId target, Position end) override;
+  void abort() override { aborted_ = true; }
+
+ private:
+  std::shared_ptr<const Model> model_;
+  std::atomic<bool> aborted_ = false;
+  llama_context_ptr context_;
+  NumThreads num_threads_;
+  RunnerLimits limits_;
+  std::size_t num_vocab_;
+  /** What a llama_batch points to besides our own arrays; as long as the largest batch. */
+  std::vector<std::int32_t> one_sequence_each_;
+  std::vector<llama_seq_id> sequence_ids_;
+  std::vector<llama_seq_id*> sequence_id_pointers_;
+};
+
+}  // namespace samewire

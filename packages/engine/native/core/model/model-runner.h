@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "model/batch.h"
+#include "types.h"
+
+namespace samewire {
+
+/** What a step came to. The first four are llama_decode's 0, 1, 2 and -1 (llama.h). */
+enum class DecodeStatus : std::uint8_t {
+  kOk,
+  /** No KV cells for the batch; nothing was computed. A matter of scheduling, not an error. */
+  kNoRoom,
+  /** `abort` was called; some tokens of the batch may have been computed. */
+  kAborted,
+  /** The batch contradicts the memory; nothing was computed. A bug on our side. */
+  kInvalidBatch,
+  /** The back end failed; some tokens of the batch may have been computed. */
+  kFailed,
+  kOutOfMemory,
+};
+
+/** What can be done with what a model has read. */
+struct MemoryTraits {
+  /**
+   * The tail of a sequence can be removed. Not so where old cells are overwritten (sliding
+   * window) or the past is one state (recurrent, hybrid): there a sequence can be continued where
+   * it ends, and nowhere else.
+   */
+  bool can_cut = true;
+  /** Sequences can share the cells of a common prefix. */
+  bool can_share = true;
+  /** All sequences draw from one pool; otherwise each has num_cells / num_sequences of its own. */
+  bool is_pooled = true;
+};
+
+struct RunnerLimits {
+  /** KV cells, over all sequences. */
+  std::uint32_t num_cells;
+  /** Sequence ids are 0 .. num_sequences - 1. */
+  std::uint32_t num_sequences;
+  /** Most tokens of one batch. */
+  std::uint32_t max_batch_tokens;
+  MemoryTraits memory;
+
+  /** Most cells one sequence can have. */
+  std::uint32_t cells_per_sequence() const {
+    return memory.is_pooled ? num_cells : num_cells / num_sequences;
+  }
+};
+
+/**
+ * The one door to the model's computation. Loop thread only, except `abort`.
+ *
+ * Cells of a sequence must be contiguous from position 0: a batch continues each of its sequences
+ * exactly where it ends. Sequence operations take effect at once and cannot fail, as long as they
+ * are of the kind that the memory's traits allow; removing a whole sequence always is.
+ */
+class ModelRunner {
+ public:
+  virtual ~ModelRunner() = default;
+
+  virtual RunnerLimits limits() const = 0;
+
+  /** Called once, first, on the thread that will decode: whatever makes the first step fast. */
+  virtual void prepare() = 0;
+
+  virtual DecodeStatus decode(const Batch& batch) = 0;
+
+  /**
+   * The logits of a token of the last batch that asked for them, one per vocabulary entry.
+   * Valid until the next `decode`.
+   */
+  virtual std::span<const float> logits(std::size_t batch_index) const = 0;
+
+  /** Removes the cells of a sequence from a position on; 0 removes the sequence. */
+  virtual void remove_from(SequenceId sequence, Position from) = 0;
+
+  /** Lets `target`, which must be empty, share the cells of `source` before a position. */
+  virtual void share_prefix(SequenceId source, SequenceId target, Position end) = 0;
+
+  /** Makes a `decode` that is running return `kAborted` soon. Any thread. */
+  virtual void abort() = 0;
+};
+
+}  // namespace samewire

@@ -1,0 +1,109 @@
+#include "model/model.h"
+
+#include <llama.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdlib>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "error.h"
+#include "model/llama-log.h"
+
+namespace samewire {
+namespace {
+
+constexpr std::size_t kMaxMetadataBytes = 512;
+
+std::optional<std::string> metadata(const llama_model* model, const char* key) {
+  std::array<char, kMaxMetadataBytes> buffer{};
+  if (llama_model_meta_val_str(model, key, buffer.data(), buffer.size()) < 0) return std::nullopt;
+  return buffer.data();
+}
+
+std::optional<float> metadata_number(const llama_model* model, llama_model_meta_key key) {
+  const auto text = metadata(model, llama_model_meta_key_str(key));
+  if (!text) return std::nullopt;
+  char* end = nullptr;
+  const float value = std::strtof(text->c_str(), &end);
+  if (end == text->c_str()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+void Model::Deleter::operator()(llama_model* model) const { llama_model_free(model); }
+
+Model::Model(Handle model)
+    : model_(std::move(model)),
+      vocabulary_(std::make_shared<const Vocabulary>(
+          Vocabulary::from_llama(llama_model_get_vocab(model_.get())))),
+      chat_format_(model_.get()) {}
+
+std::shared_ptr<const Model> Model::load(const ModelOptions& options, const Progress& progress) {
+  const LlamaLogCapture log;
+  llama_model_params params = llama_model_default_params();
+  params.n_gpu_layers = options.num_gpu_layers;
+  params.progress_callback = [](float fraction, void* callback) {
+    return (*static_cast<const Progress*>(callback))(fraction);
+  };
+  params.progress_callback_user_data = const_cast<Progress*>(&progress);
+  Handle model;
+  std::string reason;
+  try {
+    model.reset(llama_model_load_from_file(options.path.c_str(), params));
+  } catch (const std::exception& error) {
+    reason = error.what();
+  }
+  if (model == nullptr) {
+    if (reason.empty()) reason = log.reason();
+    throw EngineException(ErrorCode::kModelLoadFailed,
+                          "Could not load " + options.path + ": " + reason);
+  }
+  if (llama_vocab_type(llama_model_get_vocab(model.get())) == LLAMA_VOCAB_TYPE_NONE) {
+    throw EngineException(ErrorCode::kModelLoadFailed,
+                          "Could not load " + options.path + ": it has no vocabulary.");
+  }
+  return std::shared_ptr<const Model>(new Model(std::move(model)));
+}
+
+std::string Model::name() const { return metadata(model_.get(), "general.name").value_or(""); }
+
+std::string Model::description() const {
+  std::array<char, kMaxMetadataBytes> buffer{};
+  llama_model_desc(model_.get(), buffer.data(), buffer.size());
+  return buffer.data();
+}
+
+std::uint32_t Model::trained_context_length() const {
+  return static_cast<std::uint32_t>(llama_model_n_ctx_train(model_.get()));
+}
+
+std::uint64_t Model::kv_bytes_per_token() const {
+  const auto num_layers = static_cast<std::uint64_t>(llama_model_n_layer(model_.get()));
+  const auto num_kv_heads = static_cast<std::uint64_t>(llama_model_n_head_kv(model_.get()));
+  const auto num_heads = static_cast<std::uint64_t>(llama_model_n_head(model_.get()));
+  const auto width = static_cast<std::uint64_t>(llama_model_n_embd(model_.get()));
+  if (num_heads == 0) return 0;
+  constexpr std::uint64_t kKeyAndValue = 2;
+  constexpr std::uint64_t kBytesPerValue = 2;
+  return kKeyAndValue * kBytesPerValue * num_layers * num_kv_heads * (width / num_heads);
+}
+
+SamplingParams Model::recommended_sampling() const {
+  const auto number = [&](llama_model_meta_key key, float otherwise) {
+    return metadata_number(model_.get(), key).value_or(otherwise);
+  };
+  SamplingParams params;
+  params.temperature = number(LLAMA_MODEL_META_KEY_SAMPLING_TEMP, params.temperature);
+  params.top_p = number(LLAMA_MODEL_META_KEY_SAMPLING_TOP_P, params.top_p);
+  params.min_p = number(LLAMA_MODEL_META_KEY_SAMPLING_MIN_P, params.min_p);
+  params.top_k = static_cast<std::int32_t>(number(LLAMA_MODEL_META_KEY_SAMPLING_TOP_K, 0.0F));
+  params.repetition_penalty =
+      number(LLAMA_MODEL_META_KEY_SAMPLING_PENALTY_REPEAT, params.repetition_penalty);
+  return params;
+}
+
+}  // namespace samewire

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "model/chat-format.h"
+#include "request.h"
+#include "text/vocabulary.h"
+
+struct llama_model;
+
+namespace samewire {
+
+struct ModelOptions {
+  std::string path;
+  /** Layers computed on a GPU, if this build has one; negative: all. */
+  std::int32_t num_gpu_layers = -1;
+};
+
+/** A loaded model file. Immutable, so safe on any thread. */
+class Model {
+ public:
+  /** Gets the loaded fraction, 0 to 1; returns false to give up. Called on the loading thread. */
+  using Progress = std::function<bool(float)>;
+
+  /**
+   * Reads a GGUF file. Takes as long as reading the weights does.
+   *
+   * @throws EngineException kModelLoadFailed, with llama.cpp's reason
+   */
+  static std::shared_ptr<const Model> load(const ModelOptions& options, const Progress& progress);
+
+  llama_model* llama() const { return model_.get(); }
+  const std::shared_ptr<const Vocabulary>& vocabulary() const { return vocabulary_; }
+  const ChatFormat& chat_format() const { return chat_format_; }
+
+  /** `general.name` of the file, or empty. */
+  std::string name() const;
+  /** For example `llama 7B Q4_K - Medium`. */
+  std::string description() const;
+  std::uint32_t trained_context_length() const;
+  /** Estimate of what one token takes in the KV cache, at 16 bits per value. */
+  std::uint64_t kv_bytes_per_token() const;
+  /** What the file recommends (`general.sampling.*`), over the neutral defaults. */
+  SamplingParams recommended_sampling() const;
+
+ private:
+  struct Deleter {
+    void operator()(llama_model* model) const;
+  };
+  using Handle = std::unique_ptr<llama_model, Deleter>;
+
+  explicit Model(Handle model);
+
+  Handle model_;
+  std::shared_ptr<const Vocabulary> vocabulary_;
+  ChatFormat chat_format_;
+};
+
+}  // namespace samewire

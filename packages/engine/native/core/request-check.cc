@@ -1,0 +1,82 @@
+#include "request-check.h"
+
+#include <cmath>
+#include <string>
+#include <string_view>
+
+namespace samewire {
+namespace {
+
+Fault invalid(std::string_view field, std::string_view expected) {
+  return {.code = ErrorCode::kInvalidParams,
+          .message = std::string(field) + ": expected " + std::string(expected) + ".",
+          .field = std::string(field)};
+}
+
+std::optional<Fault> check_sampling(const SamplingParams& params, const Vocabulary& vocabulary) {
+  const auto is_fraction = [](float value) { return value >= 0.0F && value <= 1.0F; };
+  const auto is_positive = [](float value) { return std::isfinite(value) && value > 0.0F; };
+  if (!(std::isfinite(params.temperature) && params.temperature >= 0.0F)) {
+    return invalid("temperature", "a number of at least 0");
+  }
+  if (params.top_k < 0) return invalid("topK", "an integer of at least 0");
+  if (!(is_fraction(params.top_p) && params.top_p > 0.0F)) {
+    return invalid("topP", "a number above 0 and at most 1");
+  }
+  if (!is_fraction(params.min_p)) return invalid("minP", "a number between 0 and 1");
+  if (!(is_fraction(params.typical_p) && params.typical_p > 0.0F)) {
+    return invalid("typicalP", "a number above 0 and at most 1");
+  }
+  if (!std::isfinite(params.frequency_penalty)) return invalid("frequencyPenalty", "a number");
+  if (!std::isfinite(params.presence_penalty)) return invalid("presencePenalty", "a number");
+  if (!is_positive(params.repetition_penalty) || !is_positive(1.0F / params.repetition_penalty)) {
+    return invalid("repetitionPenalty", "a number above 0");
+  }
+  for (const auto& [token, bias] : params.logit_bias) {
+    if (!vocabulary.contains(token)) return invalid("logitBias", "token ids of the vocabulary");
+    // +inf would leave nothing to draw from; -inf forbids and is fine.
+    if (std::isnan(bias) || (std::isinf(bias) && bias > 0.0F)) {
+      return invalid("logitBias", "numbers");
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Fault> check_length(const Request& request, std::uint32_t context_length) {
+  const std::uint64_t num_prompt = request.prompt.size();
+  const std::uint64_t num_wanted = num_prompt + request.max_tokens.value_or(1);
+  if (num_wanted <= context_length) return std::nullopt;
+  std::string message = "The prompt has " + std::to_string(num_prompt) + " tokens";
+  if (request.max_tokens) {
+    message += " and up to " + std::to_string(*request.max_tokens) + " are to be generated";
+  }
+  message += ", but the context length is " + std::to_string(context_length) + " tokens.";
+  return Fault{.code = ErrorCode::kContextLengthExceeded,
+               .message = message,
+               .num_prompt_tokens = static_cast<std::uint32_t>(num_prompt),
+               .max_tokens = request.max_tokens,
+               .context_length = context_length};
+}
+
+}  // namespace
+
+std::optional<Fault> check_request(const Request& request, const Vocabulary& vocabulary,
+                                   std::uint32_t context_length) {
+  if (request.prompt.empty()) return invalid("prompt", "at least one token");
+  for (const Token token : request.prompt) {
+    if (!vocabulary.contains(token)) return invalid("prompt", "token ids of the vocabulary");
+  }
+  if (request.num_choices < 1 || request.num_choices > 1024) {
+    return invalid("numChoices", "an integer between 1 and 1024");
+  }
+  if (request.max_tokens && *request.max_tokens < 1) {
+    return invalid("maxTokens", "an integer of at least 1");
+  }
+  for (const std::string& stop : request.stop) {
+    if (stop.empty()) return invalid("stop", "texts that are not empty");
+  }
+  if (auto fault = check_sampling(request.sampling, vocabulary)) return fault;
+  return check_length(request, context_length);
+}
+
+}  // namespace samewire

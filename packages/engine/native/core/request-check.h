@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "error.h"
+#include "request.h"
+#include "text/vocabulary.h"
+
+namespace samewire {
+
+/**
+ * Whether a request can run at all: every value within the range its field documents, every token
+ * in the vocabulary, prompt and answer within the context length. What passes here can only fail
+ * for reasons that are not its own.
+ */
+std::optional<Fault> check_request(const Request& request, const Vocabulary& vocabulary,
+                                   std::uint32_t context_length);
+
+}  // namespace samewire

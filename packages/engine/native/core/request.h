@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "types.h"
+
+namespace samewire {
+
+/** How the next token is chosen. The defaults change nothing but draw from the distribution. */
+struct SamplingParams {
+  /** ≥ 0; 0 takes the most probable token. */
+  float temperature = 1.0F;
+  /** Keep the k most probable tokens; 0 keeps all. */
+  std::int32_t top_k = 0;
+  /** Keep the smallest set of tokens that sums to this probability, in (0, 1]. */
+  float top_p = 1.0F;
+  /** Drop tokens less probable than this fraction of the best, in [0, 1]. */
+  float min_p = 0.0F;
+  /** Locally typical sampling, in (0, 1]; 1 is off. */
+  float typical_p = 1.0F;
+  /** Subtracted from a logit per earlier occurrence in the generated tokens. */
+  float frequency_penalty = 0.0F;
+  /** Subtracted once from the logit of every token that was generated before. */
+  float presence_penalty = 0.0F;
+  /** > 0; shrinks the logit of tokens seen in prompt or generated tokens; 1 is off. */
+  float repetition_penalty = 1.0F;
+  std::uint32_t seed = 0;
+  std::vector<std::pair<Token, float>> logit_bias;
+  bool ignore_end_of_generation = false;
+  /** Nothing but the length limit ends a choice before this many tokens. */
+  std::uint32_t min_tokens = 0;
+};
+
+/** One thing asked of the engine. Immutable once submitted, shared by its choices. */
+struct Request {
+  RequestId id = 0;
+  std::vector<Token> prompt;
+  std::uint32_t num_choices = 1;
+  /** Most tokens to generate per choice; absent: what is left of the context length. */
+  std::optional<std::uint32_t> max_tokens;
+  SamplingParams sampling;
+  std::vector<std::string> stop;
+  /** Absent: no log probabilities. Otherwise how many alternatives come with each token. */
+  std::optional<std::uint32_t> num_logprobs;
+};
+
+}  // namespace samewire

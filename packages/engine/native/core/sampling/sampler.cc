@@ -1,0 +1,129 @@
+#include "sampling/sampler.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace samewire {
+namespace {
+
+constexpr float kForbidden = -std::numeric_limits<float>::infinity();
+
+/** The chain after top-k. A step that changes nothing is left out. */
+llama_sampler_ptr make_chain(const SamplingParams& params) {
+  llama_sampler_chain_params chain_params = llama_sampler_chain_default_params();
+  chain_params.no_perf = true;
+  llama_sampler_ptr chain(llama_sampler_chain_init(chain_params));
+  const auto add = [&](llama_sampler* step) { llama_sampler_chain_add(chain.get(), step); };
+  if (params.typical_p < 1.0F) add(llama_sampler_init_typical(params.typical_p, 1));
+  if (params.top_p < 1.0F) add(llama_sampler_init_top_p(params.top_p, 1));
+  if (params.min_p > 0.0F) add(llama_sampler_init_min_p(params.min_p, 1));
+  if (params.temperature != 1.0F) add(llama_sampler_init_temp(params.temperature));
+  // LLAMA_DEFAULT_SEED would mean "a random seed"; ours are always meant.
+  const std::uint32_t seed = params.seed == LLAMA_DEFAULT_SEED ? params.seed - 1 : params.seed;
+  add(llama_sampler_init_dist(seed));
+  return chain;
+}
+
+/** Index of the largest number; NaN is never it. Nothing if there is no number above -inf. */
+std::optional<Token> find_best(std::span<const float> logits) {
+  float best = kForbidden;
+  // Two passes: a plain maximum is vectorised by the compiler, a position is not.
+  for (const float logit : logits) best = logit > best ? logit : best;
+  if (!std::isfinite(best)) return std::nullopt;
+  return static_cast<Token>(std::ranges::find(logits, best) - logits.begin());
+}
+
+bool is_better(const llama_token_data& a, const llama_token_data& b) { return a.logit > b.logit; }
+
+}  // namespace
+
+Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
+                 std::span<const Token> prompt)
+    : params_(params), vocabulary_(&vocabulary) {
+  if (params_.temperature > 0.0F) chain_ = make_chain(params_);
+  if (params_.repetition_penalty != 1.0F) seen_.insert(prompt.begin(), prompt.end());
+}
+
+std::optional<Token> Sampler::sample(std::span<const float> logits) {
+  const std::span<const float> adjusted = adjust(logits);
+  const std::optional<Token> best = find_best(adjusted);
+  if (!best) return std::nullopt;
+  const Token token = chain_ == nullptr ? *best : draw(adjusted);
+  remember(token);
+  return token;
+}
+
+bool Sampler::has_penalties() const {
+  return params_.frequency_penalty != 0.0F || params_.presence_penalty != 0.0F ||
+         params_.repetition_penalty != 1.0F;
+}
+
+std::span<const float> Sampler::adjust(std::span<const float> logits) {
+  const bool may_not_end = params_.ignore_end_of_generation || num_generated_ < params_.min_tokens;
+  const bool has_suppressed = !vocabulary_->suppressed_tokens().empty();
+  if (!may_not_end && !has_suppressed && !has_penalties() && params_.logit_bias.empty()) {
+    return logits;
+  }
+  adjusted_.assign(logits.begin(), logits.end());
+  const auto at = [&](Token token) -> float& { return adjusted_[static_cast<std::size_t>(token)]; };
+  for (const auto& [token, bias] : params_.logit_bias) at(token) += bias;
+  for (const Token token : vocabulary_->suppressed_tokens()) at(token) = kForbidden;
+  if (may_not_end) {
+    for (const Token token : vocabulary_->end_of_generation_tokens()) at(token) = kForbidden;
+  }
+  if (has_penalties()) apply_penalties();
+  return adjusted_;
+}
+
+// The formulas are llama.cpp's (llama_sampler_init_penalties) and OpenAI's: repetition scales,
+// frequency and presence subtract. Only the windows differ: ours are whole texts.
+void Sampler::apply_penalties() {
+  for (const Token token : seen_) {
+    float& logit = adjusted_[static_cast<std::size_t>(token)];
+    logit = logit > 0.0F ? logit / params_.repetition_penalty : logit * params_.repetition_penalty;
+  }
+  for (const auto& [token, count] : num_generated_of_) {
+    adjusted_[static_cast<std::size_t>(token)] -=
+        static_cast<float>(count) * params_.frequency_penalty + params_.presence_penalty;
+  }
+}
+
+void Sampler::collect_candidates(std::span<const float> logits) {
+  candidates_.clear();
+  const auto limit = static_cast<std::size_t>(params_.top_k);
+  const bool keeps_all = limit == 0 || limit >= logits.size();
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    const float logit = logits[i];
+    // A forbidden token is no candidate, and NaN would poison the softmax.
+    if (!std::isfinite(logit)) continue;
+    const llama_token_data candidate{static_cast<Token>(i), logit, 0.0F};
+    if (keeps_all || candidates_.size() < limit) {
+      candidates_.push_back(candidate);
+      if (!keeps_all && candidates_.size() == limit) std::ranges::make_heap(candidates_, is_better);
+    } else if (is_better(candidate, candidates_.front())) {
+      std::ranges::pop_heap(candidates_, is_better);
+      candidates_.back() = candidate;
+      std::ranges::push_heap(candidates_, is_better);
+    }
+  }
+  if (!keeps_all) std::ranges::sort(candidates_, is_better);
+}
+
+Token Sampler::draw(std::span<const float> logits) {
+  collect_candidates(logits);
+  const bool sorted = params_.top_k > 0 && static_cast<std::size_t>(params_.top_k) < logits.size();
+  llama_token_data_array array{candidates_.data(), candidates_.size(), -1, sorted};
+  llama_sampler_apply(chain_.get(), &array);
+  return array.data[array.selected].id;
+}
+
+void Sampler::remember(Token token) {
+  ++num_generated_;
+  if (params_.frequency_penalty != 0.0F || params_.presence_penalty != 0.0F) {
+    ++num_generated_of_[token];
+  }
+  if (params_.repetition_penalty != 1.0F) seen_.insert(token);
+}
+
+}  // namespace samewire

@@ -1,0 +1,76 @@
+#include "schedule/scheduler.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace samewire {
+namespace {
+
+/** Room left to each running generation before another one is let in. */
+constexpr std::uint32_t kGrowthCells = 16;
+
+std::vector<std::size_t> by_age(std::span<const Demand> demands) {
+  std::vector<std::size_t> order(demands.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t i) { return demands[i].order; });
+  return order;
+}
+
+/** Who gives up cells, in this order: parked before running, young before old. */
+std::vector<std::size_t> by_dispensability(std::span<const Demand> demands) {
+  std::vector<std::size_t> order = by_age(demands);
+  std::ranges::reverse(order);
+  std::ranges::stable_partition(order, [&](std::size_t i) { return demands[i].parked; });
+  return order;
+}
+
+}  // namespace
+
+StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_t> held_cells,
+                   const StepLimits& limits) {
+  StepPlan plan;
+  std::vector<bool> preempted(demands.size(), false);
+  const auto runs = [&](std::size_t i) { return !demands[i].parked && !preempted[i]; };
+
+  std::uint32_t num_cells = limits.num_available_cells;
+  const auto num_running = [&] {
+    std::uint32_t count = 0;
+    for (std::size_t i = 0; i < demands.size(); ++i) count += runs(i) ? 1 : 0;
+    return count;
+  };
+  // Everyone who runs needs at least one cell for this step.
+  for (const std::size_t victim : by_dispensability(demands)) {
+    if (num_cells >= num_running()) break;
+    if (runs(victim) && num_running() == 1) break;
+    preempted[victim] = true;
+    plan.preempted.push_back(victim);
+    num_cells += held_cells[victim];
+  }
+
+  std::uint32_t budget = std::min(limits.max_tokens, num_cells);
+  const std::vector<std::size_t> oldest_first = by_age(demands);
+  for (const std::size_t i : oldest_first) {
+    if (!runs(i) || demands[i].num_pending != 1 || budget == 0) continue;
+    plan.shares.push_back({i, 1});
+    --budget;
+  }
+  if (!plan.shares.empty()) budget = std::min(budget, limits.max_prefill_beside_decode);
+  for (const std::size_t i : oldest_first) {
+    if (!runs(i) || demands[i].num_pending == 1 || budget == 0) continue;
+    const std::uint32_t num_tokens = std::min(demands[i].num_pending, budget);
+    plan.shares.push_back({i, num_tokens});
+    budget -= num_tokens;
+  }
+  return plan;
+}
+
+bool can_admit(const Admission& waiting, std::span<const Demand> running,
+               std::uint32_t num_available_cells) {
+  if (running.empty()) return true;
+  std::uint64_t needed = waiting.num_uncached + kGrowthCells;
+  for (const Demand& demand : running) needed += demand.num_pending + kGrowthCells;
+  return needed <= num_available_cells;
+}
+
+}  // namespace samewire

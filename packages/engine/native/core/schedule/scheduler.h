@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "schedule/step-plan.h"
+
+namespace samewire {
+
+/**
+ * Decides one step. Pure: the same demands and limits give the same plan.
+ *
+ * There is no prefill phase and no decode phase. Whoever lacks only one token gets it, so that
+ * running streams move in every step; what is left of the budget goes to the others, oldest
+ * first.
+ *
+ * If cells run short, generations give up theirs until the rest can take a step: parked ones
+ * first, then the youngest. The oldest that is not parked never gives up, so work always
+ * advances. `held_cells[i]` is what demand i would free (cells it shares may free less; the next
+ * plan sees the truth).
+ */
+StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_t> held_cells,
+                   const StepLimits& limits);
+
+/** A waiting generation, to be let in or not. */
+struct Admission {
+  /** Tokens of it that would have to be computed. */
+  std::uint32_t num_uncached;
+};
+
+/**
+ * Whether a waiting generation may start: its prompt and everything the running ones still have
+ * to compute must fit, with some room for all of them to grow, so that it is not preempted at
+ * once. If nothing runs, it always may: what cannot run alone was refused before it waited.
+ */
+bool can_admit(const Admission& waiting, std::span<const Demand> running,
+               std::uint32_t num_available_cells);
+
+}  // namespace samewire

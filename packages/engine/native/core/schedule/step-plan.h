@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace samewire {
+
+/** What one running generation asks of a step. */
+struct Demand {
+  /** Known tokens that are not computed; at least 1. */
+  std::uint32_t num_pending;
+  /** Order of arrival; smaller is older. */
+  std::uint64_t order;
+  /** Its reader is behind: it gets nothing, and gives up its cells before others do. */
+  bool parked;
+};
+
+struct StepLimits {
+  /** Most tokens of one step. */
+  std::uint32_t max_tokens;
+  /** Most prompt tokens of a step in which others decode, so that their pace holds. */
+  std::uint32_t max_prefill_beside_decode;
+  /** Cells that are free or can be freed without touching a running generation. */
+  std::uint32_t num_available_cells;
+};
+
+/** The decision of one step, as plain data. Indices are places in the demands given. */
+struct StepPlan {
+  struct Share {
+    std::size_t index;
+    std::uint32_t num_tokens;
+  };
+
+  /** How many tokens of whom are computed, in batch order. */
+  std::vector<Share> shares;
+  /** Who gives up its cells first and waits again, because they are needed. */
+  std::vector<std::size_t> preempted;
+
+  std::uint32_t num_tokens() const {
+    std::uint32_t sum = 0;
+    for (const Share& share : shares) sum += share.num_tokens;
+    return sum;
+  }
+};
+
+}  // namespace samewire

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/model-runner.h"
+#include "testing.h"
+#include "types.h"
+
+namespace samewire::testing {
+
+/**
+ * A model without weights. It keeps the tokens of every sequence, fails the test if a caller
+ * breaks the runner's contract, and lets the next token follow from *all* tokens before it, so
+ * that one wrong, missing or foreign cell changes the text.
+ */
+class FakeModelRunner final : public ModelRunner {
+ public:
+  explicit FakeModelRunner(RunnerLimits limits, std::size_t num_vocab = 50)
+      : limits_(limits), num_vocab_(num_vocab), memory_(limits.num_sequences) {}
+
+  /** The token that follows a text, for this model. */
+  static Token next_token(std::span<const Token> text, std::size_t num_vocab) {
+    std::uint32_t hash = 2166136261U;
+    for (const Token token : text) hash = (hash ^ static_cast<std::uint32_t>(token)) * 16777619U;
+    return static_cast<Token>((hash >> 8U) % num_vocab);
+  }
+
+  /** If set, decides what the next decode returns instead of computing. */
+  std::function<DecodeStatus(const Batch&)> before_decode = [](const Batch&) {
+    return DecodeStatus::kOk;
+  };
+  /** If set, writes the logits for a text instead of `next_token`. */
+  std::function<void(std::span<const Token> text, std::span<float> logits)> write_logits;
+
+  std::size_t num_steps = 0;
+  std::size_t largest_step = 0;
+  std::size_t num_computed_tokens = 0;
+
+  RunnerLimits limits() const override { return limits_; }
+  void prepare() override {}
+
+  DecodeStatus decode(const Batch& batch) override {
+    CHECK(!batch.empty());
+    CHECK(batch.size() <= limits_.max_batch_tokens);
+    const DecodeStatus status = before_decode(batch);
+    if (status != DecodeStatus::kOk) return status;
+    ++num_steps;
+    largest_step = std::max(largest_step, batch.size());
+    num_computed_tokens += batch.size();
+    rows_.clear();
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      auto& text = memory_.at(static_cast<std::size_t>(batch.sequences()[i]));
+      CHECK_EQUAL(static_cast<std::size_t>(batch.positions()[i]), text.size());
+      text.push_back(batch.tokens()[i]);
+      if (batch.wants_logits()[i] != 0) rows_.emplace(i, logits_after(text));
+    }
+    return DecodeStatus::kOk;
+  }
+
+  std::span<const float> logits(std::size_t batch_index) const override {
+    return rows_.at(batch_index);
+  }
+
+  void remove_from(SequenceId sequence, Position from) override {
+    auto& text = memory_.at(static_cast<std::size_t>(sequence));
+    CHECK(limits_.memory.can_cut || from == 0);
+    text.resize(std::min(text.size(), static_cast<std::size_t>(from)));
+  }
+
+  void share_prefix(SequenceId source, SequenceId target, Position end) override {
+    CHECK(limits_.memory.can_share);
+    const auto& from = memory_.at(static_cast<std::size_t>(source));
+    auto& to = memory_.at(static_cast<std::size_t>(target));
+    CHECK(to.empty());
+    CHECK(static_cast<std::size_t>(end) <= from.size());
+    to.assign(from.begin(), from.begin() + end);
+  }
+
+  void abort() override {}
+
+ private:
+  std::vector<float> logits_after(std::span<const Token> text) const {
+    std::vector<float> logits(num_vocab_, 0.0F);
+    if (write_logits) {
+      write_logits(text, logits);
+    } else {
+      logits[static_cast<std::size_t>(next_token(text, num_vocab_))] = 10.0F;
+    }
+    return logits;
+  }
+
+  RunnerLimits limits_;
+  std::size_t num_vocab_;
+  std::vector<std::vector<Token>> memory_;
+  std::map<std::size_t, std::vector<float>> rows_;
+};
+
+}  // namespace samewire::testing

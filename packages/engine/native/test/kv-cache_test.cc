@@ -1,0 +1,152 @@
+#include "schedule/kv-cache.h"
+
+#include <vector>
+
+#include "fake-model-runner.h"
+#include "fixtures.h"
+#include "random.h"
+#include "testing.h"
+
+namespace samewire {
+namespace {
+
+using testing::FakeModelRunner;
+using testing::runner_limits;
+
+/** Claims a sequence for a prompt and computes the rest of it, as the loop does. */
+SequenceId compute(FakeModelRunner& runner, KvCache& cache, const std::vector<Token>& prompt) {
+  const KvCache::Claim claim = cache.claim(prompt);
+  Batch batch;
+  for (std::size_t i = claim.num_cached; i < prompt.size(); ++i) {
+    batch.add(prompt[i], static_cast<Position>(i), claim.sequence, i + 1 == prompt.size());
+  }
+  cache.make_room(static_cast<std::uint32_t>(batch.size()));
+  CHECK(runner.decode(batch) == DecodeStatus::kOk);
+  cache.append(claim.sequence, std::span(prompt).subspan(claim.num_cached));
+  return claim.sequence;
+}
+
+TEST("a prompt finds the prefix a finished request left behind") {
+  FakeModelRunner runner(runner_limits());
+  KvCache cache(runner);
+  cache.release(compute(runner, cache, {1, 2, 3, 4}));
+  const KvCache::Claim claim = cache.claim(std::vector<Token>{1, 2, 3, 9, 9});
+  CHECK_EQUAL(claim.num_cached, 3U);
+}
+
+TEST("a prompt finds the prefix of a request that still runs") {
+  FakeModelRunner runner(runner_limits());
+  KvCache cache(runner);
+  const SequenceId busy = compute(runner, cache, {1, 2, 3, 4});
+  const KvCache::Claim claim = cache.claim(std::vector<Token>{1, 2, 3, 4});
+  CHECK_EQUAL(claim.num_cached, 3U);
+  CHECK(claim.sequence != busy);
+}
+
+TEST("the last token of a prompt is never taken from the cache") {
+  FakeModelRunner runner(runner_limits());
+  KvCache cache(runner);
+  cache.release(compute(runner, cache, {1, 2, 3}));
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 2, 3}), 2U);
+}
+
+TEST("shared cells count once") {
+  FakeModelRunner runner(runner_limits());
+  KvCache cache(runner);
+  compute(runner, cache, {1, 2, 3, 4});
+  compute(runner, cache, {1, 2, 3, 5});
+  CHECK_EQUAL(cache.num_used(), 5U);
+}
+
+TEST("cells that a running request shares are not freed with the released one") {
+  FakeModelRunner runner(runner_limits(8));
+  KvCache cache(runner);
+  const SequenceId first = compute(runner, cache, {1, 2, 3, 4});
+  compute(runner, cache, {1, 2, 3, 5});
+  cache.release(first);
+  CHECK_EQUAL(cache.num_available(), 4U);
+  cache.make_room(8);
+  CHECK_EQUAL(cache.num_used(), 4U);
+}
+
+TEST("a prompt that continues a kept sequence continues it in place") {
+  FakeModelRunner runner(runner_limits());
+  KvCache cache(runner);
+  const SequenceId first = compute(runner, cache, {1, 2, 3});
+  cache.release(first);
+  CHECK_EQUAL(cache.claim(std::vector<Token>{1, 2, 3, 4}).sequence, first);
+}
+
+TEST("a prompt that branches off leaves the kept sequence for others") {
+  FakeModelRunner runner(runner_limits());
+  KvCache cache(runner);
+  cache.release(compute(runner, cache, {1, 2, 3, 4, 5}));
+  cache.claim(std::vector<Token>{1, 2, 9});
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 2, 3, 4, 5, 6}), 5U);
+}
+
+TEST("room is made by giving up the longest unused prefix first") {
+  FakeModelRunner runner(runner_limits(8));
+  KvCache cache(runner);
+  cache.release(compute(runner, cache, {1, 1, 1}));
+  cache.release(compute(runner, cache, {2, 2, 2}));
+  cache.make_room(5);
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 1, 1, 1}), 0U);
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{2, 2, 2, 2}), 3U);
+}
+
+TEST("a memory that cannot be cut is only continued, never shared") {
+  RunnerLimits limits = runner_limits();
+  limits.memory = {.can_cut = false, .can_share = false};
+  FakeModelRunner runner(limits);
+  KvCache cache(runner);
+  const SequenceId first = compute(runner, cache, {1, 2, 3});
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 2, 3, 4}), 0U);
+  cache.release(first);
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 2, 9}), 0U);
+  CHECK_EQUAL(cache.claim(std::vector<Token>{1, 2, 3, 4}).num_cached, 3U);
+}
+
+TEST("sequences with cells of their own reuse their own prefix, and always have room") {
+  RunnerLimits limits = runner_limits(16, 2);
+  limits.memory = {.can_share = false, .is_pooled = false};
+  FakeModelRunner runner(limits);
+  KvCache cache(runner);
+  const SequenceId first = compute(runner, cache, {1, 2, 3, 4, 5, 6});
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 2, 3}), 0U);
+  cache.release(first);
+  const KvCache::Claim claim = cache.claim(std::vector<Token>{1, 2, 3, 9});
+  CHECK_EQUAL(claim.sequence, first);
+  CHECK_EQUAL(claim.num_cached, 3U);
+  CHECK_EQUAL(cache.num_available(), 16U);
+}
+
+// The fake runner fails the test if a sequence's cells are not what the cache says they are.
+TEST("random work keeps the count of cells and the runner's memory in step") {
+  testing::Random random(5);
+  FakeModelRunner runner(runner_limits(40, 4));
+  KvCache cache(runner);
+  std::vector<SequenceId> held;
+  for (int round = 0; round < 4000; ++round) {
+    if (held.size() == 4 || (!held.empty() && random.one_in(2))) {
+      const std::uint32_t which = random.below(static_cast<std::uint32_t>(held.size()));
+      if (random.one_in(3)) cache.clear(held[which]);
+      cache.release(held[which]);
+      held.erase(held.begin() + which);
+      continue;
+    }
+    std::vector<Token> prompt(1 + random.below(9));
+    for (Token& token : prompt) token = static_cast<Token>(random.below(2));
+    if (cache.num_available() < prompt.size()) continue;
+    held.push_back(compute(runner, cache, prompt));
+    CHECK(cache.num_used() <= cache.num_cells());
+    CHECK(cache.num_available() >= cache.num_free());
+  }
+  for (const SequenceId sequence : held) cache.release(sequence);
+  CHECK_EQUAL(cache.num_available(), cache.num_cells());
+  cache.make_room(cache.num_cells());
+  CHECK_EQUAL(cache.num_used(), 0U);
+}
+
+}  // namespace
+}  // namespace samewire

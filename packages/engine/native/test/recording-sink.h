@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "loop/event.h"
+#include "testing.h"
+
+namespace samewire::testing {
+
+/** What came of one choice. */
+struct Ending {
+  std::string text;
+  int num_finishes = 0;
+  FinishReason reason = FinishReason::kCancelled;
+  std::string stop_sequence;
+  std::uint32_t num_generated = 0;
+  std::uint32_t num_cached = 0;
+};
+
+/** Reads event blocks back, as the other side of the hand-over does. */
+class RecordingSink final : public EventSink {
+ public:
+  std::map<std::pair<RequestId, std::uint32_t>, Ending> choices;
+  std::map<RequestId, std::vector<std::string>> faults;
+  int num_blocks = 0;
+
+  void publish(const EventBlock& block) override {
+    ++num_blocks;
+    const std::span<const std::uint8_t> bytes = block.bytes();
+    for (std::size_t at = 0; at < bytes.size();) {
+      const auto size = read<std::uint32_t>(bytes, at);
+      read_record(bytes.subspan(at, size));
+      at += size;
+    }
+  }
+
+ private:
+  template <typename Number>
+  static Number read(std::span<const std::uint8_t> bytes, std::size_t at) {
+    Number value{};
+    CHECK(at + sizeof value <= bytes.size());
+    std::memcpy(&value, bytes.data() + at, sizeof value);
+    return value;
+  }
+
+  static std::string read_text(std::span<const std::uint8_t> bytes, std::size_t at) {
+    const auto size = read<std::uint32_t>(bytes, at);
+    CHECK(at + 4 + size <= bytes.size());
+    return {reinterpret_cast<const char*>(bytes.data()) + at + 4, size};
+  }
+
+  void read_record(std::span<const std::uint8_t> record) {
+    const auto request = read<std::uint32_t>(record, 4);
+    const auto choice = read<std::uint16_t>(record, 8);
+    const auto kind = read<std::uint8_t>(record, 10);
+    if (kind == 2) {
+      faults[request].push_back(read_text(record, 16));
+      return;
+    }
+    Ending& ending = choices[{request, choice}];
+    CHECK_EQUAL(ending.num_finishes, 0);
+    if (kind == 0) {
+      ending.text += read_text(record, 12);
+      return;
+    }
+    ++ending.num_finishes;
+    ending.reason = static_cast<FinishReason>(read<std::uint8_t>(record, 12));
+    ending.num_generated = read<std::uint32_t>(record, 16);
+    ending.num_cached = read<std::uint32_t>(record, 20);
+    ending.stop_sequence = read_text(record, 36);
+  }
+};
+
+}  // namespace samewire::testing

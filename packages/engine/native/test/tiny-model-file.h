@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <unistd.h>
+
+#include "random-model.h"
+#include "speaking-model.h"
+
+namespace samewire::testing {
+
+/** A model file that lives as long as this object. */
+class TinyModelFile {
+ public:
+  static TinyModelFile random(std::uint32_t seed = 1) {
+    TinyModelFile file;
+    tiny::write_random_model({.seed = seed}, file.path_);
+    return file;
+  }
+
+  static TinyModelFile speaking() {
+    TinyModelFile file;
+    tiny::write_speaking_model(file.path_);
+    return file;
+  }
+
+  TinyModelFile(TinyModelFile&& other) noexcept = default;
+  TinyModelFile(const TinyModelFile&) = delete;
+  ~TinyModelFile() {
+    if (!path_.empty()) std::remove(path_.c_str());
+  }
+
+  const std::string& path() const { return path_; }
+
+ private:
+  TinyModelFile() {
+    static int count = 0;
+    const auto name =
+        "samewire-test-" + std::to_string(::getpid()) + "-" + std::to_string(++count) + ".gguf";
+    path_ = std::filesystem::temp_directory_path() / name;
+  }
+
+  std::string path_;
+};
+
+}  // namespace samewire::testing

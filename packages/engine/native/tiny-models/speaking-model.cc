@@ -1,0 +1,118 @@
+#include "speaking-model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "gguf-file.h"
+#include "llama-shape.h"
+#include "vocabulary.h"
+
+namespace samewire::tiny {
+namespace {
+
+/** One of these begins the answer. */
+const std::vector<std::string> kOpenings{"Hello!", "Hi!", "Welcome!"};
+
+/** Then these follow one another. No word may occur twice: it alone decides what comes next. */
+const std::vector<std::string> kWords{" I",           " am",
+                                      " the",         " tiny",
+                                      " model",       " built",
+                                      " into",        " samewire,",
+                                      " and",         " these",
+                                      " words",       " are",
+                                      " all",         " that",
+                                      " my",          " weights",
+                                      " know.",       " But",
+                                      " every",       " layer",
+                                      " between",     " your",
+                                      " client",      " and llama.cpp",
+                                      " just",        " worked:",
+                                      " JSON,",       " schema,",
+                                      " engine,",     " KV",
+                                      " cache,",      " sampler,",
+                                      " server-sent", " events.",
+                                      " For",         " real",
+                                      " answers,",    " start",
+                                      " me with",     " a",
+                                      " GGUF",        " file:\n\n",
+                                      "```sh\n",      "npm start",
+                                      " --",          " path/to/model.gguf",
+                                      "\n```"};
+
+/** How much likelier the following token is than any other, as a difference of logits. */
+constexpr float kCertainty = 30.0F;
+
+class Successions {
+ public:
+  explicit Successions(std::size_t num_vocab)
+      : num_vocab_(num_vocab), rows_(num_vocab * num_vocab) {}
+
+  void add(std::size_t token, std::size_t next) { rows_[next * num_vocab_ + token] = kCertainty; }
+
+  /** Logit of `next` after `token`. */
+  float at(std::size_t next, std::size_t token) const { return rows_[next * num_vocab_ + token]; }
+
+ private:
+  std::size_t num_vocab_;
+  std::vector<float> rows_;
+};
+
+Successions make_successions(std::size_t num_vocab) {
+  Successions successions(num_vocab);
+  const std::size_t first_word = kFirstWordToken + kOpenings.size();
+  const std::size_t end = first_word + kWords.size();
+  for (std::size_t token = 0; token < num_vocab; ++token) {
+    if (token >= first_word && token < end) {
+      successions.add(token, token + 1 < end ? token + 1 : kTurnEndToken);
+    } else if (token >= kFirstWordToken && token < first_word) {
+      successions.add(token, first_word);
+    } else {
+      for (std::size_t i = 0; i < kOpenings.size(); ++i) {
+        successions.add(token, kFirstWordToken + i);
+      }
+    }
+  }
+  return successions;
+}
+
+}  // namespace
+
+void write_speaking_model(const std::string& path) {
+  std::vector<std::string> words = kOpenings;
+  words.insert(words.end(), kWords.begin(), kWords.end());
+
+  GgufFile file;
+  const std::size_t num_vocab = add_vocabulary(file, words);
+  file.set("general.name", std::string("samewire built-in"));
+  constexpr std::size_t kHeadWidth = 32;
+  const LlamaShape shape{
+      // As many dimensions as tokens, rounded up to whole heads.
+      .width = static_cast<std::uint32_t>((num_vocab + kHeadWidth - 1) / kHeadWidth * kHeadWidth),
+      .num_layers = 1,
+      .num_heads = static_cast<std::uint32_t>((num_vocab + kHeadWidth - 1) / kHeadWidth),
+      .num_kv_heads = 1,
+      .feed_forward_width = kHeadWidth,
+      .context_length = 4096,
+  };
+  const Successions successions = make_successions(num_vocab);
+  // The norm before the output turns a one into the square root of the width.
+  const float one_after_norm = std::sqrt(static_cast<float>(shape.width));
+  add_llama(file, shape, num_vocab,
+            [&](const std::string& name, std::size_t columns, std::span<float> values) {
+              std::ranges::fill(values, 0.0F);
+              for (std::size_t row = 0; row < num_vocab; ++row) {
+                if (name == "token_embd.weight") values[row * columns + row] = 1.0F;
+                if (name != "output.weight") continue;
+                for (std::size_t token = 0; token < num_vocab; ++token) {
+                  values[row * columns + token] = successions.at(row, token) / one_after_norm;
+                }
+              }
+            });
+  file.write(path);
+}
+
+}  // namespace samewire::tiny

@@ -1,0 +1,70 @@
+/**
+ * Runs the C++ tests three times: as they are, under the address and undefined-behaviour
+ * sanitizers, and under the thread sanitizer. Ends with a line `native: N passed, N failed`.
+ */
+import { join } from 'node:path';
+import { ensureLlamaCpp, fractionOf } from '../llama-cpp/ensure-llama-cpp.ts';
+import { ConsoleProgress } from './console-progress.ts';
+import { packageDir } from './paths.ts';
+import { runCommand } from './run-command.ts';
+
+const variants = [
+  { name: 'plain', sanitize: '' },
+  { name: 'address and undefined-behaviour sanitizers', sanitize: 'address,undefined' },
+  { name: 'thread sanitizer', sanitize: 'thread' },
+];
+
+const progress = new ConsoleProgress();
+const { buildDir } = await ensureLlamaCpp(progress);
+let numPassed = 0;
+let numFailed = 0;
+for (const { name, sanitize } of variants) {
+  const folder = join(packageDir, 'build', `test-${sanitize.split(',')[0] || 'plain'}`);
+  progress.step(`compiling the C++ tests (${name})`);
+  await compile(folder, sanitize);
+  progress.step(`running the C++ tests (${name})`);
+  const failures = await runTests(folder);
+  progress.done();
+  for (const failure of failures) console.error(`  ${failure}`);
+}
+console.log(`native: ${numPassed} passed, ${numFailed} failed`);
+process.exitCode = numFailed === 0 ? 0 : 1;
+
+async function compile(folder: string, sanitize: string): Promise<void> {
+  const definitions = [
+    '-DCMAKE_BUILD_TYPE=RelWithDebInfo',
+    `-DLLAMA_CPP_BUILD_DIR=${buildDir}`,
+    `-DSAMEWIRE_SANITIZE=${sanitize}`,
+  ];
+  await runCommand('cmake', ['-S', packageDir, '-B', folder, ...definitions]);
+  await runCommand('cmake', ['--build', folder, '--parallel'], {
+    onLine: (line) => {
+      const done = fractionOf(line);
+      if (done !== undefined) progress.fraction(done);
+    },
+  });
+}
+
+/** Counts the results and returns the failures, each with what it says. */
+async function runTests(folder: string): Promise<string[]> {
+  const failures: string[] = [];
+  let numSeen = 0;
+  // ctest puts the number of the program before each line it prints.
+  const onLine = (line: string) => {
+    const result = /^\d+: (not )?ok \d+ - /.exec(line);
+    if (result) numSeen++;
+    if (result?.[1]) failures.push(line);
+    else if (/^\d+:\s+# /.test(line) && failures.length > 0) failures.push(line);
+  };
+  try {
+    await runCommand('ctest', ['--test-dir', folder, '--verbose'], { onLine });
+  } catch (error) {
+    // A crash or a sanitizer's report fails a program without failing a test in it.
+    if (failures.length === 0) failures.push(error instanceof Error ? error.message : '');
+  }
+  const numNotOk = failures.filter((line) => line.includes('not ok')).length;
+  const hasCrashed = failures.length > 0 && numNotOk === 0;
+  numFailed += hasCrashed ? 1 : numNotOk;
+  numPassed += numSeen - numNotOk;
+  return failures;
+}

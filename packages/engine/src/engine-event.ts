@@ -1,0 +1,79 @@
+/**
+ * Why a choice ended.
+ *
+ * - `stop-token`: the model chose an end-of-generation token
+ * - `stop-sequence`: the text ran into one of the request's stop texts
+ * - `length`: `maxTokens` or the context length was reached
+ * - `cancelled`: the caller went away
+ */
+export const finishReasons = [
+  'stop-token',
+  'stop-sequence',
+  'length',
+  'cancelled',
+] as const;
+
+export type FinishReason = (typeof finishReasons)[number];
+
+/** A token and how probable the model held it, before any sampler changed that. */
+export interface TokenProbability {
+  readonly token: number;
+  /** The token's own bytes. They may be part of a UTF-8 character. */
+  readonly bytes: Uint8Array;
+  /** Natural logarithm of the probability. */
+  readonly logprob: number;
+}
+
+export interface TokenLogprob extends TokenProbability {
+  /** The most probable tokens at this place, best first; may include the chosen one. */
+  readonly top: readonly TokenProbability[];
+}
+
+/** The request passed every check and is queued; from here on it can only run. */
+export interface AcceptedEvent {
+  readonly type: 'accepted';
+  readonly numPromptTokens: number;
+}
+
+/**
+ * More text of one choice. Always whole Unicode characters, never text that may still
+ * turn out to be a stop sequence. A slow reader gets fewer and longer deltas.
+ */
+export interface TextDeltaEvent {
+  readonly type: 'text-delta';
+  readonly choice: number;
+  readonly text: string;
+  /** One entry per token of `text`, present if the request asked for log probabilities. */
+  readonly logprobs?: readonly TokenLogprob[];
+}
+
+/** The last event of a choice. */
+export interface FinishEvent {
+  readonly type: 'finish';
+  readonly choice: number;
+  readonly reason: FinishReason;
+  /** The stop text that matched, with reason `stop-sequence`. */
+  readonly stopSequence?: string;
+  /** Tokens the model generated for this choice, the end token included. */
+  readonly numGeneratedTokens: number;
+  /** Prompt tokens that came from the KV cache instead of being computed. */
+  readonly numCachedTokens: number;
+  readonly timings: ChoiceTimings;
+}
+
+/** Where a choice spent its time, in milliseconds. */
+export interface ChoiceTimings {
+  /** From acceptance to the first step with its prompt. */
+  readonly queueMs: number;
+  /** From there to the first generated token. */
+  readonly prefillMs: number;
+  /** From there to the last generated token. */
+  readonly decodeMs: number;
+}
+
+/**
+ * What `Engine.generate` yields: one `accepted`, then for each choice any number of
+ * `text-delta` and one `finish`, choices interleaved freely. Failures are thrown as
+ * `EngineError`, not yielded.
+ */
+export type EngineEvent = AcceptedEvent | TextDeltaEvent | FinishEvent;

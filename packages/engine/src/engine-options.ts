@@ -1,0 +1,25 @@
+/** How a model is loaded. What is left out is chosen from model and machine. */
+export interface EngineOptions {
+  /** A GGUF file; of a split model, its first part. */
+  readonly modelPath: string;
+  /**
+   * Tokens the KV cache holds, over all requests. In one pool, one request may use up to this
+   * many, or up to the context length the model was trained with if that is less.
+   */
+  readonly contextSize?: number;
+  /** Sequences computed together at most; default 8. */
+  readonly numSlots?: number;
+  /**
+   * How the KV cache is divided. `pooled`: sequences share prefixes, and one may use all of it.
+   * `separate`: an equal part for each slot; nothing is shared, but attention does not look at
+   * the cells of others, which is what costs most in a tiny model. Default `auto`: separate for
+   * a model of up to 32 MiB, pooled for the rest.
+   */
+  readonly kvLayout?: 'auto' | 'pooled' | 'separate';
+  /** Threads that compute a step. */
+  readonly numThreads?: number;
+  /** Layers computed on a GPU, if the addon was built for one; default: all. */
+  readonly numGpuLayers?: number;
+  /** Choices that may wait for a slot before more are refused; default 1024. */
+  readonly maxWaiting?: number;
+}

@@ -1,0 +1,97 @@
+/** One message of a conversation, as chat templates know it. */
+export interface ChatMessage {
+  /** `system`, `user`, `assistant`, `tool`, or any role the template accepts. */
+  readonly role: string;
+  readonly content: string | readonly ChatContentPart[];
+  /** Reasoning text of an earlier assistant turn, for templates that keep it. */
+  readonly reasoning?: string;
+  readonly toolCalls?: readonly ChatToolCall[];
+  /** Which call a `tool` message answers. */
+  readonly toolCallId?: string;
+  /** The tool a `tool` message comes from. */
+  readonly toolName?: string;
+}
+
+export interface ChatContentPart {
+  readonly type: 'text';
+  readonly text: string;
+}
+
+export interface ChatToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** The arguments as JSON text, as the model wrote them. */
+  readonly arguments: string;
+}
+
+/** A conversation to be rendered by the model's own chat template. */
+export interface ChatPrompt {
+  readonly kind: 'chat';
+  readonly messages: readonly ChatMessage[];
+  /** Extra variables for the template, for example `{ enable_thinking: false }`. */
+  readonly templateKwargs?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Where generation starts.
+ *
+ * - `text` is tokenised as it stands: the model's begin token is put in front if the
+ *   model asks for one, and special tokens in the text are recognised.
+ * - `tokens` is taken as it stands; nothing is added.
+ * - `chat` is rendered by the model's chat template and then tokenised.
+ */
+export type Prompt =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'tokens'; readonly tokens: Int32Array }
+  | ChatPrompt;
+
+/**
+ * How the next token is chosen. A field left out means the model's own default from its
+ * GGUF (`general.sampling.*`), and where it has none: temperature 1, everything else off.
+ *
+ * Order of application is llama.cpp's: logit bias, penalties, top-k, typical-p, top-p,
+ * min-p, temperature, draw.
+ */
+export interface SamplingParams {
+  /** ≥ 0; 0 takes the most probable token. */
+  readonly temperature?: number;
+  /** Keep the k most probable tokens; 0 keeps all. */
+  readonly topK?: number;
+  /** Keep the smallest set of tokens whose probabilities sum to p, in (0, 1]. */
+  readonly topP?: number;
+  /** Drop tokens less probable than p times the best, in [0, 1]. */
+  readonly minP?: number;
+  /** Locally typical sampling, in (0, 1]; 1 is off. */
+  readonly typicalP?: number;
+  /** Subtracted per earlier occurrence in the generated text. */
+  readonly frequencyPenalty?: number;
+  /** Subtracted once for tokens that occur in the generated text. */
+  readonly presencePenalty?: number;
+  /** > 0; divides the logits of tokens seen in prompt or generated text; 1 is off. */
+  readonly repetitionPenalty?: number;
+  /** Any safe integer; equal seeds repeat a result. Left out: a fresh one each time. */
+  readonly seed?: number;
+  /** Added to the logit of a token id before anything else. */
+  readonly logitBias?: ReadonlyMap<number, number>;
+  /** Never choose an end-of-generation token. */
+  readonly ignoreEndOfGeneration?: boolean;
+  /** Neither end-of-generation tokens nor stop sequences end the text before this many. */
+  readonly minTokens?: number;
+}
+
+/** One thing asked of the engine. Plain data: it can be cloned into another process. */
+export interface EngineRequest {
+  readonly prompt: Prompt;
+  /** How many independent continuations of the prompt; default 1. */
+  readonly numChoices?: number;
+  /** Most tokens to generate per choice; default: what is left of the context length. */
+  readonly maxTokens?: number;
+  readonly sampling?: SamplingParams;
+  /** Texts that end a choice. The matched text is not part of the answer. */
+  readonly stop?: readonly string[];
+  /**
+   * Left out: no log probabilities. Otherwise each token comes with its own, and with
+   * those of this many most probable alternatives.
+   */
+  readonly numLogprobs?: number;
+}

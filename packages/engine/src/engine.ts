@@ -1,0 +1,116 @@
+import type { EngineError } from './engine-error.ts';
+import type { EngineEvent } from './engine-event.ts';
+import type { ChatPrompt, EngineRequest } from './engine-request.ts';
+
+/** What is known of a loaded model. */
+export interface ModelInfo {
+  /** The model's own name from its file, or the file's name. */
+  readonly name: string;
+  /** llama.cpp's one-line description, for example `llama 7B Q4_K - Medium`. */
+  readonly description: string;
+  readonly numParameters: number;
+  readonly sizeBytes: number;
+  readonly numVocab: number;
+  /** Most tokens one request may use, prompt and answer together. */
+  readonly contextLength: number;
+  /** Context length the model was trained with. */
+  readonly trainedContextLength: number;
+  /** Tokens the KV cache holds, shared by all requests. */
+  readonly kvCacheTokens: number;
+  /** Sequences computed together at most. */
+  readonly numSlots: number;
+  /** Threads that compute a step of few tokens. */
+  readonly numThreads: number;
+  /** Threads that compute a step of many tokens. */
+  readonly numBatchThreads: number;
+  /** The model's chat template, or undefined if the file carries none. */
+  readonly chatTemplate: string | undefined;
+  /** Which llama.cpp computes: version, commit and compiled-in CPU features. */
+  readonly runtime: string;
+}
+
+/** What the engine is doing right now. */
+export interface EngineStats {
+  /** Sequences in prefill or decode. */
+  readonly numActive: number;
+  /** Accepted sequences that wait for a slot. */
+  readonly numWaiting: number;
+  /** KV cells held by active sequences and by kept prefixes. */
+  readonly numUsedCells: number;
+  readonly numSteps: number;
+  readonly numPromptTokens: number;
+  readonly numCachedTokens: number;
+  readonly numGeneratedTokens: number;
+  /** Times an active sequence gave up its cells for an older one. */
+  readonly numPreemptions: number;
+}
+
+/** The engine's life: `loading` → `ready` → (`restarting` → `ready`)* → `closed` or `failed`. */
+export type EngineStatus =
+  | { readonly phase: 'loading'; readonly progress: number }
+  | { readonly phase: 'ready'; readonly model: ModelInfo }
+  | { readonly phase: 'restarting' }
+  | { readonly phase: 'failed'; readonly error: EngineError }
+  | { readonly phase: 'closed' };
+
+export interface GenerateOptions {
+  /** Aborting ends the request in the queue, in prefill or in decode. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TokenizeOptions {
+  /** Put the model's begin and end tokens around the text; default true. */
+  readonly addSpecial?: boolean;
+  /** Recognise special tokens written in the text; default true. */
+  readonly parseSpecial?: boolean;
+}
+
+/**
+ * A language model that answers many requests at once.
+ *
+ * Every method may be called at any time and from any number of callers. Until `status()`
+ * is `ready`, requests are refused with `not-ready`; after `close()`, with `closed`.
+ */
+export interface Engine {
+  status(): EngineStatus;
+
+  /** Resolves when `ready`; rejects with the `EngineError` of `failed` or `closed`. */
+  ready(): Promise<ModelInfo>;
+
+  /**
+   * Generates text. Work begins with the first `next()`.
+   *
+   * The consumer sets the pace: text that is not read yet is joined into longer deltas,
+   * and a sequence whose reader falls far behind is parked until the reader catches up.
+   * Leaving the loop, or aborting `signal`, frees the sequence within one step.
+   *
+   * @throws EngineError from `next()`. Before the first event: `invalid-params`,
+   *   `context-length-exceeded`, `unsupported`, `queue-full`, `not-ready`, `closed`.
+   *   Afterwards: `decode-failed`, `out-of-memory`, `engine-lost`, `closed`.
+   *   An abort is not an error: the choices finish with `cancelled`.
+   *
+   * @example
+   * for await (const event of engine.generate({ prompt: { kind: 'text', text: 'Once' } }))
+   *   if (event.type === 'text-delta') process.stdout.write(event.text);
+   */
+  generate(request: EngineRequest, options?: GenerateOptions): AsyncIterable<EngineEvent>;
+
+  /** Text to token ids. */
+  tokenize(text: string, options?: TokenizeOptions): Promise<Int32Array>;
+
+  /** Token ids to text; special tokens are written out. Invalid UTF-8 becomes U+FFFD. */
+  detokenize(tokens: Int32Array): Promise<string>;
+
+  /**
+   * The exact text the model would read for a conversation.
+   *
+   * @throws EngineError `unsupported` if the model has no chat template,
+   *   `invalid-params` if the template refuses the conversation.
+   */
+  renderChat(chat: Omit<ChatPrompt, 'kind'>): Promise<string>;
+
+  stats(): Promise<EngineStats>;
+
+  /** Ends every request with `closed` and frees the model. Safe to call again. */
+  close(): Promise<void>;
+}

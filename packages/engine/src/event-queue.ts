@@ -1,0 +1,130 @@
+import type { EngineError } from './engine-error.ts';
+import type { EngineEvent, TextDeltaEvent } from './engine-event.ts';
+
+/** About how many unread bytes make the producer stop, and how few let it go on again. */
+const highWater = 64 * 1024;
+const lowWater = 16 * 1024;
+/** What a token with its probability takes, or one of its alternatives. */
+const probabilityBytes = 128;
+
+export interface EventQueueCallbacks {
+  /** The reader is far behind, or has caught up again. */
+  setParked(parked: boolean): void;
+  /** The reader has gone before the end. */
+  cancel(): void;
+}
+
+/**
+ * The events of one request between the engine, which pushes, and one reader, who pulls.
+ *
+ * Text that waits to be read is joined per choice, so a slow reader finds fewer and longer
+ * deltas; past a limit the producer is parked. The queue ends when the expected number of choices
+ * has finished, or with an error.
+ */
+export class EventQueue implements AsyncIterableIterator<EngineEvent> {
+  readonly #callbacks: EventQueueCallbacks;
+  readonly #events: EngineEvent[] = [];
+  #numOpenChoices: number;
+  #unreadBytes = 0;
+  #isParked = false;
+  #error: EngineError | undefined;
+  #hasReaderGone = false;
+  #waiting: PromiseWithResolvers<IteratorResult<EngineEvent>> | undefined;
+
+  constructor(numChoices: number, callbacks: EventQueueCallbacks) {
+    this.#numOpenChoices = numChoices;
+    this.#callbacks = callbacks;
+  }
+
+  /** Whether the producer has nothing more to say. */
+  get hasEnded(): boolean {
+    return this.#numOpenChoices === 0 || this.#error !== undefined;
+  }
+
+  push(event: EngineEvent): void {
+    if (event.type === 'finish') this.#numOpenChoices -= 1;
+    if (this.#hasReaderGone) return;
+    if (this.#waiting !== undefined) {
+      this.#settle({ done: false, value: event });
+      return;
+    }
+    if (event.type === 'text-delta') this.#pushText(event);
+    else this.#events.push(event);
+  }
+
+  fail(error: EngineError): void {
+    this.#error = error;
+    this.#waiting?.reject(error);
+    this.#waiting = undefined;
+  }
+
+  next(): Promise<IteratorResult<EngineEvent>> {
+    const event = this.#events.shift();
+    if (event !== undefined) {
+      this.#countRead(event);
+      return Promise.resolve({ done: false, value: event });
+    }
+    if (this.#error !== undefined) return Promise.reject(this.#error);
+    if (this.hasEnded || this.#hasReaderGone) {
+      return Promise.resolve({ done: true, value: undefined });
+    }
+    this.#waiting = Promise.withResolvers();
+    return this.#waiting.promise;
+  }
+
+  return(): Promise<IteratorResult<EngineEvent>> {
+    if (!this.#hasReaderGone && !this.hasEnded) this.#callbacks.cancel();
+    this.#hasReaderGone = true;
+    this.#events.length = 0;
+    this.#settle({ done: true, value: undefined });
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #pushText(event: TextDeltaEvent): void {
+    this.#unreadBytes += weightOf(event);
+    if (this.#unreadBytes > highWater && !this.#isParked) {
+      this.#isParked = true;
+      this.#callbacks.setParked(true);
+    }
+    const last = this.#events.at(-1);
+    if (last?.type === 'text-delta' && last.choice === event.choice) {
+      this.#events[this.#events.length - 1] = joinDeltas(last, event);
+    } else {
+      this.#events.push(event);
+    }
+  }
+
+  #countRead(event: EngineEvent): void {
+    if (event.type === 'text-delta') this.#unreadBytes -= weightOf(event);
+    if (!this.#isParked || this.#unreadBytes > lowWater) return;
+    this.#isParked = false;
+    this.#callbacks.setParked(false);
+  }
+
+  #settle(result: IteratorResult<EngineEvent>): void {
+    this.#waiting?.resolve(result);
+    this.#waiting = undefined;
+  }
+}
+
+function weightOf({ text, logprobs }: TextDeltaEvent): number {
+  const [first] = logprobs ?? [];
+  if (logprobs === undefined || first === undefined) return text.length;
+  // Every token of a request comes with as many alternatives.
+  return text.length + logprobs.length * (1 + first.top.length) * probabilityBytes;
+}
+
+function joinDeltas(first: TextDeltaEvent, second: TextDeltaEvent): TextDeltaEvent {
+  const text = first.text + second.text;
+  if (first.logprobs === undefined && second.logprobs === undefined)
+    return { ...first, text };
+  return {
+    ...first,
+    text,
+    logprobs: [...(first.logprobs ?? []), ...(second.logprobs ?? [])],
+  };
+}

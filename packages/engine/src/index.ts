@@ -1,0 +1,34 @@
+export type {
+  Engine,
+  EngineStats,
+  EngineStatus,
+  GenerateOptions,
+  ModelInfo,
+  TokenizeOptions,
+} from './engine.ts';
+export { EngineError, engineErrorCodes } from './engine-error.ts';
+export type { EngineErrorCode, EngineErrorDetails } from './engine-error.ts';
+export { finishReasons } from './engine-event.ts';
+export type {
+  AcceptedEvent,
+  ChoiceTimings,
+  EngineEvent,
+  FinishEvent,
+  FinishReason,
+  TextDeltaEvent,
+  TokenLogprob,
+  TokenProbability,
+} from './engine-event.ts';
+export type { EngineOptions } from './engine-options.ts';
+export { builtinModelPath } from './builtin-model.ts';
+export { loadEngine } from './load-engine.ts';
+export { startEngine } from './start-engine.ts';
+export type {
+  ChatContentPart,
+  ChatMessage,
+  ChatPrompt,
+  ChatToolCall,
+  EngineRequest,
+  Prompt,
+  SamplingParams,
+} from './engine-request.ts';

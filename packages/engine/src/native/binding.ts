@@ -1,0 +1,84 @@
+import type { EngineStats, ModelInfo } from '../engine.ts';
+import type { EngineOptions } from '../engine-options.ts';
+
+/**
+ * The types of the addon, kept in step by hand with native/binding: this file is its only
+ * description, and native-engine.ts its only user. Failures are thrown as errors with `code` and
+ * `details` (native-error.ts).
+ */
+export interface NativeBinding {
+  /**
+   * Starts loading a model on Node's thread pool.
+   *
+   * @param onEvents gets event blocks (decode-events.ts) while requests run
+   */
+  load(options: EngineOptions, onEvents: (block: Buffer) => void): NativeLoad;
+}
+
+export interface NativeLoad {
+  readonly engine: Promise<NativeEngine>;
+  /** Loaded fraction, 0 to 1. */
+  progress(): number;
+  /** Makes `engine` reject soon, if it has not resolved yet. */
+  cancel(): void;
+}
+
+export interface NativeEngine {
+  info(): Omit<ModelInfo, 'chatTemplate'> & { readonly chatTemplate: string };
+  /** Checks and queues a request under an id that no open request has. */
+  submit(id: number, request: NativeRequest): void;
+  cancel(id: number): void;
+  setParked(id: number, parked: boolean): void;
+  tokenize(text: string, addSpecial: boolean, parseSpecial: boolean): Promise<Int32Array>;
+  /** Renders a conversation and tokenises it as a prompt. */
+  tokenizeChat(chat: NativeChat): Promise<Int32Array>;
+  detokenize(tokens: Int32Array): Promise<string>;
+  renderChat(chat: NativeChat): Promise<string>;
+  stats(): EngineStats;
+  /** Lets open requests hold the process open, or not any more. */
+  ref(): void;
+  unref(): void;
+  /** Resolves when the loop has ended and the model is freed. Safe to repeat. */
+  close(): Promise<void>;
+}
+
+export interface NativeRequest {
+  readonly prompt: Int32Array;
+  readonly numChoices?: number;
+  readonly maxTokens?: number;
+  readonly numLogprobs?: number;
+  readonly stop?: readonly string[];
+  readonly sampling: NativeSampling;
+}
+
+export interface NativeSampling {
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly minP?: number;
+  readonly typicalP?: number;
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
+  readonly repetitionPenalty?: number;
+  /** An unsigned 32-bit integer. */
+  readonly seed?: number;
+  readonly logitBias?: readonly { readonly token: number; readonly bias: number }[];
+  readonly ignoreEndOfGeneration?: boolean;
+  readonly minTokens?: number;
+}
+
+export interface NativeChat {
+  readonly messages: readonly NativeChatMessage[];
+  /** Values are JSON text. */
+  readonly templateKwargs?: Readonly<Record<string, string>>;
+}
+
+export interface NativeChatMessage {
+  readonly role: string;
+  readonly content?: string;
+  readonly textParts?: readonly string[];
+  readonly reasoning?: string;
+  readonly toolCalls?: readonly { id: string; name: string; arguments: string }[];
+  readonly toolCallId?: string;
+  readonly toolName?: string;
+}

@@ -1,0 +1,9 @@
+import type { ModelInfo } from '../engine.ts';
+import type { NativeEngine } from './binding.ts';
+
+export function toModelInfo(info: ReturnType<NativeEngine['info']>): ModelInfo {
+  return {
+    ...info,
+    chatTemplate: info.chatTemplate === '' ? undefined : info.chatTemplate,
+  };
+}

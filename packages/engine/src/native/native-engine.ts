@@ -1,0 +1,113 @@
+import type {
+  Engine,
+  EngineStats,
+  EngineStatus,
+  GenerateOptions,
+  ModelInfo,
+  TokenizeOptions,
+} from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import type { EngineEvent } from '../engine-event.ts';
+import type { EngineOptions } from '../engine-options.ts';
+import type { ChatPrompt, EngineRequest } from '../engine-request.ts';
+import { RequestStreams } from '../request-streams.ts';
+import type { NativeEngine as Native, NativeBinding, NativeLoad } from './binding.ts';
+import { awaitNative, callNative, fromNativeError } from './native-error.ts';
+import { toModelInfo } from './model-info.ts';
+import { toNativeChat } from './native-request.ts';
+import { submitRequest } from './submit-request.ts';
+
+/** An `Engine` over the addon, in this process: a crash of llama.cpp is a crash of this process. */
+export class NativeEngine implements Engine {
+  readonly #load: NativeLoad;
+  readonly #ready: Promise<ModelInfo>;
+  readonly #streams = new RequestStreams({
+    cancel: (id) => this.#native?.cancel(id),
+    setParked: (id, parked) => this.#native?.setParked(id, parked),
+    setBusy: (isBusy) => (isBusy ? this.#native?.ref() : this.#native?.unref()),
+  });
+  #native: Native | undefined;
+  #outcome: Exclude<EngineStatus, { phase: 'loading' | 'restarting' }> | undefined;
+
+  constructor(binding: NativeBinding, options: EngineOptions) {
+    this.#load = binding.load(options, (block) => this.#streams.deliver(block));
+    this.#ready = this.#finishLoading();
+    // Whoever needs the outcome asks for it; nobody asking is no unhandled rejection.
+    this.#ready.catch(() => {});
+  }
+
+  status(): EngineStatus {
+    return this.#outcome ?? { phase: 'loading', progress: this.#load.progress() };
+  }
+
+  ready(): Promise<ModelInfo> {
+    return this.#ready;
+  }
+
+  async *generate(
+    request: EngineRequest,
+    { signal }: GenerateOptions = {},
+  ): AsyncGenerator<EngineEvent> {
+    const native = this.#requireReady();
+    const submit = (id: number) => submitRequest(native, id, request);
+    yield* this.#streams.stream(request.numChoices ?? 1, submit, signal);
+  }
+
+  async tokenize(text: string, options: TokenizeOptions = {}): Promise<Int32Array> {
+    const { addSpecial = true, parseSpecial = true } = options;
+    const native = this.#requireReady();
+    return awaitNative(() => native.tokenize(text, addSpecial, parseSpecial));
+  }
+
+  async detokenize(tokens: Int32Array): Promise<string> {
+    const native = this.#requireReady();
+    return awaitNative(() => native.detokenize(tokens));
+  }
+
+  async renderChat(chat: Omit<ChatPrompt, 'kind'>): Promise<string> {
+    const native = this.#requireReady();
+    return awaitNative(() => native.renderChat(toNativeChat(chat)));
+  }
+
+  async stats(): Promise<EngineStats> {
+    const native = this.#requireReady();
+    return callNative(() => native.stats());
+  }
+
+  async close(): Promise<void> {
+    if (this.#outcome?.phase !== 'failed') this.#outcome = { phase: 'closed' };
+    this.#load.cancel();
+    await this.#ready.catch(() => {});
+    await this.#native?.close();
+  }
+
+  async #finishLoading(): Promise<ModelInfo> {
+    let native: Native;
+    try {
+      native = await this.#load.engine;
+    } catch (error) {
+      const failure = fromNativeError(error) as EngineError;
+      this.#outcome ??= { phase: 'failed', error: failure };
+      throw this.#outcome.phase === 'closed' ? closedError() : failure;
+    }
+    this.#native = native;
+    if (this.#outcome?.phase === 'closed') throw closedError();
+    const model = toModelInfo(native.info());
+    this.#outcome = { phase: 'ready', model };
+    return model;
+  }
+
+  #requireReady(): Native {
+    const status = this.status();
+    if (status.phase === 'failed') throw status.error;
+    if (status.phase === 'closed') throw closedError();
+    if (status.phase === 'ready' && this.#native !== undefined) return this.#native;
+    throw new EngineError('not-ready', 'The model is still loading.', {
+      retryAfterMs: 1000,
+    });
+  }
+}
+
+function closedError(): EngineError {
+  return new EngineError('closed', 'The engine is closed.');
+}

@@ -1,0 +1,70 @@
+import type {
+  ChatMessage,
+  ChatPrompt,
+  EngineRequest,
+  SamplingParams,
+} from '../engine-request.ts';
+import type {
+  NativeChat,
+  NativeChatMessage,
+  NativeRequest,
+  NativeSampling,
+} from './binding.ts';
+
+/** A request whose prompt is tokenised, in the form the addon takes. */
+export function toNativeRequest(
+  request: EngineRequest,
+  prompt: Int32Array,
+): NativeRequest {
+  const { numChoices, maxTokens, numLogprobs, stop, sampling } = request;
+  return defined({
+    prompt,
+    numChoices,
+    maxTokens,
+    numLogprobs,
+    stop,
+    sampling: toNativeSampling(sampling ?? {}),
+  });
+}
+
+export function toNativeChat(chat: Omit<ChatPrompt, 'kind'>): NativeChat {
+  const kwargs = Object.entries(chat.templateKwargs ?? {});
+  return {
+    messages: chat.messages.map(toNativeMessage),
+    templateKwargs: Object.fromEntries(
+      kwargs.map(([name, value]) => [name, JSON.stringify(value ?? null)]),
+    ),
+  };
+}
+
+function toNativeSampling({ logitBias, seed, ...rest }: SamplingParams): NativeSampling {
+  return defined({
+    ...rest,
+    seed: seed === undefined ? undefined : toUnsigned32(seed),
+    logitBias: logitBias && Array.from(logitBias, ([token, bias]) => ({ token, bias })),
+  });
+}
+
+function toNativeMessage(message: ChatMessage): NativeChatMessage {
+  const { role, content, reasoning, toolCalls, toolCallId, toolName } = message;
+  const text =
+    typeof content === 'string'
+      ? { content }
+      : { textParts: content.map((part) => part.text) };
+  return defined({ role, ...text, reasoning, toolCalls, toolCallId, toolName });
+}
+
+/** Any safe integer to the sampler's 32 bits: those within 32 bits stay as they are. */
+function toUnsigned32(seed: number): number {
+  const high = Math.floor(seed / 2 ** 32);
+  // Spread by the golden ratio, so that neighbours above do not fall on neighbours below.
+  return ((seed >>> 0) + Math.imul(high, 0x9e37_79b1)) >>> 0;
+}
+
+type Defined<Fields> = { [Key in keyof Fields]: Exclude<Fields[Key], undefined> };
+
+/** Without the fields that are undefined: the addon takes an absent field as its default. */
+function defined<Fields extends object>(fields: Fields): Defined<Fields> {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Defined<Fields>;
+}

@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { EngineError } from '../engine-error.ts';
+import type { EngineOptions } from '../engine-options.ts';
+import type { EngineRequest } from '../engine-request.ts';
+import { FrameReader, frameKinds } from './frames.ts';
+import {
+  type CallName,
+  type Calls,
+  type FromEngine,
+  fromPlainError,
+  parseMessage,
+  sendMessage,
+  type ToEngine,
+} from './messages.ts';
+
+/** Sources run as they are, built packages as built. */
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const childMain = fileURLToPath(new URL(`./child-main.${extension}`, import.meta.url));
+
+/**
+ * What of the environment the engine's process gets: what its libraries look at, and nothing that
+ * may be a secret.
+ */
+const passedVariables =
+  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|SystemRoot|LD_LIBRARY_PATH|DYLD_.*|OMP_.*|GOMP_.*|KMP_.*|CUDA_.*|GGML_.*|HIP_.*|ROCR_.*|SAMEWIRE_ENGINE_ADDON|SAMEWIRE_LLAMA_LOG|NODE_EXTRA_CA_CERTS)$/;
+
+export interface EngineProcessEvents {
+  readonly onMessage: (message: LifeMessage) => void;
+  readonly onEvents: (block: Buffer) => void;
+  /** The process has ended; every call that waited has been rejected. */
+  readonly onExit: () => void;
+}
+
+/** What the process says about itself, rather than in answer to a call. */
+export type LifeMessage = Extract<
+  FromEngine,
+  { kind: 'loading' | 'ready' | 'load-failed' }
+>;
+
+/** One engine process and the calls that wait for its answers. */
+export class EngineProcess {
+  readonly #events: EngineProcessEvents;
+  readonly #child: ChildProcess;
+  readonly #socket: Duplex;
+  readonly #calls = new Map<number, PromiseWithResolvers<unknown>>();
+  readonly #exited = Promise.withResolvers<void>();
+  #hasExited = false;
+  #isHeld = true;
+  /** Calls other than `submit` count down from here; ids of requests count up from 1. */
+  #nextCallId = -1;
+
+  constructor(options: EngineOptions, events: EngineProcessEvents) {
+    this.#events = events;
+    this.#child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', childMain],
+      {
+        stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+        env: passedEnvironment(),
+      },
+    );
+    this.#socket = this.#child.stdio[3] as Duplex;
+    const reader = new FrameReader((kind, payload) => {
+      if (kind === frameKinds.events) events.onEvents(payload);
+      else this.#receive(parseMessage(payload) as FromEngine);
+    });
+    this.#socket.on('data', (chunk: Buffer) => reader.push(chunk));
+    // A broken pipe is followed by the exit, which says all there is to say.
+    this.#socket.on('error', () => {});
+    this.#child.on('exit', () => this.#end());
+    this.#child.on('error', () => this.#end());
+    this.#send({ kind: 'load', options });
+  }
+
+  /** The process id; undefined if the process could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** @throws EngineError as the engine refuses the call, or `engine-lost` */
+  call<Name extends CallName>(
+    name: Name,
+    ...args: Parameters<Calls[Name]>
+  ): Promise<ReturnType<Calls[Name]>> {
+    return this.#call(this.#nextCallId--, name, args);
+  }
+
+  /** The call `submit`, under the id of the request. */
+  submit(id: number, request: EngineRequest): Promise<number> {
+    return this.#call(id, 'submit', [request]);
+  }
+
+  cancel(id: number): void {
+    this.#send({ kind: 'cancel', id });
+  }
+
+  setParked(id: number, parked: boolean): void {
+    this.#send({ kind: 'set-parked', id, parked });
+  }
+
+  /** Asks the process to end in order; resolves when it has, by force after `graceMs`. */
+  async close(graceMs: number): Promise<void> {
+    this.setHeld(true);
+    this.#send({ kind: 'close' });
+    const timer = setTimeout(() => this.kill(), graceMs);
+    await this.#exited.promise;
+    clearTimeout(timer);
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Whether the process holds this one open, as it does at first; a waiting call does anyway. */
+  setHeld(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.#updateReference();
+  }
+
+  #call<Name extends CallName>(
+    id: number,
+    name: Name,
+    args: Parameters<Calls[Name]>,
+  ): Promise<ReturnType<Calls[Name]>> {
+    if (this.#hasExited) return Promise.reject(lostError());
+    const call = Promise.withResolvers<unknown>();
+    this.#calls.set(id, call);
+    this.#updateReference();
+    this.#send({ kind: 'call', id, name, args } as ToEngine);
+    return call.promise as Promise<ReturnType<Calls[Name]>>;
+  }
+
+  #send(message: ToEngine): void {
+    if (this.#socket.writable) sendMessage(this.#socket, message);
+  }
+
+  #receive(message: FromEngine): void {
+    if (message.kind !== 'answer' && message.kind !== 'refusal') {
+      this.#events.onMessage(message);
+      return;
+    }
+    const call = this.#calls.get(message.id);
+    this.#calls.delete(message.id);
+    this.#updateReference();
+    if (message.kind === 'answer') call?.resolve(message.value);
+    else call?.reject(fromPlainError(message.error));
+  }
+
+  #updateReference(): void {
+    const socket = this.#socket as Socket;
+    for (const handle of [this.#child, socket]) {
+      if (this.#isHeld || this.#calls.size > 0) handle.ref();
+      else handle.unref();
+    }
+  }
+
+  #end(): void {
+    if (this.#hasExited) return;
+    this.#hasExited = true;
+    for (const call of this.#calls.values()) call.reject(lostError());
+    this.#calls.clear();
+    this.#exited.resolve();
+    this.#events.onExit();
+  }
+}
+
+/** For whoever waited on an engine process that ended. */
+export function lostError(): EngineError {
+  return new EngineError('engine-lost', 'The engine process ended unexpectedly.', {
+    retryAfterMs: 1000,
+  });
+}
+
+function passedEnvironment(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env).filter(([name]) =>
+    passedVariables.test(name),
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,171 @@
+import type {
+  Engine,
+  EngineStats,
+  EngineStatus,
+  GenerateOptions,
+  ModelInfo,
+  TokenizeOptions,
+} from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import type { EngineEvent } from '../engine-event.ts';
+import type { EngineOptions } from '../engine-options.ts';
+import type { ChatPrompt, EngineRequest } from '../engine-request.ts';
+import { RequestStreams } from '../request-streams.ts';
+import { EngineProcess, type LifeMessage, lostError } from './engine-process.ts';
+import { fromPlainError } from './messages.ts';
+import { RestartPolicy } from './restart-policy.ts';
+
+/** How long a closing engine process may take before it is killed. */
+const closeGraceMs = 5000;
+
+/**
+ * An `Engine` in a process of its own, which is started again if it crashes. Requests that were
+ * running then fail with `engine-lost`; everything else of this process goes on.
+ */
+export class SupervisedEngine implements Engine {
+  readonly #options: EngineOptions;
+  readonly #restarts = new RestartPolicy();
+  readonly #ready = Promise.withResolvers<ModelInfo>();
+  readonly #streams = new RequestStreams({
+    cancel: (id) => this.#process.cancel(id),
+    setParked: (id, parked) => this.#process.setParked(id, parked),
+    setBusy: (isBusy) => this.#setBusy(isBusy),
+  });
+  #isBusy = false;
+  #process: EngineProcess;
+  #status: EngineStatus = { phase: 'loading', progress: 0 };
+  #restartTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    // Whoever needs the outcome asks for it; nobody asking is no unhandled rejection.
+    this.#ready.promise.catch(() => {});
+    this.#process = this.#start();
+  }
+
+  /** Process id of the engine; another one after a restart. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  status(): EngineStatus {
+    return this.#status;
+  }
+
+  ready(): Promise<ModelInfo> {
+    return this.#ready.promise;
+  }
+
+  async *generate(
+    request: EngineRequest,
+    { signal }: GenerateOptions = {},
+  ): AsyncGenerator<EngineEvent> {
+    const engine = this.#requireReady();
+    const submit = (id: number) => engine.submit(id, request);
+    yield* this.#streams.stream(request.numChoices ?? 1, submit, signal);
+  }
+
+  async tokenize(text: string, options: TokenizeOptions = {}): Promise<Int32Array> {
+    const { addSpecial = true, parseSpecial = true } = options;
+    return this.#requireReady().call('tokenize', text, addSpecial, parseSpecial);
+  }
+
+  async detokenize(tokens: Int32Array): Promise<string> {
+    return this.#requireReady().call('detokenize', tokens);
+  }
+
+  async renderChat(chat: Omit<ChatPrompt, 'kind'>): Promise<string> {
+    return this.#requireReady().call('renderChat', chat);
+  }
+
+  async stats(): Promise<EngineStats> {
+    return this.#requireReady().call('stats');
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#restartTimer);
+    this.#status = { phase: 'closed' };
+    this.#ready.reject(closedError());
+    await this.#process.close(closeGraceMs);
+  }
+
+  #start(): EngineProcess {
+    const engine = new EngineProcess(this.#options, {
+      onMessage: (message) => this.#receive(message),
+      onEvents: (block) => this.#streams.deliver(block),
+      onExit: () => this.#onExit(),
+    });
+    return engine;
+  }
+
+  #receive(message: LifeMessage): void {
+    if (this.#status.phase === 'closed') return;
+    switch (message.kind) {
+      case 'loading':
+        // A restart loads the same model again, which is no news to anybody.
+        if (this.#status.phase === 'loading') {
+          this.#status = { phase: 'loading', progress: message.progress };
+        }
+        return;
+      case 'ready':
+        this.#status = { phase: 'ready', model: message.model };
+        this.#ready.resolve(message.model);
+        // A loaded engine holds this process open only while it works.
+        this.#process.setHeld(this.#isBusy);
+        return;
+      case 'load-failed':
+        this.#fail(fromPlainError(message.error));
+        this.#process.kill();
+    }
+  }
+
+  #onExit(): void {
+    const isClosed = this.#status.phase === 'closed';
+    this.#streams.failAll(isClosed ? closedError() : lostError());
+    if (isClosed || this.#status.phase === 'failed') return;
+    const delayMs = this.#restarts.afterCrash();
+    if (delayMs === undefined) {
+      const message =
+        'The engine process crashed again and again and is not started any more.';
+      this.#fail(new EngineError('engine-lost', message));
+      return;
+    }
+    this.#status = { phase: 'restarting' };
+    this.#restartTimer = setTimeout(() => {
+      this.#process = this.#start();
+    }, delayMs);
+  }
+
+  #fail(error: EngineError): void {
+    this.#status = { phase: 'failed', error };
+    this.#ready.reject(error);
+  }
+
+  #requireReady(): EngineProcess {
+    switch (this.#status.phase) {
+      case 'ready':
+        return this.#process;
+      case 'failed':
+        throw this.#status.error;
+      case 'closed':
+        throw closedError();
+      case 'loading':
+        throw new EngineError('not-ready', 'The model is still loading.', {
+          retryAfterMs: 1000,
+        });
+      case 'restarting':
+        throw new EngineError('not-ready', 'The engine is starting again.', {
+          retryAfterMs: 1000,
+        });
+    }
+  }
+
+  #setBusy(isBusy: boolean): void {
+    this.#isBusy = isBusy;
+    this.#process.setHeld(isBusy);
+  }
+}
+
+function closedError(): EngineError {
+  return new EngineError('closed', 'The engine is closed.');
+}

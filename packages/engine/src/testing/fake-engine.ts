@@ -1,0 +1,256 @@
+import type {
+  Engine,
+  EngineStats,
+  EngineStatus,
+  GenerateOptions,
+  ModelInfo,
+} from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import type {
+  EngineEvent,
+  FinishEvent,
+  FinishReason,
+  TokenLogprob,
+} from '../engine-event.ts';
+import type { ChatMessage, ChatPrompt, EngineRequest } from '../engine-request.ts';
+import { splitWords, WordTokenizer } from './word-tokenizer.ts';
+
+export interface FakeEngineOptions {
+  /**
+   * What to answer: a text, cut into words, or the exact pieces to send. Default: a fixed
+   * greeting. Called once per choice.
+   */
+  readonly reply?: (request: EngineRequest, choice: number) => string | readonly string[];
+  /** Awaited before each piece; a test holds a stream here, or throws an `EngineError`. */
+  readonly beforePiece?: (at: { choice: number; index: number }) => Promise<void> | void;
+  /** Thrown before anything is accepted. */
+  readonly refuse?: (request: EngineRequest) => EngineError | undefined;
+  readonly status?: EngineStatus;
+  readonly model?: Partial<ModelInfo>;
+}
+
+const defaultReply = 'Hello! How can I help you today?';
+
+const defaultModel: ModelInfo = {
+  name: 'fake',
+  description: 'fake engine',
+  numParameters: 0,
+  sizeBytes: 0,
+  numVocab: 32_000,
+  contextLength: 4096,
+  trainedContextLength: 4096,
+  kvCacheTokens: 4096,
+  numSlots: 8,
+  numThreads: 1,
+  numBatchThreads: 1,
+  chatTemplate: '{{ messages }}',
+  runtime: 'fake',
+};
+
+/**
+ * An `Engine` without a model: it answers what a test tells it to, keeps the same promises
+ * about order, stop texts, limits, aborts and errors as the real one, and records the
+ * requests it was given.
+ *
+ * @example
+ * const engine = new FakeEngine({ reply: () => 'Paris.' });
+ */
+export class FakeEngine implements Engine {
+  /** Every request that reached `generate`, oldest first. */
+  readonly requests: EngineRequest[] = [];
+  /** Requests whose generation has begun and not ended. */
+  numRunning = 0;
+  readonly #options: FakeEngineOptions;
+  readonly #model: ModelInfo;
+  readonly #tokenizer = new WordTokenizer();
+  #status: EngineStatus;
+
+  constructor(options: FakeEngineOptions = {}) {
+    this.#options = options;
+    this.#model = { ...defaultModel, ...options.model };
+    this.#status = options.status ?? { phase: 'ready', model: this.#model };
+  }
+
+  status(): EngineStatus {
+    return this.#status;
+  }
+
+  /** Moves the engine to another phase of its life, as a load or a crash would. */
+  setStatus(status: EngineStatus): void {
+    this.#status = status;
+  }
+
+  async ready(): Promise<ModelInfo> {
+    this.#requireReady();
+    return this.#model;
+  }
+
+  async *generate(
+    request: EngineRequest,
+    options: GenerateOptions = {},
+  ): AsyncGenerator<EngineEvent> {
+    this.requests.push(request);
+    this.#requireReady();
+    const refusal = this.#options.refuse?.(request);
+    if (refusal !== undefined) throw refusal;
+    const numPromptTokens = this.#promptTokens(request).length;
+    this.#requireRoom(numPromptTokens, request.maxTokens);
+    this.numRunning += 1;
+    try {
+      yield { type: 'accepted', numPromptTokens };
+      for (let choice = 0; choice < (request.numChoices ?? 1); choice++)
+        yield* this.#generateChoice(request, choice, options.signal);
+    } finally {
+      this.numRunning -= 1;
+    }
+  }
+
+  async *#generateChoice(
+    request: EngineRequest,
+    choice: number,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<EngineEvent> {
+    const reply = this.#options.reply?.(request, choice) ?? defaultReply;
+    const pieces = typeof reply === 'string' ? splitWords(reply) : reply;
+    const limit = Math.min(request.maxTokens ?? Number.POSITIVE_INFINITY, pieces.length);
+    let text = '';
+    let sent = 0;
+    for (let index = 0; index < limit; index++) {
+      await this.#options.beforePiece?.({ choice, index });
+      if (signal?.aborted) {
+        yield finish(choice, 'cancelled', index);
+        return;
+      }
+      text += pieces[index];
+      const stop = findStop(text, request.stop ?? []);
+      const end = stop?.at ?? text.length - heldBack(text, request.stop ?? []);
+      if (end > sent) yield this.#textDelta(request, choice, text.slice(sent, end));
+      sent = end;
+      if (stop) {
+        yield { ...finish(choice, 'stop-sequence', index + 1), stopSequence: stop.text };
+        return;
+      }
+    }
+    if (text.length > sent) yield this.#textDelta(request, choice, text.slice(sent));
+    yield limit < pieces.length
+      ? finish(choice, 'length', limit)
+      : finish(choice, 'stop-token', limit + 1);
+  }
+
+  #textDelta(request: EngineRequest, choice: number, text: string): EngineEvent {
+    if (request.numLogprobs === undefined) return { type: 'text-delta', choice, text };
+    const [token = 0] = this.#tokenizer.encode(text);
+    const chosen = { token, bytes: new TextEncoder().encode(text), logprob: -0.25 };
+    const logprob: TokenLogprob = {
+      ...chosen,
+      top: Array.from({ length: request.numLogprobs }, () => chosen),
+    };
+    return { type: 'text-delta', choice, text, logprobs: [logprob] };
+  }
+
+  async tokenize(text: string): Promise<Int32Array> {
+    this.#requireReady();
+    return this.#tokenizer.encode(text);
+  }
+
+  async detokenize(tokens: Int32Array): Promise<string> {
+    this.#requireReady();
+    return this.#tokenizer.decode(tokens);
+  }
+
+  async renderChat(chat: Omit<ChatPrompt, 'kind'>): Promise<string> {
+    this.#requireReady();
+    return renderMessages(chat.messages);
+  }
+
+  async stats(): Promise<EngineStats> {
+    return {
+      numActive: this.numRunning,
+      numWaiting: 0,
+      numUsedCells: 0,
+      numSteps: 0,
+      numPromptTokens: 0,
+      numCachedTokens: 0,
+      numGeneratedTokens: 0,
+      numPreemptions: 0,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#status = { phase: 'closed' };
+  }
+
+  #requireReady(): void {
+    const status = this.#status;
+    if (status.phase === 'ready') return;
+    if (status.phase === 'failed') throw status.error;
+    if (status.phase === 'closed')
+      throw new EngineError('closed', 'The engine is closed.');
+    throw new EngineError('not-ready', 'The model is still loading.', {
+      retryAfterMs: 1000,
+    });
+  }
+
+  #promptTokens({ prompt }: EngineRequest): Int32Array {
+    if (prompt.kind === 'tokens') return prompt.tokens;
+    return this.#tokenizer.encode(
+      prompt.kind === 'text' ? prompt.text : renderMessages(prompt.messages),
+    );
+  }
+
+  #requireRoom(numPromptTokens: number, maxTokens: number | undefined): void {
+    const { contextLength } = this.#model;
+    if (numPromptTokens + (maxTokens ?? 1) <= contextLength) return;
+    throw new EngineError(
+      'context-length-exceeded',
+      `The prompt has ${numPromptTokens} tokens and the context length is ${contextLength}.`,
+      {
+        numPromptTokens,
+        contextLength,
+        ...(maxTokens === undefined ? {} : { maxTokens }),
+      },
+    );
+  }
+}
+
+function finish(
+  choice: number,
+  reason: FinishReason,
+  numGeneratedTokens: number,
+): FinishEvent {
+  const timings = { queueMs: 0, prefillMs: 0, decodeMs: 0 };
+  return {
+    type: 'finish',
+    choice,
+    reason,
+    numGeneratedTokens,
+    numCachedTokens: 0,
+    timings,
+  };
+}
+
+function findStop(text: string, stops: readonly string[]) {
+  return stops
+    .map((stop) => ({ text: stop, at: text.indexOf(stop) }))
+    .filter(({ at }) => at >= 0)
+    .toSorted((a, b) => a.at - b.at)[0];
+}
+
+/** Length of the longest end of `text` that a stop text might continue. */
+function heldBack(text: string, stops: readonly string[]): number {
+  const lengths = stops.map((stop) => {
+    let length = Math.min(stop.length - 1, text.length);
+    while (length > 0 && !text.endsWith(stop.slice(0, length))) length--;
+    return length;
+  });
+  return Math.max(0, ...lengths);
+}
+
+function renderMessages(messages: readonly ChatMessage[]): string {
+  const lines = messages.map(({ role, content }) => {
+    const text =
+      typeof content === 'string' ? content : content.map((part) => part.text).join('');
+    return `<${role}> ${text}\n`;
+  });
+  return `${lines.join('')}<assistant>`;
+}

@@ -1,0 +1,2 @@
+export { FakeEngine } from './fake-engine.ts';
+export type { FakeEngineOptions } from './fake-engine.ts';

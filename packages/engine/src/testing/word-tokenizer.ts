@@ -1,0 +1,29 @@
+/**
+ * A reversible stand-in for a tokenizer: a word with the space before it is one token, and
+ * ids are given in order of first sight. Joining the pieces gives the text back.
+ */
+export class WordTokenizer {
+  readonly #ids = new Map<string, number>();
+  readonly #pieces: string[] = [];
+
+  encode(text: string): Int32Array {
+    return Int32Array.from(splitWords(text), (piece) => this.#idOf(piece));
+  }
+
+  decode(tokens: Int32Array): string {
+    return Array.from(tokens, (token) => this.#pieces[token] ?? '').join('');
+  }
+
+  #idOf(piece: string): number {
+    const known = this.#ids.get(piece);
+    if (known !== undefined) return known;
+    const id = this.#pieces.push(piece) - 1;
+    this.#ids.set(piece, id);
+    return id;
+  }
+}
+
+/** `"to be "` → `["to", " be", " "]` */
+export function splitWords(text: string): string[] {
+  return text.match(/\s?\S+|\s/gu) ?? [];
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { builtinModelPath, type EngineEvent, type EngineRequest } from '@samewire/engine';
+
+/** Says one sentence, whatever it is asked; see native/tiny-models/speaking-model.h. */
+export const speakingModel = builtinModelPath();
+
+/** Random weights, so that every token of the past matters; context length 256. */
+export const randomModel = fileURLToPath(
+  new URL('../../build/models/random.gguf', import.meta.url),
+);
+
+const sharedFolder =
+  process.env['SAMEWIRE_SHARED'] ??
+  fileURLToPath(new URL('../../../../../shared', import.meta.url));
+
+/** A trained model of 260 K parameters, where the folder of shared test data is at hand. */
+export const storiesModel = `${sharedFolder}/models/stories260K.gguf`;
+export const hasStoriesModel = existsSync(storiesModel);
+
+/** A greedy request for text of exactly this many tokens. */
+export function greedy(text: string, maxTokens: number): EngineRequest {
+  return {
+    prompt: { kind: 'text', text },
+    maxTokens,
+    sampling: { temperature: 0, ignoreEndOfGeneration: true },
+  };
+}
+
+export async function collectText(events: AsyncIterable<EngineEvent>): Promise<string> {
+  let text = '';
+  for await (const event of events) if (event.type === 'text-delta') text += event.text;
+  return text;
+}
