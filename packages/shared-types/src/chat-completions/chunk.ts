@@ -1,0 +1,42 @@
+import { type Static, Type } from 'typebox';
+import { orNull } from '../schema/shapes.ts';
+import { CompletionUsage } from '../usage.ts';
+import { ChatLogprobs } from './logprobs.ts';
+import { ChatFinishReason } from './response.ts';
+
+/**
+ * What a chunk adds to its choice: the role with empty content first, then content, and
+ * nothing at all in the chunk that carries the finish reason.
+ */
+const ChatDelta = Type.Object({
+  role: Type.Optional(Type.Literal('assistant')),
+  content: Type.Optional(Type.String()),
+  refusal: Type.Optional(Type.Null()),
+});
+
+const ChatChunkChoice = Type.Object({
+  index: Type.Integer(),
+  delta: ChatDelta,
+  logprobs: orNull(ChatLogprobs),
+  finish_reason: orNull(ChatFinishReason),
+});
+
+/** One event of the answer to `POST /v1/chat/completions` with `stream: true`. */
+export const ChatCompletionChunk = Type.Object(
+  {
+    id: Type.String(),
+    object: Type.Literal('chat.completion.chunk'),
+    created: Type.Integer(),
+    model: Type.String(),
+    service_tier: Type.Literal('default'),
+    system_fingerprint: Type.String(),
+    choices: Type.Array(ChatChunkChoice, { maxItems: 1 }),
+    // Absent unless asked for; then null in every chunk but the last.
+    usage: Type.Optional(orNull(CompletionUsage)),
+    obfuscation: Type.Optional(Type.String()),
+  },
+  { title: 'ChatCompletionChunk' },
+);
+
+export type ChatDelta = Static<typeof ChatDelta>;
+export type ChatCompletionChunk = Static<typeof ChatCompletionChunk>;

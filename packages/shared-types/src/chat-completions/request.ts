@@ -1,0 +1,144 @@
+import { type Static, Type } from 'typebox';
+import {
+  accepted,
+  extension,
+  implemented,
+  refused,
+  required,
+} from '../schema/request-field.ts';
+import {
+  extensionFields,
+  frequencyPenalty,
+  logitBias,
+  numberOfChoices,
+  presencePenalty,
+  seed,
+  stop,
+  streamOptions,
+  temperature,
+  tokenLimit,
+  topP,
+} from '../schema/sampling-fields.ts';
+import { metadata, serviceFields, serviceTier, user } from '../schema/service-fields.ts';
+import { closed, oneOf, orNull } from '../schema/shapes.ts';
+import { ChatMessage } from './message.ts';
+import { ResponseFormat } from './response-format.ts';
+
+const noTools = {
+  note: 'Tools are not there yet.',
+  code: 'unsupported_parameter',
+} as const;
+
+/**
+ * The body of `POST /v1/chat/completions`.
+ *
+ * The order of the fields is the order in which OpenAI reports faults, so that of several
+ * faults the first one found is the one OpenAI would name.
+ */
+export const ChatCompletionRequest = Type.Object(
+  {
+    model: required(Type.String({ minLength: 1 }), 'The id that `GET /v1/models` lists.'),
+    messages: required(
+      Type.Array(ChatMessage, { minItems: 1, maxItems: 2048 }),
+      'Up to 2048 messages with text. Tool calls and tool results are taken as history.',
+    ),
+    functions: refused(Type.Unknown(), noTools),
+    function_call: refused(Type.Unknown(), noTools),
+    tools: refused(Type.Unknown(), { ...noTools, except: [null, []] }),
+    tool_choice: refused(Type.Unknown(), { ...noTools, except: [null, 'none', 'auto'] }),
+    parallel_tool_calls: accepted(orNull(Type.Boolean()), 'There are no tools to call.'),
+    max_completion_tokens: implemented(
+      orNull(tokenLimit),
+      'Default: what is left of the context length.',
+    ),
+    n: numberOfChoices,
+    temperature,
+    top_p: topP,
+    presence_penalty: presencePenalty,
+    frequency_penalty: frequencyPenalty,
+    logprobs: implemented(
+      orNull(Type.Boolean({ default: false })),
+      'Each token with its probability before any sampler changed it.',
+    ),
+    top_logprobs: implemented(
+      orNull(Type.Integer({ minimum: 0, maximum: 20 })),
+      'Only together with `logprobs: true`.',
+    ),
+    user,
+    seed,
+    moderation: refused(Type.Unknown(), {
+      note: 'There is no moderation model.',
+      code: 'unsupported_parameter',
+    }),
+    ...serviceFields,
+    response_format: refused(orNull(ResponseFormat), {
+      note: 'Only `{"type": "text"}` so far.',
+      code: 'unsupported_value',
+      except: [null, { type: 'text' }],
+    }),
+    service_tier: serviceTier,
+    max_tokens: implemented(
+      orNull(tokenLimit),
+      'The older name of `max_completion_tokens`; not both.',
+    ),
+    reasoning_effort: implemented(
+      orNull(oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max')),
+      'Given to the chat template as `reasoning_effort`; `none` also as ' +
+        '`enable_thinking: false`.',
+    ),
+    logit_bias: logitBias,
+    stop,
+    stream: implemented(
+      orNull(Type.Boolean({ default: false })),
+      'Server-sent events instead of one answer.',
+    ),
+    stream_options: streamOptions,
+    store: refused(orNull(Type.Boolean()), {
+      note: 'Completions are not kept.',
+      code: 'unsupported_value',
+      except: [null, false],
+    }),
+    metadata,
+    prediction: refused(Type.Unknown(), {
+      note: 'Predicted output is not there yet.',
+      code: 'unsupported_parameter',
+    }),
+    verbosity: accepted(
+      orNull(oneOf('low', 'medium', 'high')),
+      'No known chat template reads it.',
+    ),
+    modalities: refused(orNull(Type.Array(oneOf('text', 'audio'), { minItems: 1 })), {
+      note: 'The server answers with text only.',
+      code: 'unsupported_value',
+      except: [null, ['text']],
+    }),
+    audio: refused(Type.Unknown(), {
+      note: 'The server answers with text only.',
+      code: 'unknown_parameter',
+      message: "Unknown parameter: 'audio'.",
+    }),
+    web_search_options: refused(Type.Unknown(), {
+      note: 'The server searches nothing.',
+      code: null,
+      message: 'Web search options not supported with this model.',
+    }),
+    ...extensionFields,
+    chat_template_kwargs: extension(
+      orNull(Type.Record(Type.String(), Type.Unknown(), { maxProperties: 64 })),
+      "Variables for the model's chat template, for example `enable_thinking`.",
+    ),
+  },
+  {
+    ...closed,
+    title: 'ChatCompletionRequest',
+    examples: [
+      {
+        model: 'my-model',
+        messages: [{ role: 'user', content: 'Hello!' }],
+        stream: true,
+      },
+    ],
+  },
+);
+
+export type ChatCompletionRequest = Static<typeof ChatCompletionRequest>;

@@ -1,0 +1,40 @@
+import { type Static, Type } from 'typebox';
+import { oneOf, orNull } from '../schema/shapes.ts';
+import { CompletionUsage } from '../usage.ts';
+import { ChatLogprobs } from './logprobs.ts';
+
+/** Why a choice of a chat completion ended. */
+export const ChatFinishReason = oneOf('stop', 'length', 'tool_calls', 'content_filter');
+
+const ChatAnswer = Type.Object({
+  role: Type.Literal('assistant'),
+  content: orNull(Type.String()),
+  refusal: Type.Null(),
+  annotations: Type.Array(Type.Never(), { maxItems: 0 }),
+});
+
+const ChatChoice = Type.Object({
+  index: Type.Integer(),
+  message: ChatAnswer,
+  logprobs: orNull(ChatLogprobs),
+  finish_reason: ChatFinishReason,
+});
+
+/** The answer to `POST /v1/chat/completions` without `stream`. */
+export const ChatCompletion = Type.Object(
+  {
+    id: Type.String(),
+    object: Type.Literal('chat.completion'),
+    created: Type.Integer(),
+    model: Type.String(),
+    choices: Type.Array(ChatChoice),
+    usage: CompletionUsage,
+    service_tier: Type.Literal('default'),
+    system_fingerprint: Type.String(),
+  },
+  { title: 'ChatCompletion' },
+);
+
+export type ChatFinishReason = Static<typeof ChatFinishReason>;
+export type ChatChoice = Static<typeof ChatChoice>;
+export type ChatCompletion = Static<typeof ChatCompletion>;

@@ -1,0 +1,32 @@
+export { ChatCompletionChunk } from './chat-completions/chunk.ts';
+export type { ChatDelta } from './chat-completions/chunk.ts';
+export type {
+  RefusalPart,
+  TextPart,
+  UserContentPart,
+} from './chat-completions/content-part.ts';
+export { ChatLogprobs } from './chat-completions/logprobs.ts';
+export type { ChatTokenLogprob } from './chat-completions/logprobs.ts';
+export type { AssistantMessage, ChatMessage } from './chat-completions/message.ts';
+export { ChatCompletionRequest } from './chat-completions/request.ts';
+export { ChatCompletion } from './chat-completions/response.ts';
+export type { ChatChoice, ChatFinishReason } from './chat-completions/response.ts';
+export type { ToolCall } from './chat-completions/tool-call.ts';
+export { CompletionChunk } from './completions/chunk.ts';
+export { CompletionRequest } from './completions/request.ts';
+export type { CompletionPrompt } from './completions/request.ts';
+export { Completion } from './completions/response.ts';
+export type {
+  CompletionChoice,
+  CompletionFinishReason,
+  CompletionLogprobs,
+} from './completions/response.ts';
+export { ErrorBody } from './errors/error-body.ts';
+export { errorCodes, errorTypes } from './errors/error-codes.ts';
+export type { ErrorCode, ErrorType } from './errors/error-codes.ts';
+export { decodeEvents } from './event-stream/decode.ts';
+export { doneEvent, encodeEvent, keepAliveComment } from './event-stream/encode.ts';
+export { Model, ModelList } from './models/model-list.ts';
+export { fieldSupport, fieldSupportKeyword } from './schema/request-field.ts';
+export type { FieldSupport, RefusedFieldSupport } from './schema/request-field.ts';
+export { CompletionUsage } from './usage.ts';

@@ -1,0 +1,21 @@
+import { type Static, Type } from 'typebox';
+
+/** A model that can be named in a request. */
+export const Model = Type.Object(
+  {
+    id: Type.String(),
+    object: Type.Literal('model'),
+    created: Type.Integer(),
+    owned_by: Type.String(),
+  },
+  { title: 'Model' },
+);
+
+/** The answer to `GET /v1/models`. */
+export const ModelList = Type.Object(
+  { object: Type.Literal('list'), data: Type.Array(Model) },
+  { title: 'ModelList' },
+);
+
+export type Model = Static<typeof Model>;
+export type ModelList = Static<typeof ModelList>;

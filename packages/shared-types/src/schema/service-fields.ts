@@ -1,0 +1,51 @@
+import { Type } from 'typebox';
+import { accepted } from './request-field.ts';
+import { closed, oneOf, orNull } from './shapes.ts';
+
+export const user = accepted(
+  orNull(Type.String({ maxLength: 512 })),
+  'The server keeps no record of end users.',
+);
+
+/** Fields about the service around the model, which a server on your own machine lacks. */
+export const serviceFields = {
+  safety_identifier: accepted(
+    orNull(Type.String({ maxLength: 64 })),
+    'The server keeps no record of end users.',
+  ),
+  prompt_cache_options: accepted(
+    orNull(
+      Type.Object(
+        {
+          mode: Type.Optional(oneOf('implicit', 'explicit')),
+          ttl: Type.Optional(oneOf('30m')),
+        },
+        closed,
+      ),
+    ),
+    'Shared prefixes are found and reused without being asked.',
+  ),
+  prompt_cache_key: accepted(
+    orNull(Type.String({ maxLength: 512 })),
+    'Shared prefixes are found and reused without being asked.',
+  ),
+  prompt_cache_retention: accepted(
+    orNull(oneOf('in_memory', 'in-memory', '24h')),
+    'Prefixes stay as long as there is room for them.',
+  ),
+};
+
+export const serviceTier = accepted(
+  orNull(oneOf('auto', 'default', 'flex', 'scale', 'priority', 'fast')),
+  'All requests are served alike; answers say `default`.',
+);
+
+export const metadata = accepted(
+  orNull(
+    Type.Record(Type.String(), Type.String({ maxLength: 512 }), {
+      maxProperties: 16,
+      propertyNames: { maxLength: 64 },
+    }),
+  ),
+  'It belongs to stored completions, which the server does not keep.',
+);

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  ChatCompletionRequest,
+  CompletionRequest,
+  fieldSupport,
+  fieldSupportKeyword,
+} from '@samewire/shared-types';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+const requests = { ChatCompletionRequest, CompletionRequest };
+
+describe.each(Object.entries(requests))('%s', (_name, schema) => {
+  test('says of every field how it is treated', () => {
+    for (const [name, field] of Object.entries(schema.properties))
+      expect([name, fieldSupport(field)]).toEqual([
+        name,
+        expect.objectContaining({ note: expect.stringMatching(/\.$/) }),
+      ]);
+  });
+
+  test('is a schema without slips', () => {
+    const ajv = new Ajv({
+      strict: true,
+      strictTypes: false,
+      strictRequired: false,
+      discriminator: true,
+      allowUnionTypes: true,
+      keywords: [fieldSupportKeyword],
+    });
+    expect(() => ajv.compile(schema)).not.toThrow();
+  });
+
+  test('can be written down', () => {
+    expect(JSON.parse(JSON.stringify(schema))).toMatchObject({ type: 'object' });
+  });
+});
+
+const shared = process.env['SAMEWIRE_SHARED'] ?? `${process.cwd()}/../shared`;
+const specification = `${shared}/openai/openapi.yaml`;
+
+describe.skipIf(!existsSync(specification))("OpenAI's own document", () => {
+  test.each([
+    ['CreateChatCompletionRequest', ChatCompletionRequest],
+    ['CreateCompletionRequest', CompletionRequest],
+  ])('has no field in %s that is missing here', (name, schema) => {
+    const { components } = parse(readFileSync(specification, 'utf8'));
+    const fields = fieldsOf(components.schemas, { $ref: `#/components/schemas/${name}` });
+    expect(fields.length).toBeGreaterThan(15);
+    expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(fields));
+  });
+});
+
+interface SpecSchema {
+  readonly $ref?: string;
+  readonly properties?: object;
+  readonly allOf?: readonly SpecSchema[];
+}
+
+/** The fields of a schema and of all it is put together from. */
+function fieldsOf(schemas: Record<string, SpecSchema>, schema: SpecSchema): string[] {
+  const target = schemas[schema.$ref?.split('/').at(-1) ?? ''];
+  return [
+    ...Object.keys(schema.properties ?? {}),
+    ...(schema.allOf ?? []).flatMap((part) => fieldsOf(schemas, part)),
+    ...(target === undefined ? [] : fieldsOf(schemas, target)),
+  ];
+}
