@@ -1,0 +1,119 @@
+import {
+  ChatCompletionRequest,
+  CompletionRequest,
+  type FieldSupport,
+  fieldSupport,
+} from '@samewire/shared-types';
+import type { TObject } from 'typebox';
+import { cell, markdownTable } from './markdown-table.ts';
+
+const endpoints = [
+  ['`POST /v1/chat/completions`', 'With and without `stream`.'],
+  ['`POST /v1/completions`', 'With and without `stream`.'],
+  ['`GET /v1/models`', 'The one model that is served, also while it is loading.'],
+  ['`GET /v1/models/{id}`', 'Ids may contain slashes.'],
+  ['`GET /health`, `/v1/health`', "llama.cpp's form."],
+  ['`GET /livez`, `/readyz`, `/startupz`', 'For probes; see [errors](errors.md).'],
+  ['`GET /openapi.json`, `/docs`', 'This API as a document and as a page.'],
+];
+
+/** docs/wire-compatibility.md, made from the request schemas. */
+export function renderWireCompatibility(): string {
+  return `# Wire compatibility
+
+What samewire does with every field of every request. This page is made from the schemas in
+\`packages/shared-types\`; see [how to renew it](#renewing-this-page).
+
+A field is one of:
+
+- **implemented**: it does what OpenAI documents, or what the note says
+- **accepted**: it is checked and then has no effect
+- **refused**: it is answered with status 400 and the error named, unless its value asks for
+  nothing
+
+Any other field is refused with \`unknown_parameter\`. \`null\` means the same as leaving an
+optional field out.
+
+## Endpoints
+
+${markdownTable(['Endpoint', 'Notes'], endpoints)}
+
+\`/chat/completions\`, \`/completions\` and \`/models\` are answered without \`/v1\` as well,
+because the settings of llama.cpp's users rely on that. The form is OpenAI's everywhere: what
+llama.cpp has of its own on \`/completions\` is not there. A path may end with a slash.
+
+Every other path is answered with 404, every other method with 405, both in OpenAI's form.
+
+## POST /v1/chat/completions
+
+${fieldTable(ChatCompletionRequest, false)}
+
+### Beside OpenAI's fields
+
+${fieldTable(ChatCompletionRequest, true)}
+
+## POST /v1/completions
+
+${fieldTable(CompletionRequest, false)}
+
+### Beside OpenAI's fields
+
+${fieldTable(CompletionRequest, true)}
+
+## Messages
+
+Content is text, or a list of parts of type \`text\`. Parts of other types are refused with
+\`invalid_value\`. A \`developer\` message reaches the chat template as a \`system\` message.
+An assistant message may carry \`reasoning_content\`, the form of DeepSeek and llama.cpp. The
+\`name\` of a message is accepted and has no effect.
+
+## Streams
+
+- The first chunk of a choice carries its role and empty content, the last one an empty delta
+  and the finish reason. \`data: [DONE]\` ends a stream that went well.
+- A failure after the first byte is one event with the error; the stream ends without
+  \`[DONE]\`.
+- The status is sent once the engine has accepted the request, so what it refuses has a status
+  of its own.
+- After 15 seconds of silence a comment line goes out.
+- A client that hangs up ends its generation, whether it streams or waits. Closing one's half of
+  the connection counts as hanging up.
+- A client that does not read holds its generation back, and is cut off after a while.
+
+## Log probabilities
+
+They are those of the model, before any sampler changed them. A token that is part of a
+character is spelled as its bytes, \`\\xf0\\x9f\`; \`bytes\` has them as numbers.
+
+## Renewing this page
+
+\`\`\`sh
+npm run docs --workspace packages/server
+\`\`\`
+`;
+}
+
+function fieldTable(schema: TObject, isExtension: boolean): string {
+  const rows = Object.entries(schema.properties).flatMap(([name, field]) => {
+    const support = fieldSupport(field);
+    if (support === undefined) throw new Error(`${name} says nothing about its support.`);
+    return isExtensionField(support) === isExtension
+      ? [[`\`${name}\``, support.status, cell(describe(support))]]
+      : [];
+  });
+  return markdownTable(['Field', 'Status', 'Notes'], rows);
+}
+
+function isExtensionField(support: FieldSupport): boolean {
+  return support.status === 'implemented' && support.isExtension === true;
+}
+
+function describe(support: FieldSupport): string {
+  if (support.status !== 'refused') return support.note;
+  const error = support.code === null ? '' : ` Error \`${support.code}\`.`;
+  const harmless = support.except
+    .filter((value) => value !== null)
+    .map((value) => `\`${JSON.stringify(value)}\``);
+  const except = harmless.length === 0 ? '' : ` Passes: ${harmless.join(', ')}.`;
+  return `${support.note}${error}${except}`;
+}

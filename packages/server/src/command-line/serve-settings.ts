@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { EngineOptions } from '@samewire/engine';
+import type { Settings } from '../config/settings.ts';
+import type { ServerConfig } from '../server-config.ts';
+import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
+
+/** Relative to this file, in `src` as in `dist`. */
+const playgroundDir = fileURLToPath(
+  new URL('../../../../apps/playground/dist', import.meta.url),
+);
+
+/** The settings as the engine takes them. */
+export function toEngineOptions(settings: Settings, modelPath: string): EngineOptions {
+  return {
+    modelPath,
+    ...withoutMissing({
+      contextSize: settings.ctxSize === 0 ? undefined : settings.ctxSize,
+      numSlots: settings.parallel,
+      kvLayout: settings.kvLayout,
+      numThreads: settings.threads,
+      numGpuLayers: settings.gpuLayers,
+      maxWaiting: settings.maxQueue,
+    }),
+  };
+}
+
+/** The settings as the server takes them. */
+export function toServerConfig(
+  settings: Settings,
+  modelPath: string,
+  apiKeys: readonly string[],
+): ServerConfig {
+  const hasPlayground = settings.playground && existsSync(playgroundDir);
+  return {
+    model: { id: settings.alias ?? basename(modelPath, '.gguf') },
+    apiKeys,
+    // A server on every address is known by names that cannot be known here.
+    allowedHosts: isUnspecified(settings.host)
+      ? 'any'
+      : [settings.host, ...(settings.allowedHost ?? [])],
+    corsOrigins: settings.corsOrigin ?? [],
+    maxBodyBytes: settings.maxBodyBytes,
+    stallTimeoutMs: settings.stallTimeout * 1000,
+    logLevel: settings.logLevel,
+    ...(hasPlayground ? { playgroundDir } : {}),
+  };
+}
+
+/** Whether an address stands for all the addresses of the machine. */
+export function isUnspecified(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}

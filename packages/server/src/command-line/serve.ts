@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import { type Engine, EngineError } from '@samewire/engine';
+import type { FastifyInstance } from 'fastify';
+import type { ResolvedConfig } from '../config/resolve-config.ts';
+import type { Settings } from '../config/settings.ts';
+import { buildServer } from '../server.ts';
+import { collectApiKeys, requireProtection } from './api-keys.ts';
+import { type BannerFacts, printBanner, printReady } from './banner.ts';
+import { CommandError, exitCodes, type ExitCode } from './command-error.ts';
+import { showLoadProgress } from './load-progress.ts';
+import { checkModelFile } from './model-file.ts';
+import { requireFreePort } from './port.ts';
+import { isUnspecified, toEngineOptions, toServerConfig } from './serve-settings.ts';
+import { shutDown } from './shutdown.ts';
+import { watchStopSignals } from './stop-signals.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Serves a model until a signal says stop.
+ *
+ * Everything that can be wrong with the settings is found before anything is loaded, and
+ * the server listens before the model is there, so that probes and the playground have
+ * something to ask.
+ *
+ * @throws CommandError
+ */
+export async function serve(
+  { settings }: ResolvedConfig,
+  surroundings: Surroundings,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const apiKeys = await collectApiKeys(settings, terminal);
+  requireProtection(settings, apiKeys);
+  const { startEngine, builtinModelPath } = await surroundings.loadEngine();
+  const modelPath = settings.model ?? builtinModelPath();
+  const modelFile = await checkModelFile(resolve(surroundings.cwd, modelPath));
+  await requireFreePort(settings.host, settings.port);
+
+  const signals = watchStopSignals(surroundings);
+  const draining = new AbortController();
+  const config = toServerConfig(settings, modelFile.path, apiKeys);
+  const startedAt = performance.now();
+  const engine = startEngine(toEngineOptions(settings, modelFile.path));
+  const server = await buildServer({ engine, config, draining: draining.signal });
+  try {
+    const url = await listen(server, settings);
+    const facts: BannerFacts = {
+      modelId: config.model.id,
+      modelFile,
+      isBuiltin: settings.model === undefined,
+      baseUrl: baseUrl(settings.host, new URL(url).port),
+      isEverywhere: isUnspecified(settings.host),
+      needsKey: apiKeys.length > 0,
+      hasPlayground: config.playgroundDir !== undefined,
+    };
+    printBanner(terminal, facts);
+    await Promise.race([
+      announceWhenLoaded(engine, facts, terminal, startedAt),
+      signals.first,
+    ]);
+    const signal = await signals.first;
+    terminal.line();
+    terminal.line('  Stopping; once more to stop at once.');
+    return signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.ok;
+  } finally {
+    await shutDown({ server, engine, draining, ...timeouts(settings) }, signals.second);
+    signals.forget();
+  }
+}
+
+async function listen(
+  server: FastifyInstance,
+  { host, port }: Settings,
+): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (error) {
+    // Somebody was quicker after all: this says so in words.
+    await requireFreePort(host, port);
+    throw error;
+  }
+}
+
+async function announceWhenLoaded(
+  engine: Engine,
+  facts: BannerFacts,
+  terminal: Terminal,
+  startedAt: number,
+): Promise<void> {
+  try {
+    const model = await showLoadProgress(engine, terminal);
+    printReady(terminal, facts, model, (performance.now() - startedAt) / 1000);
+  } catch (error) {
+    throw loadError(error);
+  }
+}
+
+function loadError(error: unknown): CommandError {
+  const message = EngineError.isInstance(error) ? error.message : String(error);
+  const isMemory = EngineError.isInstance(error) && error.code === 'out-of-memory';
+  return new CommandError(`The model could not be loaded: ${message}`, {
+    exitCode: isMemory ? exitCodes.outOfMemory : exitCodes.failed,
+  });
+}
+
+function timeouts({ shutdownTimeout }: Settings) {
+  return { shutdownTimeoutMs: shutdownTimeout * 1000 };
+}
+
+/** An address that can be typed on this machine. */
+function baseUrl(host: string, port: string): string {
+  const name = isUnspecified(host) ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}

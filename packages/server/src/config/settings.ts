@@ -1,0 +1,143 @@
+import { logLevels } from '../server-config.ts';
+import {
+  integer,
+  onOff,
+  oneOf,
+  path,
+  type SettingKind,
+  text,
+  texts,
+} from './setting-kinds.ts';
+
+/** One thing that can be set by flag, environment variable or configuration file. */
+export interface Setting<T, Default extends T | undefined> {
+  readonly kind: SettingKind<T>;
+  readonly description: string;
+  readonly default: Default;
+  /** What happens without the setting, where that is no single value. */
+  readonly defaultText?: string;
+}
+
+const maxInt32 = 2_147_483_647;
+
+/**
+ * Every setting of `samewire serve`. From the name follow the flag, the variable and the
+ * key of the file: `ctxSize` is `--ctx-size`, `SAMEWIRE_CTX_SIZE` and `ctx-size`.
+ */
+export const settings = {
+  model: setting(path('<file>'), undefined, {
+    description: 'The GGUF file to serve.',
+    defaultText: 'the built-in model',
+  }),
+  alias: setting(text('<name>'), undefined, {
+    description: 'The id clients name the model by.',
+    defaultText: "the file's name without `.gguf`",
+  }),
+  host: setting(text('<address>'), '127.0.0.1', {
+    description: 'The address to listen on. One that others can reach needs an API key.',
+  }),
+  port: setting(integer(0, 65_535), 8484, {
+    description: 'The port to listen on; 0 takes any that is free.',
+  }),
+  apiKey: setting(texts('<key>'), undefined, {
+    description:
+      'A key clients must send. May be given several times; in the environment, commas ' +
+      'separate keys.',
+    defaultText: 'no key is asked for',
+  }),
+  apiKeyFile: setting(path('<file>'), undefined, {
+    description: 'A file with one API key per line.',
+    defaultText: 'none',
+  }),
+  insecure: setting(onOff, false, {
+    description: 'Listen on a reachable address without asking for a key.',
+  }),
+  allowedHost: setting(texts('<name>'), undefined, {
+    description:
+      'A host name that requests may be addressed to beside the loopback names. Only ' +
+      'looked at where no key is asked for.',
+    defaultText: 'none',
+  }),
+  corsOrigin: setting(texts('<origin>'), undefined, {
+    description:
+      "An origin whose web pages may use the API beside this machine's own; `*` is all.",
+    defaultText: 'none',
+  }),
+  ctxSize: setting(integer(8, maxInt32, { orZero: true }), 0, {
+    description:
+      'Tokens the KV cache holds, for all requests together. One request may use up to as ' +
+      'many as the model was trained for. 0 is enough for every slot, but at most a ' +
+      'quarter of the free memory.',
+  }),
+  parallel: setting(integer(1, 256), 8, {
+    description: 'How many sequences are computed together.',
+  }),
+  kvLayout: setting(oneOf(['auto', 'pooled', 'separate']), 'auto', {
+    description:
+      'How the KV cache is divided: `pooled` lets requests share prefixes and one of them ' +
+      'use all of it, `separate` gives each slot an equal part. `auto` is separate for a ' +
+      'model of up to 32 MiB.',
+  }),
+  threads: setting(integer(1, 1024), undefined, {
+    description: 'CPU threads that compute.',
+    defaultText: 'one for each core; one for a step of few tokens of a tiny model',
+  }),
+  gpuLayers: setting(integer(0, 10_000), undefined, {
+    description: 'Layers to keep on the GPU, in builds that have one.',
+    defaultText: 'all',
+  }),
+  maxQueue: setting(integer(0, 1_000_000), 1024, {
+    description: 'How many sequences may wait for a slot before requests are refused.',
+  }),
+  maxBodyBytes: setting(integer(1024, maxInt32), 33_554_432, {
+    description: 'The largest request body.',
+  }),
+  stallTimeout: setting(integer(1, 86_400), 60, {
+    description: 'Seconds after which a client that does not read is cut off.',
+  }),
+  shutdownTimeout: setting(integer(0, 86_400), 30, {
+    description:
+      'Seconds that running requests get to end after the first signal to stop.',
+  }),
+  playground: setting(onOff, true, {
+    description: 'Serve the playground at `/`.',
+  }),
+  logLevel: setting(oneOf(logLevels), 'error', {
+    description: 'What goes to the log, as JSON lines on standard output.',
+  }),
+};
+
+export type SettingName = keyof typeof settings;
+
+export type Settings = {
+  readonly [Name in SettingName]: (typeof settings)[Name] extends Setting<
+    infer T,
+    infer Default
+  >
+    ? T | Default
+    : never;
+};
+
+export const settingNames = Object.keys(settings).filter(isSettingName);
+
+function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settings, name);
+}
+
+/** `ctxSize` → `ctx-size`, the name in flags and files. */
+export function kebabName(name: SettingName): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `ctxSize` → `SAMEWIRE_CTX_SIZE` */
+export function variableName(name: SettingName): string {
+  return `SAMEWIRE_${kebabName(name).replaceAll('-', '_').toUpperCase()}`;
+}
+
+function setting<T, const Default extends T | undefined>(
+  kind: SettingKind<T>,
+  defaultValue: Default,
+  words: { readonly description: string; readonly defaultText?: string },
+): Setting<T, Default> {
+  return { kind, default: defaultValue, ...words };
+}

@@ -1,0 +1,36 @@
+import type { FinishEvent } from '@samewire/engine';
+import type { CompletionUsage } from '@samewire/shared-types';
+
+/** Counts the tokens of a request while its choices end one by one. */
+export class UsageCounter {
+  #promptTokens = 0;
+  #cachedTokens = 0;
+  #generatedTokens = 0;
+
+  /** To be called once per prompt, before its choices end. */
+  addPrompt(numPromptTokens: number): void {
+    this.#promptTokens += numPromptTokens;
+  }
+
+  addChoice({ choice, numGeneratedTokens, numCachedTokens }: FinishEvent): void {
+    this.#generatedTokens += numGeneratedTokens;
+    // The other choices of a prompt find all of it in the cache because the first one
+    // computed it: that is no saving to report.
+    if (choice === 0) this.#cachedTokens += numCachedTokens;
+  }
+
+  toUsage(): CompletionUsage {
+    return {
+      prompt_tokens: this.#promptTokens,
+      completion_tokens: this.#generatedTokens,
+      total_tokens: this.#promptTokens + this.#generatedTokens,
+      prompt_tokens_details: { cached_tokens: this.#cachedTokens, audio_tokens: 0 },
+      completion_tokens_details: {
+        reasoning_tokens: 0,
+        audio_tokens: 0,
+        accepted_prediction_tokens: 0,
+        rejected_prediction_tokens: 0,
+      },
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import type { EngineErrorDetails } from '@samewire/engine';
+import { WireError } from './wire-error.ts';
+
+/**
+ * OpenAI's sentence about a request that does not fit the context length; undefined if the
+ * figures for it are missing.
+ */
+export function contextLengthMessage(
+  { contextLength, numPromptTokens, maxTokens }: EngineErrorDetails,
+  endpoint: 'chat' | 'completions',
+): string | undefined {
+  if (contextLength === undefined || numPromptTokens === undefined) return undefined;
+  const limit = `This model's maximum context length is ${contextLength} tokens.`;
+  const prompt = endpoint === 'chat' ? 'messages' : 'prompt';
+  const verb = endpoint === 'chat' ? 'resulted' : 'results';
+  if (maxTokens === undefined || numPromptTokens >= contextLength)
+    return (
+      `${limit} However, your ${prompt} ${verb} in ${numPromptTokens} tokens. ` +
+      `Please reduce the length of the ${prompt}.`
+    );
+  return (
+    `${limit} However, you requested ${numPromptTokens + maxTokens} tokens ` +
+    `(${numPromptTokens} in the ${prompt}, ${maxTokens} in the completion). ` +
+    `Please reduce the length of the ${prompt} or completion.`
+  );
+}
+
+/** No tokenizer has tokens this long on average, so longer text need not be tokenised. */
+const maxCharactersPerToken = 64;
+
+/**
+ * Refuses text that cannot fit however it is cut into tokens, because tokenising
+ * megabytes only to refuse them costs seconds.
+ *
+ * @throws WireError `context_length_exceeded`
+ */
+export function requirePlausibleLength(
+  numCharacters: number,
+  contextLength: number | undefined,
+  endpoint: 'chat' | 'completions',
+): void {
+  if (contextLength === undefined) return;
+  if (numCharacters <= contextLength * maxCharactersPerToken) return;
+  const prompt = endpoint === 'chat' ? 'messages' : 'prompt';
+  throw new WireError(
+    `This model's maximum context length is ${contextLength} tokens. However, your ` +
+      `${prompt} ${endpoint === 'chat' ? 'are' : 'is'} ${numCharacters} characters long. ` +
+      `Please reduce the length of the ${prompt}.`,
+    { param: prompt, code: 'context_length_exceeded' },
+  );
+}

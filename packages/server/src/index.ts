@@ -1,0 +1,11 @@
+export { buildServer } from './server.ts';
+export type { BuildServerOptions } from './server.ts';
+export { logLevels } from './server-config.ts';
+export type { LogLevel, ServerConfig } from './server-config.ts';
+export { runCommandLine } from './command-line/run-command-line.ts';
+export type {
+  EngineModule,
+  StopSignal,
+  Surroundings,
+  TextOutput,
+} from './command-line/surroundings.ts';

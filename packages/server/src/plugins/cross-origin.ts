@@ -1,0 +1,36 @@
+import cors from '@fastify/cors';
+import fastifyPlugin from 'fastify-plugin';
+import { isLoopbackName } from './host-check.ts';
+
+/**
+ * Lets web pages of other origins use the API: those served by this machine, and those
+ * the operator names. All others get answers without the headers that would let a browser
+ * hand them to the page, and no preflight of theirs succeeds.
+ */
+export const crossOrigin = fastifyPlugin<{ origins: readonly string[] }>(
+  async (server, { origins }) => {
+    const allowed = new Set(origins);
+    await server.register(cors, {
+      origin: (origin, callback) => {
+        callback(null, origin !== undefined && isAllowed(origin, allowed));
+      },
+      methods: ['GET', 'HEAD', 'POST'],
+      exposedHeaders: [
+        'x-request-id',
+        'openai-processing-ms',
+        'openai-version',
+        'retry-after',
+        'retry-after-ms',
+      ],
+      maxAge: 600,
+      strictPreflight: false,
+    });
+  },
+);
+
+function isAllowed(origin: string, allowed: ReadonlySet<string>): boolean {
+  // A sandboxed page or a local file: nobody in particular.
+  if (origin === 'null') return false;
+  if (allowed.has('*') || allowed.has(origin)) return true;
+  return URL.canParse(origin) && isLoopbackName(new URL(origin).hostname);
+}

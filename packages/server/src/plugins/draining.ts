@@ -1,0 +1,29 @@
+import fastifyPlugin from 'fastify-plugin';
+import { WireError } from '../errors/wire-error.ts';
+
+/**
+ * Refuses new requests from the moment the server is told to shut down. Public routes
+ * go on: they are how the world learns about it.
+ */
+export const draining = fastifyPlugin<{ signal: AbortSignal }>(
+  (server, { signal }, done) => {
+    server.addHook('onRequest', (request, reply, next) => {
+      const { isPublic } = request.routeOptions.config;
+      if (!signal.aborted || isPublic === true) return next();
+      reply.header('connection', 'close');
+      return next(
+        new WireError('The server is shutting down.', {
+          status: 503,
+          code: 'draining',
+          retryAfterMs: 5000,
+        }),
+      );
+    });
+    // A connection that was kept alive would keep the server alive as well.
+    server.addHook('onResponse', (request, _reply, next) => {
+      if (signal.aborted) request.raw.socket.end();
+      next();
+    });
+    done();
+  },
+);

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import fastifyPlugin from 'fastify-plugin';
+
+const wellFormed = /^[\w.:-]{1,128}$/;
+
+/** The client's own id if it is fit for logs and headers, else a fresh one. */
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  if (typeof given === 'string' && wellFormed.test(given)) return given;
+  return `req_${randomBytes(16).toString('hex')}`;
+}
+
+/**
+ * The headers that are on every answer of the OpenAI API. The id is for logs and support
+ * only: two clients may send the same one.
+ */
+export const responseHeaders = fastifyPlugin((server, _options, done) => {
+  server.addHook('onRequest', (request, reply, next) => {
+    reply.header('x-request-id', request.id);
+    reply.header('openai-version', '2020-10-01');
+    // Who wants another protocol on this connection has no use for it any more.
+    if (request.headers.upgrade !== undefined) reply.header('connection', 'close');
+    next();
+  });
+  server.addHook('onSend', (_request, reply, _payload, next) => {
+    reply.header('openai-processing-ms', Math.round(reply.elapsedTime));
+    next();
+  });
+  done();
+});

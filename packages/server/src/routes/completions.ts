@@ -1,0 +1,58 @@
+import {
+  Completion,
+  CompletionChunk,
+  CompletionRequest,
+  ErrorBody,
+} from '@samewire/shared-types';
+import { createAnswerHead } from '../engine-to-wire/answer-head.ts';
+import { gatherCompletion } from '../engine-to-wire/completion.ts';
+import { CompletionChunks } from '../engine-to-wire/completion-chunks.ts';
+import { abortOnFailure, abortWhenClientLeaves } from '../sse/client-connection.ts';
+import { startGenerations } from '../sse/generation.ts';
+import { streamAnswer } from '../sse/stream-answer.ts';
+import { toCompletionEngineRequests } from '../wire-to-engine/completion-requests.ts';
+import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
+import type { RouteContext, TypedServer } from './route-context.ts';
+import { streamable } from './streamable.ts';
+
+/** `POST /v1/completions` */
+export function addCompletionsRoute(server: TypedServer, context: RouteContext): void {
+  const { engine, model } = context;
+  server.post(
+    '/v1/completions',
+    {
+      config: { endpoint: 'completions' },
+      schema: {
+        tags: ['Completions'],
+        summary: 'The continuation of a text',
+        body: CompletionRequest,
+        response: { 200: streamable(Completion, CompletionChunk), '4xx': ErrorBody },
+      },
+    },
+    async ({ body }, reply) => {
+      model.requireName(body.model);
+      const requests = toCompletionEngineRequests(body, model.info?.contextLength);
+      const client = abortWhenClientLeaves(reply.raw);
+      const eventsOfPrompts = await startGenerations(engine, requests, client);
+      const head = createAnswerHead('cmpl', model);
+      const numChoices = body.n ?? 1;
+      if (body.stream !== true)
+        return abortOnFailure(
+          client,
+          gatherCompletion(eventsOfPrompts, head, {
+            numChoices,
+            withLogprobs: body.logprobs != null,
+          }),
+        );
+      const chunks = new CompletionChunks(head, toChunkOptions(body));
+      return streamAnswer(reply, context, {
+        sources: eventsOfPrompts.map((events, prompt) => ({
+          events,
+          encode: (event) => chunks.encode(event, prompt * numChoices),
+        })),
+        client,
+        encodeEnd: () => chunks.encodeEnd(),
+      });
+    },
+  );
+}

@@ -1,0 +1,27 @@
+import type { Engine } from '@samewire/engine';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { ServedModel } from '../served-model.ts';
+import type { EventStreamOptions } from '../sse/event-stream.ts';
+
+/** What the routes that answer with a model's text have to work with. */
+export interface RouteContext {
+  readonly engine: Engine;
+  readonly model: ServedModel;
+  readonly eventStream: EventStreamOptions;
+}
+
+/** A server whose handlers know the type of a body from its schema. */
+export type TypedServer = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;

@@ -1,0 +1,32 @@
+/** How a server is to behave. Everything but the model's id has a default. */
+export interface ServerConfig {
+  readonly model: {
+    /** The id clients name the model by. */
+    readonly id: string;
+  };
+  /** Keys of which clients must send one; none: everybody may ask. */
+  readonly apiKeys?: readonly string[];
+  /**
+   * Host names a request may be addressed to, or `any`. Only looked at where no key is
+   * asked for. Default: the names of this machine's loopback addresses.
+   */
+  readonly allowedHosts?: readonly string[] | 'any';
+  /**
+   * Origins beside this machine's own whose pages may read answers; `*` is every page.
+   */
+  readonly corsOrigins?: readonly string[];
+  /** Largest request body; default 32 MiB. */
+  readonly maxBodyBytes?: number;
+  /** Silence in a stream after which a comment line goes out; default 15 s. */
+  readonly keepAliveMs?: number;
+  /** How long a client may leave its connection full before it is cut off; default 60 s. */
+  readonly stallTimeoutMs?: number;
+  /** Folder with the built playground; left out: there is none at `/`. */
+  readonly playgroundDir?: string;
+  /** Default `silent`. */
+  readonly logLevel?: LogLevel;
+}
+
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+export type LogLevel = (typeof logLevels)[number];

@@ -1,0 +1,108 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Engine } from '@samewire/engine';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { handleError, sendError } from './errors/error-handler.ts';
+import {
+  answerMalformedRequest,
+  answerUnknownExpectation,
+} from './errors/malformed-request.ts';
+import { answerUnknownRoutes } from './errors/not-found.ts';
+import { toWireError } from './errors/to-wire-error.ts';
+import { authentication } from './plugins/authentication.ts';
+import { crossOrigin } from './plugins/cross-origin.ts';
+import { draining } from './plugins/draining.ts';
+import { hostCheck } from './plugins/host-check.ts';
+import { jsonBody } from './plugins/json-body.ts';
+import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
+import { addChatCompletionsRoute } from './routes/chat-completions.ts';
+import { addCompletionsRoute } from './routes/completions.ts';
+import { addHealthRoutes } from './routes/health.ts';
+import { addModelRoutes } from './routes/models.ts';
+import { addOpenApiRoutes, describeRoutes } from './routes/openapi.ts';
+import { addPlayground } from './routes/playground.ts';
+import type { RouteContext, TypedServer } from './routes/route-context.ts';
+import { ServedModel } from './served-model.ts';
+import type { ServerConfig } from './server-config.ts';
+import { withVersionPrefix } from './version-prefix.ts';
+import { validatorOptions } from './validator-options.ts';
+
+export interface BuildServerOptions {
+  readonly engine: Engine;
+  readonly config: ServerConfig;
+  /** Once aborted, new requests are refused and `/readyz` says so. */
+  readonly draining?: AbortSignal;
+}
+
+/**
+ * The OpenAI API over an engine. The server owns no engine: whoever made it closes it.
+ *
+ * @example
+ * const server = await buildServer({ engine, config: { model: { id: 'tiny' } } });
+ * await server.listen({ port: 8484 });
+ */
+export async function buildServer(options: BuildServerOptions): Promise<FastifyInstance> {
+  const { engine, config } = options;
+  const isDraining = options.draining ?? new AbortController().signal;
+  const server = createServer(config);
+
+  server.server.on('checkExpectation', answerUnknownExpectation);
+  server.setErrorHandler(handleError);
+  answerUnknownRoutes(server);
+  await server.register(responseHeaders);
+  await server.register(crossOrigin, { origins: config.corsOrigins ?? [] });
+  const { apiKeys = [], allowedHosts = [] } = config;
+  if (apiKeys.length > 0) await server.register(authentication, { apiKeys });
+  else if (allowedHosts !== 'any') await server.register(hostCheck, { allowedHosts });
+  await server.register(draining, { signal: isDraining });
+  await server.register(jsonBody);
+
+  await describeRoutes(server);
+  const context: RouteContext = {
+    engine,
+    model: new ServedModel(config.model.id, engine),
+    eventStream: {
+      keepAliveMs: config.keepAliveMs ?? 15_000,
+      stallTimeoutMs: config.stallTimeoutMs ?? 60_000,
+    },
+  };
+  addChatCompletionsRoute(server, context);
+  addCompletionsRoute(server, context);
+  addModelRoutes(server, context);
+  addHealthRoutes(server, { engine, draining: isDraining });
+  await addOpenApiRoutes(server);
+  if (config.playgroundDir !== undefined)
+    await addPlayground(server, config.playgroundDir);
+  return server;
+}
+
+function createServer(config: ServerConfig): TypedServer {
+  return Fastify({
+    bodyLimit: config.maxBodyBytes ?? 32 * 1024 * 1024,
+    rewriteUrl: withVersionPrefix,
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    logger:
+      config.logLevel === undefined || config.logLevel === 'silent'
+        ? false
+        : { level: config.logLevel },
+    logController: new LogController({ disableRequestLogging: true }),
+    // A request on a kept-alive connection gets the refusal of plugins/draining.ts, which
+    // says in the wire's own form what this option would say in Fastify's.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    // A slow prompt over a slow line may take minutes; headers may not.
+    requestTimeout: 300_000,
+    keepAliveTimeout: 65_000,
+    http: { headersTimeout: 30_000, maxHeaderSize: 16_384 },
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      maxParamLength: 4096,
+    },
+    ajv: { customOptions: validatorOptions },
+    frameworkErrors: (error, _request, reply) => {
+      void sendError(reply, toWireError(error));
+    },
+    clientErrorHandler: answerMalformedRequest,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+}

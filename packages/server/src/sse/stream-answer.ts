@@ -1,0 +1,71 @@
+import type { EngineEvent } from '@samewire/engine';
+import type { FastifyReply } from 'fastify';
+import { logFailure } from '../errors/error-handler.ts';
+import { toWireError } from '../errors/to-wire-error.ts';
+import { abortOnFailure } from './client-connection.ts';
+import {
+  EventStream,
+  eventStreamHeaders,
+  type EventStreamOptions,
+} from './event-stream.ts';
+
+/** The events of one prompt and how they are put into text. */
+interface AnswerSource {
+  readonly events: AsyncIterable<EngineEvent>;
+  readonly encode: (event: EngineEvent) => string;
+}
+
+export interface StreamedAnswer {
+  /** All are read at the same time. */
+  readonly sources: readonly AnswerSource[];
+  /** Aborted when one of them fails. */
+  readonly client: AbortController;
+  /** What to send after the last event of the last source. */
+  readonly encodeEnd: () => string;
+}
+
+/**
+ * Sends an answer as server-sent events. From here on a failure is told inside the stream,
+ * because the status is already on its way.
+ */
+export async function streamAnswer(
+  reply: FastifyReply,
+  { eventStream: options }: { readonly eventStream: EventStreamOptions },
+  answer: StreamedAnswer,
+): Promise<FastifyReply> {
+  writeHead(reply);
+  const stream = new EventStream(reply.raw, options);
+  try {
+    const pumped = Promise.all(answer.sources.map((source) => pump(source, stream)));
+    await abortOnFailure(answer.client, pumped);
+    stream.end(answer.encodeEnd());
+  } catch (error) {
+    const { request } = reply;
+    const wireError = toWireError(error, request.routeOptions.config.endpoint);
+    logFailure(error, wireError, request);
+    stream.fail(wireError);
+  }
+  return reply;
+}
+
+/** From here on the response is ours: hooks that change an answer no longer run. */
+function writeHead(reply: FastifyReply): void {
+  reply.headers({
+    ...eventStreamHeaders,
+    'openai-processing-ms': Math.round(reply.elapsedTime),
+  });
+  for (const [name, value] of Object.entries(reply.getHeaders()))
+    if (value !== undefined) reply.raw.setHeader(name, value);
+  reply.hijack();
+  reply.raw.writeHead(200);
+}
+
+async function pump(
+  { events, encode }: AnswerSource,
+  stream: EventStream,
+): Promise<void> {
+  for await (const event of events) {
+    stream.write(encode(event));
+    if (stream.isFull) await stream.drained();
+  }
+}

@@ -1,0 +1,78 @@
+import type { EngineRequest, Prompt } from '@samewire/engine';
+import { type CompletionPrompt, CompletionRequest } from '@samewire/shared-types';
+import { requirePlausibleLength } from '../errors/context-length.ts';
+import { WireError } from '../errors/wire-error.ts';
+import { refusedFieldCheck } from './refused-fields.ts';
+import { toSamplingParams, toStopTexts, withoutMissing } from './sampling-params.ts';
+import { requireStreamForOptions } from './stream-options.ts';
+
+const refuseFields = refusedFieldCheck(CompletionRequest);
+
+const maxChoicesOfAllPrompts = 128;
+const defaultMaxTokens = 16;
+
+/**
+ * What a validated completion request asks of the engine: one request for each prompt, in
+ * the order of the prompts.
+ *
+ * @param contextLength of the served model, if it is known yet
+ * @throws WireError for combinations the schema cannot express, and for refused fields
+ */
+export function toCompletionEngineRequests(
+  body: CompletionRequest,
+  contextLength: number | undefined,
+): EngineRequest[] {
+  requireStreamForOptions(body);
+  requireEnoughCandidates(body);
+  refuseFields(body);
+  const prompts = toPrompts(body.prompt);
+  requireFewChoices(prompts.length, body.n ?? 1);
+  for (const prompt of prompts)
+    if (prompt.kind === 'text')
+      requirePlausibleLength(prompt.text.length, contextLength, 'completions');
+  const common = {
+    sampling: toSamplingParams(body),
+    maxTokens: body.max_tokens ?? defaultMaxTokens,
+    ...withoutMissing({
+      numChoices: body.n,
+      stop: toStopTexts(body.stop),
+      numLogprobs: body.logprobs,
+    }),
+  };
+  return prompts.map((prompt) => Object.assign({ prompt }, common));
+}
+
+/** Without a prompt a model begins a new document, as it does with an empty text. */
+function toPrompts(prompt: CompletionPrompt): Prompt[] {
+  if (prompt === null) return [{ kind: 'text', text: '' }];
+  if (typeof prompt === 'string') return [{ kind: 'text', text: prompt }];
+  if (isTokenList(prompt)) return [{ kind: 'tokens', tokens: Int32Array.from(prompt) }];
+  return prompt.map((one) =>
+    typeof one === 'string'
+      ? { kind: 'text', text: one }
+      : { kind: 'tokens', tokens: Int32Array.from(one) },
+  );
+}
+
+function isTokenList(prompt: readonly unknown[]): prompt is readonly number[] {
+  return typeof prompt[0] === 'number';
+}
+
+function requireEnoughCandidates({ best_of: bestOf, n }: CompletionRequest): void {
+  if (bestOf == null || bestOf >= (n ?? 1)) return;
+  throw new WireError(
+    'You requested that the server return more choices than it will generate (HINT: you ' +
+      `must set 'n' (currently ${n ?? 1}) to be at most 'best_of' (currently ${bestOf}), or ` +
+      "omit either parameter if you don't specifically want to use them.)",
+    { param: 'best_of' },
+  );
+}
+
+function requireFewChoices(numPrompts: number, n: number): void {
+  if (numPrompts * n <= maxChoicesOfAllPrompts) return;
+  throw new WireError(
+    `Invalid 'prompt': array too long. Expected at most ${maxChoicesOfAllPrompts} choices ` +
+      `in all, but got ${numPrompts} prompts with 'n' ${n} instead.`,
+    { param: 'prompt', code: 'array_above_max_length' },
+  );
+}

@@ -1,0 +1,67 @@
+import type { SamplingParams } from '@samewire/engine';
+import type { ChatCompletionRequest, CompletionRequest } from '@samewire/shared-types';
+
+type SamplingFields = Pick<
+  ChatCompletionRequest & CompletionRequest,
+  | 'temperature'
+  | 'top_p'
+  | 'top_k'
+  | 'min_p'
+  | 'typical_p'
+  | 'frequency_penalty'
+  | 'presence_penalty'
+  | 'repetition_penalty'
+  | 'repeat_penalty'
+  | 'seed'
+  | 'logit_bias'
+  | 'ignore_eos'
+  | 'min_tokens'
+>;
+
+/** The request's sampling fields; a null counts as left out. */
+export function toSamplingParams(body: SamplingFields): SamplingParams {
+  return withoutMissing({
+    temperature: body.temperature,
+    topP: body.top_p,
+    // vLLM's word for "all" is -1, the engine's is 0.
+    topK: body.top_k === -1 ? 0 : body.top_k,
+    minP: body.min_p,
+    typicalP: body.typical_p,
+    frequencyPenalty: body.frequency_penalty,
+    presencePenalty: body.presence_penalty,
+    repetitionPenalty: body.repetition_penalty ?? body.repeat_penalty,
+    seed: typeof body.seed === 'number' ? toSafeInteger(body.seed) : undefined,
+    logitBias: toLogitBias(body.logit_bias),
+    ignoreEndOfGeneration: body.ignore_eos,
+    minTokens: body.min_tokens,
+  });
+}
+
+/** Stop texts. An empty one would end every answer at once, so it counts as left out. */
+export function toStopTexts(
+  stop: string | readonly string[] | null | undefined,
+): readonly string[] | undefined {
+  const texts = [stop ?? []].flat().filter((text) => text !== '');
+  return texts.length === 0 ? undefined : texts;
+}
+
+type WithoutMissing<T> = { [Key in keyof T]?: NonNullable<T[Key]> };
+
+/** The object without the properties that are null or undefined. */
+export function withoutMissing<T extends object>(values: T): WithoutMissing<T> {
+  const present = Object.entries(values).filter(([, value]) => value != null);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys are T's own
+  return Object.fromEntries(present) as WithoutMissing<T>;
+}
+
+function toLogitBias(
+  bias: Readonly<Record<string, number>> | null | undefined,
+): ReadonlyMap<number, number> | undefined {
+  if (bias == null) return undefined;
+  return new Map(Object.entries(bias).map(([token, value]) => [Number(token), value]));
+}
+
+/** Folds a 64-bit seed into the integers JavaScript can hold; equal seeds stay equal. */
+function toSafeInteger(seed: number): number {
+  return Number.isSafeInteger(seed) ? seed : Number(BigInt.asUintN(53, BigInt(seed)));
+}

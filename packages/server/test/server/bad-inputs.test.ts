@@ -1,0 +1,109 @@
+// Runs the catalogue of hostile and malformed requests with its own runner, which writes
+// bytes to sockets as no HTTP client would.
+
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { EngineError, type EngineRequest } from '@samewire/engine';
+import { describe, expect, test } from 'vitest';
+import { sharedData } from '../support/shared-folder.ts';
+import { withListeningServer } from '../support/test-server.ts';
+
+interface CaseResult {
+  readonly id: string;
+  readonly skip?: string;
+  readonly pass?: boolean;
+  readonly got?: number | string;
+  readonly health?: number;
+}
+
+/** Cases whose expectation is not met, and why. */
+const knownDifferences: Readonly<Record<string, string>> = {
+  ...all('OpenAI names no param for a model that is missing or unknown', [
+    'js-035',
+    'pa-037',
+    'st-003',
+    'ty-030',
+    'ty-031',
+    'ty-033',
+    'ty-035',
+    'un-027',
+    'un-028',
+  ]),
+  ...all('OpenAI takes a user message without content as an empty one', ['ty-014']),
+  ...all('the fault is in metadata.a, and the param says so', ['ty-072']),
+  ...all('there is no such endpoint: the answer is 404', [
+    'li-050',
+    'ty-090',
+    'ty-093',
+    'ty-094',
+    'ty-095',
+    'ty-096',
+    'ty-097',
+    'ty-098',
+    'ty-100',
+    'ty-101',
+    'ty-102',
+    'ty-103',
+    'ty-105',
+  ]),
+  ...all('tools are refused, whatever comes with them', [
+    'to-028',
+    'to-029',
+    'to-032',
+    'to-043',
+  ]),
+  ...all('structured output is refused', ['sc-032', 'sc-082', 'sc-085', 'sc-091']),
+};
+
+function all(reason: string, ids: readonly string[]): Record<string, string> {
+  return Object.fromEntries(ids.map((id) => [id, reason]));
+}
+
+const catalogue = sharedData('bad-inputs');
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+const pythonNote = hasPython ? '' : ' (skipped: there is no python3)';
+
+/** What the native engine checks and a fake one does not. */
+function refuseUnknownTokens({ prompt }: EngineRequest): EngineError | undefined {
+  if (prompt.kind !== 'tokens' || prompt.tokens.every((token) => token < 32_000))
+    return undefined;
+  return new EngineError('invalid-params', 'There is no such token.', {
+    field: 'prompt',
+  });
+}
+
+describe.skipIf(!catalogue.isThere || !hasPython)(
+  `the catalogue of bad inputs${catalogue.note}${pythonNote}`,
+  () => {
+    test('is answered as expected', { timeout: 120_000 }, async () => {
+      const options = {
+        config: { model: { id: 'MODEL' }, apiKeys: ['KEY'] },
+        engine: { refuse: refuseUnknownTokens },
+      };
+      await withListeningServer(options, async ({ port }) => {
+        const { stdout } = await promisify(execFile)(
+          'python3',
+          [
+            `${catalogue.path}/run.py`,
+            '--port',
+            String(port),
+            `${catalogue.path}/cases.jsonl`,
+          ],
+          { maxBuffer: 2 ** 26 },
+        );
+        const results = stdout
+          .trim()
+          .split('\n')
+          .map((line): CaseResult => JSON.parse(line))
+          .filter(({ skip }) => skip === undefined);
+        expect(results.length).toBeGreaterThan(300);
+        const missed = results.filter(({ pass }) => pass !== true).map(({ id }) => id);
+        expect(missed.toSorted()).toEqual(Object.keys(knownDifferences).toSorted());
+        expect(
+          results.filter(({ got }) => typeof got === 'number' && got >= 500),
+        ).toEqual([]);
+        expect(results.filter(({ health }) => health !== 200)).toEqual([]);
+      });
+    });
+  },
+);

@@ -1,0 +1,92 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createTestServer } from '../support/test-server.ts';
+
+const directory = await mkdtemp(join(tmpdir(), 'samewire-playground-'));
+await mkdir(join(directory, 'assets'));
+await writeFile(join(directory, 'index.html'), '<!doctype html><title>play</title>');
+await writeFile(join(directory, '.env'), 'SECRET=1');
+await writeFile(join(directory, 'assets', 'app-1a2b.js'), 'plain');
+await writeFile(join(directory, 'assets', 'app-1a2b.js.gz'), gzipSync('packed'));
+afterAll(() => rm(directory, { recursive: true }));
+
+const { server } = await createTestServer({
+  config: { apiKeys: ['key'], playgroundDir: directory },
+});
+
+describe('the playground', () => {
+  test('is at the root, without a key, and asked for anew each time', async () => {
+    const response = await server.inject('/');
+    expect(response.statusCode).toBe(200);
+    expect(response.body).toContain('play');
+    expect(response.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      'content-security-policy': expect.stringContaining("script-src 'self'"),
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  test('has assets that are kept for ever', async () => {
+    const response = await server.inject('/assets/app-1a2b.js');
+    expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  test('sends what was compressed before to who can read it', async () => {
+    const response = await server.inject({
+      url: '/assets/app-1a2b.js',
+      headers: { 'accept-encoding': 'gzip' },
+    });
+    expect(response.headers['content-encoding']).toBe('gzip');
+  });
+
+  test.each(['/.env', '/%2e%2e/package.json', '/..%5cpackage.json', '/assets/'])(
+    'hands out nothing else: %s',
+    async (url) => {
+      const response = await server.inject({
+        url,
+        headers: { authorization: 'Bearer key' },
+      });
+      expect(response.statusCode).toBe(404);
+      expect(response.json().error.type).toBe('invalid_request_error');
+    },
+  );
+});
+
+describe('the description of the API', async () => {
+  const { server: open } = await createTestServer();
+  const document = (await open.inject('/openapi.json')).json();
+
+  test('lists every route that clients use', () => {
+    expect(Object.keys(document.paths).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      '/health',
+      '/livez',
+      '/readyz',
+      '/startupz',
+      '/v1/chat/completions',
+      '/v1/completions',
+      '/v1/health',
+      '/v1/models',
+      '/v1/models/{model}',
+    ]);
+  });
+
+  test('describes what a request may hold', () => {
+    const { schema } =
+      document.paths['/v1/chat/completions'].post.requestBody.content['application/json'];
+    expect(schema.properties.top_k.description).toContain('most probable');
+    expect(schema.required).toEqual(['model', 'messages']);
+  });
+
+  test('has a page that loads nothing from anywhere else', async () => {
+    const page = await open.inject('/docs/');
+    expect(page.statusCode).toBe(200);
+    expect(page.body).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+    const [, script = ''] = /src="\.?\/?([^"]*bundle\.js)"/.exec(page.body) ?? [];
+    expect((await open.inject(`/docs/${script}`)).statusCode).toBe(200);
+  });
+});

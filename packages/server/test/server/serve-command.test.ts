@@ -1,0 +1,312 @@
+import { exec } from 'node:child_process';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
+import { EngineError } from '@samewire/engine';
+import { FakeEngine } from '@samewire/engine/testing';
+import { runCommandLine } from '@samewire/server';
+import { describe, expect, test, vi } from 'vitest';
+import { Gate } from '../support/gate.ts';
+import { ggufHeader, withFiles } from '../support/model-files.ts';
+import { RawClient } from '../support/raw-client.ts';
+import { TestTerminal, type TestTerminalOptions } from '../support/test-terminal.ts';
+
+const files = { 'tiny.gguf': ggufHeader() };
+
+/** Runs `samewire serve` on a model called tiny until the callback is done with it. */
+async function withServing(
+  options: Partial<TestTerminalOptions> & { flags?: readonly string[] },
+  use: (running: { terminal: TestTerminal; url: string; port: number }) => Promise<void>,
+): Promise<number> {
+  let exitCode = -1;
+  await withFiles(files, async (cwd) => {
+    const argv = ['serve', 'tiny.gguf', '--port', '0', ...(options.flags ?? [])];
+    const terminal = new TestTerminal({ cwd, ...options, argv });
+    const ended = runCommandLine(terminal.surroundings);
+    const url = await vi.waitUntil(
+      () => /http:\/\/[\d.:]+(?=\/v1 )/.exec(terminal.stderr.text)?.[0],
+    );
+    try {
+      await use({ terminal, url, port: Number(new URL(url).port) });
+    } finally {
+      terminal.signal('SIGTERM');
+      exitCode = await ended;
+    }
+  });
+  return exitCode;
+}
+
+async function run(options: TestTerminalOptions) {
+  const terminal = new TestTerminal(options);
+  const exitCode = await runCommandLine(terminal.surroundings);
+  return { exitCode, errors: terminal.stderr.text, terminal };
+}
+
+describe('samewire serve', () => {
+  test('says what is served where, with a command that works when pasted', async () => {
+    await withServing({}, async ({ terminal, url }) => {
+      await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C stops.'));
+      expect(terminal.stderr.text).toContain('Model       tiny  24 B');
+      expect(terminal.stderr.text).toContain(`API         ${url}/v1  (no key needed)`);
+      const [, command = ''] = /Try +(curl[^]*?)\n\n/.exec(terminal.stderr.text) ?? [];
+      const { stdout } = await promisify(exec)(`${command} --silent`);
+      expect(JSON.parse(stdout)).toMatchObject({ object: 'chat.completion' });
+    });
+  });
+
+  test('listens while the model is loading', async () => {
+    const engine = new FakeEngine({ status: { phase: 'loading', progress: 0 } });
+    const ready = Promise.withResolvers<never>();
+    vi.spyOn(engine, 'ready').mockReturnValue(ready.promise);
+    await withServing({ engine }, async ({ terminal, url }) => {
+      expect((await fetch(`${url}/livez`)).status).toBe(200);
+      expect((await fetch(`${url}/readyz`)).status).toBe(503);
+      expect(terminal.stderr.text).not.toContain('Ready');
+      terminal.signal('SIGTERM');
+      ready.reject(new EngineError('closed', 'closed'));
+    });
+  });
+
+  test('gives the engine what was set', async () => {
+    const flags = [
+      '--kv-layout',
+      'pooled',
+      '--ctx-size',
+      '2048',
+      '--parallel',
+      '4',
+      '--gpu-layers',
+      '9',
+    ];
+    const env = { SAMEWIRE_THREADS: '3', SAMEWIRE_MAX_QUEUE: '7' };
+    await withServing({ flags, env }, async ({ terminal }) => {
+      expect(terminal.started).toEqual([
+        {
+          modelPath: expect.stringMatching(/tiny\.gguf$/),
+          contextSize: 2048,
+          numSlots: 4,
+          kvLayout: 'pooled',
+          numThreads: 3,
+          numGpuLayers: 9,
+          maxWaiting: 7,
+        },
+      ]);
+    });
+  });
+
+  test('knows the model by its alias', async () => {
+    await withServing({ flags: ['--alias', "o'neil"] }, async ({ terminal }) => {
+      await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C'));
+      const [, command = ''] = /Try +(curl[^]*?)\n\n/.exec(terminal.stderr.text) ?? [];
+      const { stdout } = await promisify(exec)(`${command} --silent`);
+      expect(JSON.parse(stdout)).toMatchObject({ model: "o'neil" });
+    });
+  });
+
+  test('asks for the key it was given, by flag or by file', async () => {
+    const flags = ['--api-key', 'one', '--api-key', 'two'];
+    await withServing({ flags }, async ({ terminal, url }) => {
+      const ask = async (key: string) =>
+        (await fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${key}` } }))
+          .status;
+      expect([await ask('one'), await ask('two'), await ask('three')]).toEqual([
+        200, 200, 401,
+      ]);
+      expect(terminal.stderr.text).toContain('(needs a key)');
+      expect(terminal.stderr.text).not.toContain('two');
+    });
+  });
+
+  test('serves the built-in model and says what it is', async () => {
+    await withFiles(files, async (cwd) => {
+      const terminal = new TestTerminal({
+        argv: ['serve', '--port', '0'],
+        cwd,
+        builtinModelPath: `${cwd}/tiny.gguf`,
+      });
+      const ended = runCommandLine(terminal.surroundings);
+      await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C'));
+      expect(terminal.stderr.text).toContain('A tiny built-in model');
+      terminal.signal('SIGINT');
+      expect(await ended).toBe(130);
+    });
+  });
+
+  test('writes no control codes where nobody watches', async () => {
+    await withServing({}, async ({ terminal }) => {
+      await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C'));
+      // oxlint-disable-next-line no-control-regex -- that is what is looked for
+      expect(terminal.stderr.text).not.toMatch(/[\u001B\r]/);
+    });
+  });
+
+  test('colours what somebody watches, unless asked not to', async () => {
+    for (const [env, isColoured] of [
+      [{}, true],
+      [{ NO_COLOR: '1' }, false],
+      [{ CI: 'true' }, false],
+    ] as const)
+      await withServing({ env, isTTY: true }, async ({ terminal }) => {
+        await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C'));
+        expect(terminal.stderr.text.includes('\u{1B}[1m')).toBe(isColoured);
+      });
+  });
+});
+
+describe('samewire serve, told to stop', () => {
+  test('lets running requests end and takes no new ones', async () => {
+    const gate = new Gate();
+    const engine = new FakeEngine({ beforePiece: () => gate.pass() });
+    const exitCode = await withServing({ engine }, async ({ terminal, port }) => {
+      const client = await RawClient.ask(port, { stream: true });
+      await gate.reached;
+      terminal.signal('SIGTERM');
+      await vi.waitUntil(() => terminal.stderr.text.includes('Stopping'));
+      await expect(RawClient.ask(port, {})).rejects.toThrow('ECONNREFUSED');
+      gate.open();
+      expect(await client.readToEnd()).toContain('[DONE]');
+    });
+    expect(exitCode).toBe(0);
+    expect(engine.status().phase).toBe('closed');
+  });
+
+  test('tells those it cannot wait for, and ends', async () => {
+    const gate = new Gate();
+    const engine = new FakeEngine({
+      beforePiece: async () => {
+        await gate.pass();
+        throw new EngineError('closed', 'closed');
+      },
+    });
+    vi.spyOn(engine, 'close').mockImplementation(async () => gate.open());
+    const flags = ['--shutdown-timeout', '0', '--log-level', 'silent'];
+    const exitCode = await withServing({ engine, flags }, async ({ terminal, port }) => {
+      const client = await RawClient.ask(port, { stream: true });
+      await gate.reached;
+      terminal.signal('SIGTERM');
+      const answer = await client.readToEnd();
+      expect(answer).toContain('"code":"draining"');
+      expect(answer).not.toContain('[DONE]');
+    });
+    expect(exitCode).toBe(0);
+  });
+
+  test('waits no longer when told twice', async () => {
+    const gate = new Gate();
+    const engine = new FakeEngine({ beforePiece: () => gate.pass() });
+    const close = vi.spyOn(engine, 'close').mockImplementation(async () => gate.open());
+    await withServing({ engine }, async ({ terminal, port }) => {
+      const client = await RawClient.ask(port, { stream: true });
+      await gate.reached;
+      terminal.signal('SIGINT');
+      terminal.signal('SIGINT');
+      expect(await client.readToEnd()).toContain('data:');
+    });
+    expect(close).toHaveBeenCalledOnce();
+  });
+});
+
+describe('samewire serve, before it loads anything', () => {
+  test('says that a port is taken and which one is free', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await vi.waitUntil(() => other.listening);
+    const { port } = other.address() as { port: number };
+    await withFiles(files, async (cwd) => {
+      const argv = ['serve', 'tiny.gguf', '--port', String(port)];
+      const { exitCode, errors, terminal } = await run({ argv, cwd });
+      expect(exitCode).toBe(1);
+      expect(errors).toMatch(
+        new RegExp(`Port ${port} on 127.0.0.1 is already in use[^]*--port \\d+`),
+      );
+      expect(terminal.started).toEqual([]);
+    });
+    other.close();
+  });
+
+  test.each<[string, Record<string, Buffer | string>, string, number, string]>([
+    ['no such file', {}, 'm.gguf', 3, 'was not found: no such file'],
+    ['an empty file', { 'm.gguf': '' }, 'm.gguf', 1, 'the file is empty'],
+    ['a web page', { 'm.gguf': '<html>' }, 'm.gguf', 1, 'but got "<htm"'],
+    [
+      'an old version',
+      { 'm.gguf': ggufHeader({ version: 1 }) },
+      'm.gguf',
+      1,
+      'version 1.',
+    ],
+    [
+      'a stump',
+      { 'm.gguf': ggufHeader().subarray(0, 9) },
+      'm.gguf',
+      1,
+      'truncated after 9',
+    ],
+    [
+      'a count beyond the end',
+      { 'm.gguf': ggufHeader({ entries: 1000n }) },
+      'm.gguf',
+      1,
+      'announces 1000 metadata entries',
+    ],
+    ['a directory', { 'm.gguf': ggufHeader() }, '.', 1, 'm.gguf'],
+  ])('tells %s from a model', async (_name, content, path, expectedCode, words) => {
+    await withFiles(content, async (cwd) => {
+      const { exitCode, errors } = await run({
+        argv: ['serve', path, '--port', '0'],
+        cwd,
+      });
+      expect(exitCode).toBe(expectedCode);
+      expect(errors).toContain(words);
+    });
+  });
+
+  test('refuses an address others can reach without a key', async () => {
+    const { exitCode, errors } = await run({ argv: ['serve', '--host', '0.0.0.0'] });
+    expect(exitCode).toBe(2);
+    expect(errors).toContain('--api-key');
+  });
+
+  test.each([
+    [['serve', '--port', 'abc'], 'Invalid --port: expected an integer from 0 to 65535'],
+    [['serve', '--port'], 'argument missing'],
+    [['serve', '--api-key', ''], 'Invalid --api-key'],
+    [['serve', '--ctx-size', '1'], 'Invalid --ctx-size'],
+    [['serve', 'a.gguf', '--model', 'b.gguf'], 'given twice'],
+    [['serve', '--config', '/no/such.yaml'], 'Cannot read the configuration file'],
+    [['sevre'], "unknown command 'sevre'"],
+    [[], 'Usage: samewire'],
+  ])('takes %j for a mistake', async (argv, words) => {
+    const { exitCode, errors } = await run({ argv });
+    expect(exitCode).toBe(2);
+    expect(errors).toContain(words);
+  });
+
+  test('refuses a key file without a key', async () => {
+    await withFiles({ keys: '\n\n' }, async (cwd) => {
+      const argv = ['serve', '--api-key-file', `${cwd}/keys`];
+      const { exitCode, errors } = await run({ argv });
+      expect(exitCode).toBe(1);
+      expect(errors).toContain('is empty');
+    });
+  });
+
+  test('says why a model cannot be loaded', async () => {
+    const engine = new FakeEngine();
+    vi.spyOn(engine, 'ready').mockRejectedValue(
+      new EngineError('model-load-failed', 'unknown architecture'),
+    );
+    await withFiles(files, async (cwd) => {
+      const argv = ['serve', 'tiny.gguf', '--port', '0'];
+      const { exitCode, errors } = await run({ argv, cwd, engine });
+      expect(exitCode).toBe(1);
+      expect(errors).toContain('could not be loaded: unknown architecture');
+    });
+  });
+});
+
+test('help and version are no failures', async () => {
+  for (const flag of ['--help', '--version']) {
+    const { exitCode, terminal } = await run({ argv: [flag] });
+    expect(exitCode).toBe(0);
+    expect(terminal.stdout.text).toMatch(/samewire|\d+\.\d+\.\d+/);
+  }
+});

@@ -1,0 +1,64 @@
+import type { StopSignal, Surroundings, TextOutput } from '@samewire/server';
+import { FakeEngine } from '@samewire/engine/testing';
+import type { EngineOptions } from '@samewire/engine';
+
+/** An output that remembers what was written. */
+export class RecordedOutput implements TextOutput {
+  text = '';
+  readonly isTTY: boolean;
+
+  constructor(isTTY = false) {
+    this.isTTY = isTTY;
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+}
+
+export interface TestTerminalOptions {
+  readonly argv: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly isTTY?: boolean;
+  readonly engine?: FakeEngine;
+  readonly builtinModelPath?: string;
+}
+
+/** A terminal without a process behind it, where a test sends the signals. */
+export class TestTerminal {
+  readonly stdout = new RecordedOutput();
+  readonly stderr: RecordedOutput;
+  readonly engine: FakeEngine;
+  readonly surroundings: Surroundings;
+  /** What engines were started with. */
+  readonly started: EngineOptions[] = [];
+  readonly #listeners = new Set<(signal: StopSignal) => void>();
+
+  constructor(options: TestTerminalOptions) {
+    this.stderr = new RecordedOutput(options.isTTY);
+    this.engine = options.engine ?? new FakeEngine();
+    this.surroundings = {
+      argv: options.argv,
+      env: options.env ?? {},
+      cwd: options.cwd ?? '/',
+      stdout: this.stdout,
+      stderr: this.stderr,
+      loadEngine: async () => ({
+        startEngine: (engineOptions) => {
+          this.started.push(engineOptions);
+          return this.engine;
+        },
+        builtinModelPath: () => options.builtinModelPath ?? '/no/builtin.gguf',
+      }),
+      onSignal: (listener) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+    };
+  }
+
+  signal(signal: StopSignal): void {
+    for (const listener of this.#listeners) listener(signal);
+  }
+}

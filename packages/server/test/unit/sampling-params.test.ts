@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import {
+  toSamplingParams,
+  toStopTexts,
+} from '../../src/wire-to-engine/sampling-params.ts';
+
+describe('sampling fields', () => {
+  test('that are left out or null are left to the engine', () => {
+    expect(toSamplingParams({ temperature: null, top_p: 1 })).toEqual({ topP: 1 });
+  });
+
+  test('that are zero or false are not left out', () => {
+    expect(
+      toSamplingParams({ temperature: 0, ignore_eos: false, min_tokens: 0 }),
+    ).toEqual({
+      temperature: 0,
+      ignoreEndOfGeneration: false,
+      minTokens: 0,
+    });
+  });
+
+  test("take llama.cpp's repeat_penalty where vLLM's is missing", () => {
+    expect(toSamplingParams({ repeat_penalty: 1.1 })).toEqual({ repetitionPenalty: 1.1 });
+    expect(toSamplingParams({ repeat_penalty: 1.1, repetition_penalty: 1.2 })).toEqual({
+      repetitionPenalty: 1.2,
+    });
+  });
+
+  test('fold a 64-bit seed into a safe integer, always the same one', () => {
+    const { seed } = toSamplingParams({ seed: -(2 ** 62) - 4096 });
+    expect(Number.isSafeInteger(seed)).toBe(true);
+    expect(toSamplingParams({ seed: -(2 ** 62) - 4096 }).seed).toBe(seed);
+    expect(toSamplingParams({ seed: -1 }).seed).toBe(-1);
+  });
+});
+
+describe('stop texts', () => {
+  test.each([
+    [null, undefined],
+    ['', undefined],
+    [[], undefined],
+    ['a', ['a']],
+    [
+      ['a', '', 'b'],
+      ['a', 'b'],
+    ],
+  ])('of %j are %j', (stop, texts) => {
+    expect(toStopTexts(stop)).toEqual(texts);
+  });
+});
