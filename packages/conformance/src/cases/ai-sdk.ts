@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { APICallError, generateText, streamText } from 'ai';
+import {
+  type ConformanceCase,
+  type ConformanceTarget,
+  openaiClient,
+  question,
+} from '../conformance-case.ts';
+
+function aiModel({ baseUrl, apiKey, model }: ConformanceTarget, id = model) {
+  const provider = createOpenAICompatible({
+    name: 'conformance',
+    baseURL: baseUrl,
+    apiKey: apiKey ?? 'none',
+    includeUsage: true,
+  });
+  return provider.chatModel(id);
+}
+
+const ask = {
+  prompt: 'Say hello in one short sentence.',
+  maxOutputTokens: 16,
+  temperature: 0,
+  maxRetries: 0,
+};
+
+export const aiSdkCases: readonly ConformanceCase[] = [
+  {
+    name: "answers Vercel's ai client like the official one",
+    run: async (target) => {
+      const { text, usage } = await generateText({ ...ask, model: aiModel(target) });
+      const whole = await openaiClient(target).chat.completions.create(question(target));
+      assert.equal(text, whole.choices[0]?.message.content);
+      assert.equal(usage.totalTokens, whole.usage?.total_tokens);
+    },
+  },
+  {
+    name: "streams to Vercel's ai client",
+    run: async (target) => {
+      const result = streamText({ ...ask, model: aiModel(target) });
+      const text = (await Array.fromAsync(result.textStream)).join('');
+      const whole = await openaiClient(target).chat.completions.create(question(target));
+      assert.equal(text, whole.choices[0]?.message.content);
+      assert.ok(((await result.usage).outputTokens ?? 0) > 0);
+    },
+  },
+  {
+    name: "tells Vercel's ai client which error it was",
+    run: async (target) => {
+      const answer = generateText({ ...ask, model: aiModel(target, 'no-such-model') });
+      await assert.rejects(answer, (error) => {
+        assert.ok(APICallError.isInstance(error));
+        assert.equal(error.statusCode, 404);
+        assert.match(error.message, /no-such-model/);
+        return true;
+      });
+    },
+  },
+];

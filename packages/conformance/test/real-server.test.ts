@@ -1,0 +1,84 @@
+// The command as a user starts it, with a real model behind it, and the official clients.
+
+import { execFile, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { conformanceCases } from '@samewire/conformance';
+import OpenAI from 'openai';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startSamewire } from './support/start-samewire.ts';
+
+const server = await startSamewire();
+afterAll(() => server.stop());
+
+describe('a server that was started by its command', () => {
+  // oxlint-disable-next-line vitest/expect-expect -- the cases assert by themselves
+  test.each(conformanceCases)('$name', ({ run }) => run(server));
+
+  test('tells a story of words that arrive one after another', async () => {
+    const client = new OpenAI({ baseURL: server.baseUrl, apiKey: 'none' });
+    const stream = await client.chat.completions.create({
+      model: server.model,
+      messages: [{ role: 'user', content: 'Who are you?' }],
+      stream: true,
+    });
+    const pieces: string[] = [];
+    for await (const chunk of stream) {
+      const content = chunk.choices[0]?.delta.content;
+      if (content) pieces.push(content);
+    }
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces.join('')).toContain('I am the tiny model built into samewire');
+  });
+});
+
+test(
+  'a server whose client has left in mid-stream stops at once',
+  { timeout: 15_000 },
+  async () => {
+    const running = await startSamewire();
+    const client = new OpenAI({ baseURL: running.baseUrl, apiKey: 'none' });
+    const stream = await client.chat.completions.create({
+      model: running.model,
+      messages: [{ role: 'user', content: 'Who are you?' }],
+      stream: true,
+    });
+    for await (const chunk of stream) {
+      if (chunk.choices[0]?.delta.content) break;
+    }
+    const startedAt = performance.now();
+    await running.stop();
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+  },
+);
+
+/** A Python that has the official client: the one that is named, or the machine's own. */
+const python = [process.env['SAMEWIRE_PYTHON'], 'python3']
+  .filter((name) => name !== undefined)
+  .find((name) => spawnSync(name, ['-c', 'import openai']).status === 0);
+
+const skipNote = python
+  ? ''
+  : ' (skipped: no Python with `pip install openai`; SAMEWIRE_PYTHON may name one)';
+
+test.skipIf(python === undefined)(
+  `the official Python client gets what it expects${skipNote}`,
+  async () => {
+    const script = fileURLToPath(new URL('python/official_client.py', import.meta.url));
+    const { stdout } = await promisify(execFile)(python ?? '', [
+      script,
+      server.baseUrl,
+      server.model,
+    ]);
+    expect(stdout.trim().split('\n')).toEqual([
+      'models ok',
+      'chat completion ok',
+      'chat stream ok',
+      'abort ok',
+      'completion ok',
+      'completion stream ok',
+      'log probabilities ok',
+      'errors ok',
+    ]);
+  },
+);

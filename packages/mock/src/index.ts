@@ -1,0 +1,3 @@
+export { replayableHeaders } from './recorded-response.ts';
+export type { RecordedResponse } from './recorded-response.ts';
+export { replayBody } from './replay-body.ts';
