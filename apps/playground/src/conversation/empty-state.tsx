@@ -1,0 +1,39 @@
+import { setDraft } from '../board/board-store.ts';
+import { examplePrompts } from './example-prompts.ts';
+
+/** What a newcomer sees: what this page is for, and prompts to begin with. */
+export function EmptyState() {
+  return (
+    <div className="flex flex-col gap-6 py-6">
+      <div>
+        <h2 className="text-2xl font-semibold tracking-tight text-balance">
+          Ask the model, watch the wire.
+        </h2>
+        <p className="mt-2 max-w-prose text-[0.9375rem] leading-relaxed text-ink-soft">
+          Write a prompt below. The answer streams in here, while the wire view shows the
+          exact <span className="font-medium text-out">request</span> and every{' '}
+          <span className="font-medium text-in">event</span> that comes back.
+        </p>
+      </div>
+      <div>
+        <h3 className="mb-2 text-xs font-medium text-ink-faint">
+          Or begin with one of these
+        </h3>
+        <ul className="grid gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-2">
+          {examplePrompts.map(({ title, prompt }) => (
+            <li key={title} className="grid bg-paper">
+              <button
+                type="button"
+                onClick={() => setDraft(prompt)}
+                className="flex flex-col gap-1 px-3.5 py-3 text-left transition-colors hover:bg-out-tint focus-visible:-outline-offset-2"
+              >
+                <span className="font-medium">{title}</span>
+                <span className="line-clamp-2 text-xs text-ink-faint">{prompt}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

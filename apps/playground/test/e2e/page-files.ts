@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { contentSecurityPolicy } from './content-security-policy.ts';
+
+export const distDir = join(import.meta.dirname, '../../dist');
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+/** Sends a file of the built page, with the headers the real server sends. */
+export async function sendPageFile(
+  path: string,
+  response: ServerResponse,
+): Promise<void> {
+  const name = path === '/' ? 'index.html' : normalize(path).replace(/^\/+/, '');
+  const bytes = await readFile(join(distDir, name)).catch(() => undefined);
+  if (bytes === undefined) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, {
+    'content-type': types[extname(name)] ?? 'application/octet-stream',
+    'content-security-policy': contentSecurityPolicy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+  response.end(bytes);
+}
