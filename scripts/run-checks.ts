@@ -1,6 +1,7 @@
 /**
  * Everything that can be said of the sources without running them: format, lint, types, unused
- * code, and the direction of dependencies. Ends with a line `checks: N passed, N failed`.
+ * code, and the direction of dependencies. With `--fix`, what can be mended is mended first. Ends
+ * with a line `checks: N passed, N failed`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,9 +16,13 @@ function bin(name: string, command = name): string {
   return join(folder, typeof entry === 'string' ? entry : (entry[command] ?? ''));
 }
 
+const isMending = process.argv.includes('--fix');
 const checks = [
-  { name: 'format', args: [bin('oxfmt'), '--check', '.'] },
-  { name: 'lint', args: [bin('oxlint'), '--deny-warnings'] },
+  { name: 'format', args: [bin('oxfmt'), isMending ? '--write' : '--check', '.'] },
+  {
+    name: 'lint',
+    args: [bin('oxlint'), '--deny-warnings', ...(isMending ? ['--fix'] : [])],
+  },
   { name: 'types', args: [bin('typescript', 'tsc'), '-b'] },
   { name: 'unused code', args: [bin('knip')] },
   { name: 'boundaries', args: [bin('turbo'), 'boundaries'] },

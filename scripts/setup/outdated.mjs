@@ -16,11 +16,13 @@ const ignored = new Set(['node_modules', 'build', 'dist', 'test', 'third_party']
  * Runs `build` if the content of its inputs has changed since it last ran to its end, or one of
  * its outputs is gone.
  *
- * @param {{ stamp: string, inputs: string[], outputs: string[], build: () => void }} task
- *   `inputs` are files and folders; `stamp` is the file that remembers their content
+ * @param {{ stamp: string, inputs: string[], variables?: string[], outputs: string[],
+ *   build: () => void }} task
+ *   `inputs` are files and folders, `variables` are of the environment and decide the result as
+ *   well; `stamp` is the file that remembers their content
  */
-export function runIfOutdated({ stamp, inputs, outputs, build }) {
-  const hash = contentHash(inputs);
+export function runIfOutdated({ stamp, inputs, variables = [], outputs, build }) {
+  const hash = contentHash(inputs, variables);
   const isCurrent =
     outputs.every((output) => existsSync(output)) &&
     existsSync(stamp) &&
@@ -31,8 +33,9 @@ export function runIfOutdated({ stamp, inputs, outputs, build }) {
   writeFileSync(stamp, hash);
 }
 
-function contentHash(inputs) {
+function contentHash(inputs, variables) {
   const hash = createHash('sha256');
+  for (const name of variables) hash.update(`${name}=${process.env[name] ?? ''}\0`);
   for (const file of inputs.flatMap((input) => filesIn(input))) {
     hash.update(file).update('\0').update(readFileSync(file)).update('\0');
   }

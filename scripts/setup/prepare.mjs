@@ -58,10 +58,11 @@ export function installDependencies() {
 function buildEngine() {
   const engine = join(root, 'packages', 'engine');
   runIfOutdated({
-    stamp: join(stamps, `engine-${process.env.SAMEWIRE_GPU || 'cpu'}`),
+    stamp: join(stamps, 'engine'),
     inputs: ['native', 'llama-cpp', 'scripts', 'CMakeLists.txt'].map((name) =>
       join(engine, name),
     ),
+    variables: ['SAMEWIRE_GPU', 'SAMEWIRE_LLAMA_CPP_DIR'],
     outputs: [
       join(engine, 'build', 'addon', 'Release', 'engine.node'),
       join(engine, 'build', 'models', 'built-in.gguf'),

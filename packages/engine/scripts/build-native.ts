@@ -6,24 +6,27 @@ import { ensureLlamaCpp, fractionOf } from '../llama-cpp/ensure-llama-cpp.ts';
 import { ConsoleProgress } from './console-progress.ts';
 import { addonBuildDir, modelsDir, packageDir } from './paths.ts';
 import { runCommand } from './run-command.ts';
+import { runScript } from './run-script.ts';
 
-const progress = new ConsoleProgress();
-const { buildDir } = await ensureLlamaCpp(progress);
+await runScript(async () => {
+  const progress = new ConsoleProgress();
+  const { buildDir } = await ensureLlamaCpp(progress);
 
-progress.step('compiling the engine');
-const cmakeJs = createRequire(import.meta.url).resolve('cmake-js/bin/cmake-js');
-const folders = ['--out', addonBuildDir, `--CDLLAMA_CPP_BUILD_DIR=${buildDir}`];
-await runCommand(process.execPath, [cmakeJs, 'compile', ...folders], {
-  cwd: packageDir,
-  onLine: (line) => {
-    const done = fractionOf(line);
-    if (done !== undefined) progress.fraction(done);
-  },
+  progress.step('compiling the engine');
+  const cmakeJs = createRequire(import.meta.url).resolve('cmake-js/bin/cmake-js');
+  const folders = ['--out', addonBuildDir, `--CDLLAMA_CPP_BUILD_DIR=${buildDir}`];
+  await runCommand(process.execPath, [cmakeJs, 'compile', ...folders], {
+    cwd: packageDir,
+    onLine: (line) => {
+      const done = fractionOf(line);
+      if (done !== undefined) progress.fraction(done);
+    },
+  });
+
+  progress.step('making the built-in model');
+  mkdirSync(modelsDir, { recursive: true });
+  const makeTinyModel = join(addonBuildDir, 'bin', 'make-tiny-model');
+  await runCommand(makeTinyModel, ['speaking', join(modelsDir, 'built-in.gguf')]);
+  await runCommand(makeTinyModel, ['random', join(modelsDir, 'random.gguf')]);
+  progress.done();
 });
-
-progress.step('making the built-in model');
-mkdirSync(modelsDir, { recursive: true });
-const makeTinyModel = join(addonBuildDir, 'bin', 'make-tiny-model');
-await runCommand(makeTinyModel, ['speaking', join(modelsDir, 'built-in.gguf')]);
-await runCommand(makeTinyModel, ['random', join(modelsDir, 'random.gguf')]);
-progress.done();

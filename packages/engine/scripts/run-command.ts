@@ -6,11 +6,14 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
 }
 
+/** A command ended with an error, or could not be started. The message has what it printed. */
+export class CommandFailed extends Error {}
+
 /**
  * Runs a command to its end.
  *
  * @returns what it printed to stdout
- * @throws Error naming the command, with the end of its output, if it fails or does not exist
+ * @throws CommandFailed naming the command, with the end of its output
  */
 export async function runCommand(
   command: string,
@@ -34,12 +37,14 @@ export async function runCommand(
   });
   child.stderr.setEncoding('utf8').on('data', take);
   child.on('error', (error) => {
-    reject(new Error(`Could not run ${command}: ${error.message}`, { cause: error }));
+    reject(new CommandFailed(`Could not run ${command}: ${error.message}`));
   });
   child.on('close', (code) => {
     if (code === 0) resolve(stdout);
-    else
-      reject(new Error(`${[command, ...args].join(' ')} failed.\n${lastLines(output)}`));
+    else {
+      const commandLine = [command, ...args].join(' ');
+      reject(new CommandFailed(`${commandLine} failed.\n${lastLines(output)}`));
+    }
   });
   return promise;
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { ensureLlamaCpp, fractionOf } from '../llama-cpp/ensure-llama-cpp.ts';
 import { ConsoleProgress } from './console-progress.ts';
 import { packageDir } from './paths.ts';
-import { runCommand } from './run-command.ts';
+import { CommandFailed, runCommand } from './run-command.ts';
+import { runScript } from './run-script.ts';
 
 const variants = [
   { name: 'plain', sanitize: '' },
@@ -15,22 +16,31 @@ const variants = [
 ];
 
 const progress = new ConsoleProgress();
-const { buildDir } = await ensureLlamaCpp(progress);
 let numPassed = 0;
 let numFailed = 0;
-for (const { name, sanitize } of variants) {
-  const folder = join(packageDir, 'build', `test-${sanitize.split(',')[0] || 'plain'}`);
-  progress.step(`compiling the C++ tests (${name})`);
-  await compile(folder, sanitize);
-  progress.step(`running the C++ tests (${name})`);
-  const failures = await runTests(folder);
-  progress.done();
-  for (const failure of failures) console.error(`  ${failure}`);
-}
-console.log(`native: ${numPassed} passed, ${numFailed} failed`);
-process.exitCode = numFailed === 0 ? 0 : 1;
+await runScript(async () => {
+  const { buildDir } = await ensureLlamaCpp(progress);
+  for (const { name, sanitize } of variants) {
+    const folder = join(packageDir, 'build', `test-${sanitize.split(',')[0] || 'plain'}`);
+    progress.step(`compiling the C++ tests (${name})`);
+    await compile({ folder, sanitize, buildDir });
+    progress.step(`running the C++ tests (${name})`);
+    const failures = await runTests(folder);
+    progress.done();
+    for (const failure of failures) console.error(`  ${failure}`);
+  }
+  console.log(`native: ${numPassed} passed, ${numFailed} failed`);
+  if (numFailed > 0) process.exitCode = 1;
+});
 
-async function compile(folder: string, sanitize: string): Promise<void> {
+interface Build {
+  readonly folder: string;
+  readonly sanitize: string;
+  /** Where llama.cpp's libraries are. */
+  readonly buildDir: string;
+}
+
+async function compile({ folder, sanitize, buildDir }: Build): Promise<void> {
   const definitions = [
     '-DCMAKE_BUILD_TYPE=RelWithDebInfo',
     `-DLLAMA_CPP_BUILD_DIR=${buildDir}`,
@@ -59,8 +69,9 @@ async function runTests(folder: string): Promise<string[]> {
   try {
     await runCommand('ctest', ['--test-dir', folder, '--verbose'], { onLine });
   } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
     // A crash or a sanitizer's report fails a program without failing a test in it.
-    if (failures.length === 0) failures.push(error instanceof Error ? error.message : '');
+    if (failures.length === 0) failures.push(error.message);
   }
   const numNotOk = failures.filter((line) => line.includes('not ok')).length;
   const hasCrashed = failures.length > 0 && numNotOk === 0;

@@ -3,6 +3,7 @@ import { hasBrowser } from './browser.ts';
 import {
   answer,
   appears,
+  disappears,
   promptField,
   runButton,
   runPrompt,
@@ -140,7 +141,6 @@ describe.skipIf(!hasBrowser)('a conversation', () => {
     chat.text('42');
     chat.finish();
     await answer(page).getByText('42').waitFor();
-    // The fold closes with an animation, so its end is waited for.
-    await answer(page).getByText('Let me see').waitFor({ state: 'hidden' });
+    expect(await disappears(answer(page).getByText('Let me see'))).toBe(true);
   });
 });

@@ -68,3 +68,9 @@ export async function appears(locator: Locator): Promise<boolean> {
   await locator.waitFor();
   return true;
 }
+
+/** Waits until something is not to be seen any more; a fold closes with an animation. */
+export async function disappears(locator: Locator): Promise<boolean> {
+  await locator.waitFor({ state: 'hidden' });
+  return true;
+}

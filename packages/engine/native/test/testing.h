@@ -68,12 +68,16 @@ void check_equal(const A& actual, const B& expected, std::string_view file, int 
   fail(file, line, "got " + show(actual) + ", expected " + show(expected));
 }
 
-/** Runs the tests of the files whose name contains `filter`; returns how many failed. */
-inline int run_all(std::string_view filter) {
+inline std::string_view file_name(std::string_view path) {
+  return path.substr(path.find_last_of("/\\") + 1);
+}
+
+/** Runs the tests of the file named `file`, or all if it is empty; returns how many failed. */
+inline int run_all(std::string_view file) {
   int number = 0;
   int num_failed = 0;
   for (const Test& test : registry()) {
-    if (test.file.find(filter) == std::string_view::npos) continue;
+    if (!file.empty() && file_name(test.file) != file) continue;
     ++number;
     std::string problem;
     try {
