@@ -62,16 +62,26 @@ EngineWrap::EngineWrap(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Engine
   Parts& parts = *info[0].As<Napi::External<Parts>>().Data();
   engine_ = std::move(parts.engine);
   channel_ = std::move(parts.channel);
+  info.Env().GetInstanceData<AddonData>()->engines.insert(this);
   napi_add_env_cleanup_hook(info.Env(), on_environment_end, this);
 }
 
-EngineWrap::~EngineWrap() { napi_remove_env_cleanup_hook(Env(), on_environment_end, this); }
+EngineWrap::~EngineWrap() {
+  if (has_environment_ended_) return;
+  napi_remove_env_cleanup_hook(Env(), on_environment_end, this);
+  Env().GetInstanceData<AddonData>()->engines.erase(this);
+}
+
+void EngineWrap::stop() {
+  if (engine_ != nullptr) engine_->stop();
+  channel_->abandon();
+  engine_.reset();
+}
 
 void EngineWrap::on_environment_end(void* wrap) {
   auto& self = *static_cast<EngineWrap*>(wrap);
-  if (self.engine_ != nullptr) self.engine_->stop();
-  self.channel_->abandon();
-  self.engine_.reset();
+  self.stop();
+  self.has_environment_ended_ = true;
 }
 
 const std::shared_ptr<ModelEngine>& EngineWrap::engine(Napi::Env env) const {

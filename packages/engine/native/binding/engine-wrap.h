@@ -12,8 +12,8 @@ namespace samewire {
  * The JS object `NativeEngine` of src/native/binding.ts: checks arguments, calls the core,
  * converts back, and nothing else. JS thread only.
  *
- * Shutting down, from `close` or from the environment's cleanup, goes in this order: stop the
- * loop, close the channel, free the model. Stopping may take as long as a step.
+ * Shutting down, from `close`, the `exit` event or the environment's cleanup, goes in this order:
+ * stop the loop, close the channel, free the model. Stopping may take as long as a step.
  */
 class EngineWrap final : public Napi::ObjectWrap<EngineWrap> {
  public:
@@ -25,6 +25,9 @@ class EngineWrap final : public Napi::ObjectWrap<EngineWrap> {
 
   explicit EngineWrap(const Napi::CallbackInfo& info);
   ~EngineWrap() override;
+
+  /** Ends the loop, and every request with it. Nothing is published any more. Safe to repeat. */
+  void stop();
 
  private:
   static void on_environment_end(void* wrap);
@@ -47,6 +50,8 @@ class EngineWrap final : public Napi::ObjectWrap<EngineWrap> {
 
   std::shared_ptr<ModelEngine> engine_;
   std::shared_ptr<EventChannel> channel_;
+  /** The environment's data may be gone before its objects are. */
+  bool has_environment_ended_ = false;
 };
 
 }  // namespace samewire

@@ -96,6 +96,20 @@ TEST("stopping ends every request and refuses new ones") {
   engine->stop();
 }
 
+TEST("an engine that cannot compute a first step is not made") {
+  WaitingSink sink;
+  auto runner = std::make_unique<FakeModelRunner>(runner_limits());
+  runner->fails_to_prepare = true;
+  try {
+    const Engine engine(std::move(runner), std::make_shared<const Vocabulary>(number_vocabulary()),
+                        {.loop = {.context_length = 100}}, sink);
+  } catch (const EngineException& error) {
+    CHECK(error.fault().code == ErrorCode::kOutOfMemory);
+    return;
+  }
+  CHECK(false);
+}
+
 TEST("an exception in the loop ends every request instead of the process") {
   WaitingSink sink;
   auto runner = std::make_unique<FakeModelRunner>(runner_limits());

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "error.h"
 #include "model/model-runner.h"
 #include "testing.h"
 #include "types.h"
@@ -39,12 +40,15 @@ class FakeModelRunner final : public ModelRunner {
   /** If set, writes the logits for a text instead of `next_token`. */
   std::function<void(std::span<const Token> text, std::span<float> logits)> write_logits;
 
+  bool fails_to_prepare = false;
   std::size_t num_steps = 0;
   std::size_t largest_step = 0;
   std::size_t num_computed_tokens = 0;
 
   RunnerLimits limits() const override { return limits_; }
-  void prepare() override {}
+  void prepare() override {
+    if (fails_to_prepare) throw EngineException(ErrorCode::kOutOfMemory, "no memory");
+  }
 
   DecodeStatus decode(const Batch& batch) override {
     CHECK(!batch.empty());

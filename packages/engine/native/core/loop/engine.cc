@@ -28,8 +28,19 @@ Engine::Engine(std::unique_ptr<ModelRunner> runner, std::shared_ptr<const Vocabu
     : runner_(std::move(runner)),
       vocabulary_(std::move(vocabulary)),
       options_(options),
-      loop_(*runner_, *vocabulary_, options.loop, sink),
-      thread_([this] { run(); }) {}
+      loop_(*runner_, *vocabulary_, options.loop, sink) {
+  std::promise<void> prepared;
+  std::future<void> is_prepared = prepared.get_future();
+  thread_ = std::thread([this, prepared = std::move(prepared)]() mutable {
+    run(std::move(prepared));
+  });
+  try {
+    is_prepared.get();
+  } catch (...) {
+    thread_.join();
+    throw;
+  }
+}
 
 Engine::~Engine() { stop(); }
 
@@ -77,11 +88,17 @@ void Engine::post(Command command) {
 }
 
 // The top of the loop thread: nothing is thrown past here. What ends the loop ends every request.
-void Engine::run() {
+void Engine::run(std::promise<void> prepared) {
   name_this_thread();
-  Fault fault{.code = ErrorCode::kClosed, .message = "The engine was closed."};
   try {
     runner_->prepare();
+  } catch (...) {
+    prepared.set_exception(std::current_exception());
+    return;
+  }
+  prepared.set_value();
+  Fault fault{.code = ErrorCode::kClosed, .message = "The engine was closed."};
+  try {
     bool is_idle = false;
     while (take_commands(is_idle)) is_idle = !loop_.step();
   } catch (const std::bad_alloc&) {

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -31,7 +32,12 @@ struct EngineOptions {
  */
 class Engine {
  public:
-  /** `sink` must outlive the engine; it is called on the loop thread only. */
+  /**
+   * Starts the thread and waits until the runner is prepared, so that no request waits for it.
+   *
+   * @param sink must outlive the engine; it is called on the loop thread only
+   * @throws EngineException if the runner cannot be prepared
+   */
   Engine(std::unique_ptr<ModelRunner> runner, std::shared_ptr<const Vocabulary> vocabulary,
          const EngineOptions& options, EventSink& sink);
   ~Engine();
@@ -70,7 +76,7 @@ class Engine {
   };
   using Command = std::variant<Submit, Cancel, SetParked>;
 
-  void run();
+  void run(std::promise<void> prepared);
   bool take_commands(bool may_sleep);
   void apply(const Submit& command);
   void apply(const Cancel& command);

@@ -78,7 +78,13 @@ void LlamaModelRunner::prepare() {
   const llama_vocab* vocab = llama_model_get_vocab(model_->llama());
   const Token begin = llama_vocab_bos(vocab);
   batch.add(begin == LLAMA_TOKEN_NULL ? 0 : begin, 0, 0, true);
-  decode(batch);
+  const DecodeStatus status = decode(batch);
+  if (status == DecodeStatus::kOutOfMemory) {
+    throw EngineException(ErrorCode::kOutOfMemory, "Memory ran out in the first step.");
+  }
+  if (status != DecodeStatus::kOk) {
+    throw EngineException(ErrorCode::kDecodeFailed, "The first step failed.");
+  }
   llama_memory_clear(llama_get_memory(context_.get()), true);
 }
 

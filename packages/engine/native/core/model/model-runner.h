@@ -65,7 +65,11 @@ class ModelRunner {
 
   virtual RunnerLimits limits() const = 0;
 
-  /** Called once, first, on the thread that will decode: whatever makes the first step fast. */
+  /**
+   * Called once, first, on the thread that will decode: whatever makes the first step fast.
+   *
+   * @throws EngineException kOutOfMemory or kDecodeFailed if no step can be computed
+   */
   virtual void prepare() = 0;
 
   virtual DecodeStatus decode(const Batch& batch) = 0;
