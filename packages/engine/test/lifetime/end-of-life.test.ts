@@ -23,6 +23,17 @@ function program(body: string): string {
     ${body}`;
 }
 
+/** A worker in which `engine` is ready and `parentPort` is there. */
+function startWorker(body: string): Worker {
+  const source = program(`
+    const { parentPort } = await import('node:worker_threads');
+    const engine = loadEngine(options);
+    await engine.ready();
+    ${body}`);
+  const execArgv = ['--disable-warning=ExperimentalWarning', '--input-type=module'];
+  return new Worker(source, { eval: true, execArgv });
+}
+
 async function run(body: string): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
@@ -64,56 +75,39 @@ test.for(['loadEngine', 'startEngine'])(
 
 test('process.exit in mid-stream ends the process without a crash', async () => {
   // A step is short, so one process alone would mostly leave between two of them.
-  const leave = async () =>
-    run(`
-      const engine = loadEngine(options);
-      await engine.ready();
-      for await (const event of engine.generate(request)) {
-        if (event.type === 'text-delta') { console.log('leaving'); process.exit(0); }
-      }
-    `);
-  const outputs = await Promise.all(Array.from({ length: 8 }, leave));
+  const leave = `
+    const engine = loadEngine(options);
+    await engine.ready();
+    for await (const event of engine.generate(request)) {
+      if (event.type === 'text-delta') { console.log('leaving'); process.exit(0); }
+    }
+  `;
+  const outputs = await Promise.all(Array.from({ length: 8 }, () => run(leave)));
   expect(new Set(outputs)).toEqual(new Set(['leaving\n']));
 });
 
-test('a worker that ends in mid-stream takes its engine down without a crash', async () => {
-  const worker = new Worker(
-    program(`
-      const { parentPort } = await import('node:worker_threads');
-      const engine = loadEngine(options);
-      await engine.ready();
-      for await (const event of engine.generate(request)) {
+test('a worker may end at any moment of a stream without a crash', async () => {
+  for (let numDeltas = 1; numDeltas <= 10; numDeltas++) {
+    const worker = startWorker(`
+      for (;;) for await (const event of engine.generate(request)) {
         if (event.type === 'text-delta') parentPort.postMessage('streaming');
       }
-    `),
-    {
-      eval: true,
-      execArgv: ['--disable-warning=ExperimentalWarning', '--input-type=module'],
-    },
-  );
-  await once(worker, 'message');
-  await worker.terminate();
-  expect(worker.threadId).toBe(-1);
+    `);
+    for (let i = 0; i < numDeltas; i++) await once(worker, 'message');
+    await worker.terminate();
+    expect(worker.threadId).toBe(-1);
+  }
 });
 
 test('engines in several workers at once do not disturb one another', async () => {
   const texts = await Promise.all(
     Array.from({ length: 3 }, async () => {
-      const worker = new Worker(
-        program(`
-          const { parentPort } = await import('node:worker_threads');
-          const engine = loadEngine(options);
-          await engine.ready();
-          let text = '';
-          for await (const event of engine.generate(request)) text += event.text ?? '';
-          parentPort.postMessage(text);
-          await engine.close();
-        `),
-        {
-          eval: true,
-          execArgv: ['--disable-warning=ExperimentalWarning', '--input-type=module'],
-        },
-      );
+      const worker = startWorker(`
+        let text = '';
+        for await (const event of engine.generate(request)) text += event.text ?? '';
+        parentPort.postMessage(text);
+        await engine.close();
+      `);
       const [text] = (await once(worker, 'message')) as [string];
       await once(worker, 'exit');
       return text;
