@@ -5,6 +5,7 @@ process.exitCode = await runCommandLine({
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
+  serveCommand: process.env['SAMEWIRE_COMMAND'] ?? 'samewire serve',
   stdout: process.stdout,
   stderr: process.stderr,
   loadEngine: () => import('@samewire/engine'),

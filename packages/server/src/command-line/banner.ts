@@ -8,6 +8,7 @@ export interface BannerFacts {
   readonly modelId: string;
   readonly modelFile: ModelFile;
   readonly isBuiltin: boolean;
+  readonly serveCommand: string;
   /** `http://127.0.0.1:8484` */
   readonly baseUrl: string;
   /** The address it listens on is none that can be typed, such as 0.0.0.0. */
@@ -34,7 +35,9 @@ export function printBanner(terminal: Terminal, facts: BannerFacts): void {
     terminal.line(
       `  ${label('')}A tiny built-in model, to try the pipes; it knows nothing.`,
     );
-    terminal.line(`  ${label('')}Serve your own:  samewire serve path/to/model.gguf`);
+    terminal.line(
+      `  ${label('')}Serve your own:  ${facts.serveCommand} path/to/model.gguf`,
+    );
   }
   terminal.line(`  ${label('API')}${facts.baseUrl}/v1  (${key})`);
   if (facts.hasPlayground) terminal.line(`  ${label('Playground')}${facts.baseUrl}/`);

@@ -17,16 +17,20 @@ const minBytesPerEntry = 14;
  * Looks at the beginning of a model file, so that the wrong file is told apart in words
  * before native code gets to see it.
  *
+ * @param serveCommand what the user types to serve, for advice
  * @throws CommandError that says what was expected, what is there, and what to type
  */
-export async function checkModelFile(path: string): Promise<ModelFile> {
+export async function checkModelFile(
+  path: string,
+  serveCommand: string,
+): Promise<ModelFile> {
   const stats = await stat(path).catch(() => undefined);
   if (stats === undefined)
     throw new CommandError(`The model file ${path} was not found: no such file.`, {
       exitCode: exitCodes.modelNotFound,
-      hints: ['Name a GGUF file:  samewire serve path/to/model.gguf'],
+      hints: [`Name a GGUF file:  ${serveCommand} path/to/model.gguf`],
     });
-  if (stats.isDirectory()) throw await directoryError(path);
+  if (stats.isDirectory()) throw await directoryError(path, serveCommand);
   const header = await readHeader(path);
   const fault = faultOf(header, stats.size);
   if (fault !== undefined)
@@ -64,10 +68,10 @@ function faultOf(header: Buffer, sizeBytes: number): string | undefined {
   return undefined;
 }
 
-async function directoryError(path: string): Promise<CommandError> {
+async function directoryError(path: string, serveCommand: string): Promise<CommandError> {
   const names = await readdir(path).catch(() => []);
   const models = names.filter((name) => name.endsWith('.gguf')).slice(0, 5);
-  const hints = models.map((name) => `Try:  samewire serve ${join(path, name)}`);
+  const hints = models.map((name) => `Try:  ${serveCommand} ${join(path, name)}`);
   return new CommandError(
     `Cannot serve ${path}: it is a directory, not a file. Expected a GGUF file.`,
     {

@@ -34,7 +34,10 @@ export async function serve(
   requireProtection(settings, apiKeys);
   const { startEngine, builtinModelPath } = await surroundings.loadEngine();
   const modelPath = settings.model ?? builtinModelPath();
-  const modelFile = await checkModelFile(resolve(surroundings.cwd, modelPath));
+  const modelFile = await checkModelFile(
+    resolve(surroundings.cwd, modelPath),
+    surroundings.serveCommand,
+  );
   await requireFreePort(settings.host, settings.port);
 
   const signals = watchStopSignals(surroundings);
@@ -48,6 +51,7 @@ export async function serve(
     const facts: BannerFacts = {
       modelId: config.model.id,
       modelFile,
+      serveCommand: surroundings.serveCommand,
       isBuiltin: settings.model === undefined,
       baseUrl: baseUrl(settings.host, new URL(url).port),
       isEverywhere: isUnspecified(settings.host),

@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** What one types to serve; advice to the user begins with it. */
+  readonly serveCommand: string;
   /** Results. */
   readonly stdout: TextOutput;
   /** Everything that is said to the user on the way. */

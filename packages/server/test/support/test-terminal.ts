@@ -42,6 +42,7 @@ export class TestTerminal {
       argv: options.argv,
       env: options.env ?? {},
       cwd: options.cwd ?? '/',
+      serveCommand: 'samewire serve',
       stdout: this.stdout,
       stderr: this.stderr,
       loadEngine: async () => ({
