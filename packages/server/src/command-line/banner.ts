@@ -33,7 +33,7 @@ export function printBanner(terminal: Terminal, facts: BannerFacts): void {
   );
   if (facts.isBuiltin) {
     terminal.line(
-      `  ${label('')}A tiny built-in model, to try the pipes; it knows nothing.`,
+      `  ${label('')}A tiny built-in model, to try the pipes; it knows a few sentences.`,
     );
     terminal.line(
       `  ${label('')}Serve your own:  ${facts.serveCommand} path/to/model.gguf`,
