@@ -7,7 +7,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /** Folders that hold results, not sources. */
 const ignored = new Set(['node_modules', 'build', 'dist', 'test', 'third_party']);
@@ -22,7 +22,7 @@ const ignored = new Set(['node_modules', 'build', 'dist', 'test', 'third_party']
  *   well; `stamp` is the file that remembers their content
  */
 export function runIfOutdated({ stamp, inputs, variables = [], outputs, build }) {
-  const hash = contentHash(inputs, variables);
+  const hash = contentHash(dirname(stamp), inputs, variables);
   const isCurrent =
     outputs.every((output) => existsSync(output)) &&
     existsSync(stamp) &&
@@ -33,11 +33,13 @@ export function runIfOutdated({ stamp, inputs, variables = [], outputs, build })
   writeFileSync(stamp, hash);
 }
 
-function contentHash(inputs, variables) {
+// Paths count from the stamp, so that a checkout may be moved.
+function contentHash(base, inputs, variables) {
   const hash = createHash('sha256');
   for (const name of variables) hash.update(`${name}=${process.env[name] ?? ''}\0`);
   for (const file of inputs.flatMap((input) => filesIn(input))) {
-    hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+    hash.update(relative(base, file)).update('\0');
+    hash.update(readFileSync(file)).update('\0');
   }
   return hash.digest('hex');
 }
