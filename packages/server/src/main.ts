@@ -1,6 +1,12 @@
 #!/usr/bin/env node
 import { runCommandLine } from './command-line/run-command-line.ts';
 
+// A reader that has seen enough, such as `head`, closes the pipe.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 process.exitCode = await runCommandLine({
   argv: process.argv.slice(2),
   env: process.env,
