@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -11,6 +12,8 @@ function project(name: string, include: string[], options: object = {}) {
 export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
+    // Half of the time a test waits for a browser or a child process.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       project('unit', [
         'packages/shared-types/test/**/*.test.ts',
