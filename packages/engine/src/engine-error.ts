@@ -15,6 +15,7 @@
  * | `engine-lost` | the engine process ended while the request ran |
  * | `closed` | the engine was closed |
  * | `model-load-failed` | the model file could not be loaded |
+ * | `deadline-exceeded` | the first token did not come within the time the request allows |
  * | `binding-not-found` | the native addon is not built for this machine |
  */
 export const engineErrorCodes = [
@@ -29,6 +30,7 @@ export const engineErrorCodes = [
   'engine-lost',
   'closed',
   'model-load-failed',
+  'deadline-exceeded',
   'binding-not-found',
 ] as const;
 

@@ -22,4 +22,16 @@ export interface EngineOptions {
   readonly numGpuLayers?: number;
   /** Choices that may wait for a slot before more are refused; default 1024. */
   readonly maxWaiting?: number;
+  /** Prompt tokens that may wait before more requests are refused; default: no limit. */
+  readonly maxWaitingTokens?: number;
+  /**
+   * Cells of a pooled KV cache that may hold nothing but prefixes kept for later requests; default
+   * 8192. Attention looks at them in every step, so more of them slow down every stream a little.
+   */
+  readonly maxKeptCells?: number;
+  /**
+   * How long a step may take while streams wait for their next token, in milliseconds; default
+   * 300. Long prompts are read in pieces that fit.
+   */
+  readonly targetStepMs?: number;
 }

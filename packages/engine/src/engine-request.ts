@@ -94,4 +94,20 @@ export interface EngineRequest {
    * those of this many most probable alternatives.
    */
   readonly numLogprobs?: number;
+  /** Requests of higher priority are served first and give way last; an integer, default 0. */
+  readonly priority?: number;
+  /**
+   * Whom the work is for. Tenants that have work waiting get equal shares, times their weight,
+   * however many requests each has sent. Default: nobody's, which is one tenant too.
+   */
+  readonly tenant?: string;
+  /** > 0; default 1. */
+  readonly tenantWeight?: number;
+  /**
+   * Only requests of the same scope find one another's prefixes in the cache, so that nobody can
+   * tell by its speed what others asked. A name that clients cannot choose; default: everybody's.
+   */
+  readonly cacheScope?: string;
+  /** Fails with `deadline-exceeded` if its first token has not come after so long. */
+  readonly firstTokenDeadlineMs?: number;
 }

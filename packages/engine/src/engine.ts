@@ -29,20 +29,53 @@ export interface ModelInfo {
   readonly runtime: string;
 }
 
-/** What the engine is doing right now. */
+/** How many values fell into which range. */
+export interface Histogram {
+  /** Upper bounds, rising. */
+  readonly bounds: readonly number[];
+  /** One more than bounds: the last counts what is above them all. */
+  readonly counts: readonly number[];
+  readonly sum: number;
+}
+
+/**
+ * What the engine is doing (up to `estimatedWaitMs`) and has done since it was loaded (the rest,
+ * which only grow). Under load up to 20 ms old.
+ */
 export interface EngineStats {
   /** Sequences in prefill or decode. */
   readonly numActive: number;
   /** Accepted sequences that wait for a slot. */
   readonly numWaiting: number;
+  /** Those of the waiting whose prompt another one is computing for them. */
+  readonly numFollowing: number;
+  /** Prompt tokens of those that wait for their first step. */
+  readonly numWaitingTokens: number;
   /** KV cells held by active sequences and by kept prefixes. */
   readonly numUsedCells: number;
+  /** Those that hold nothing but kept prefixes. */
+  readonly numKeptCells: number;
+  /** How long a request that came now would wait for its first step, about. */
+  readonly estimatedWaitMs: number;
   readonly numSteps: number;
+  readonly stepTimesMs: Histogram;
+  /** Tokens that steps computed one at a time for a running answer. */
+  readonly numDecodeTokens: number;
+  /** Tokens that steps computed of prompts, or again after a preemption. */
+  readonly numPrefillTokens: number;
+  /** Tokens of all prompts that were let in. */
   readonly numPromptTokens: number;
+  /** Those found in the cache. */
   readonly numCachedTokens: number;
+  /** Those found in the cache because another request had been computing them at that time. */
+  readonly numSharedTokens: number;
   readonly numGeneratedTokens: number;
-  /** Times an active sequence gave up its cells for an older one. */
+  /** Times an active sequence gave up its cells for another. */
   readonly numPreemptions: number;
+  /** Kept prefixes that were given up for their cells, and their tokens. */
+  readonly numEvictions: number;
+  readonly numEvictedTokens: number;
+  readonly numMissedDeadlines: number;
 }
 
 /** The engine's life: `loading` → `ready` → (`restarting` → `ready`)* → `closed` or `failed`. */
@@ -86,7 +119,7 @@ export interface Engine {
    *
    * @throws EngineError from `next()`. Before the first event: `invalid-params`,
    *   `context-length-exceeded`, `unsupported`, `queue-full`, `not-ready`, `closed`.
-   *   Afterwards: `decode-failed`, `out-of-memory`, `engine-lost`, `closed`.
+   *   Afterwards: `deadline-exceeded`, `decode-failed`, `out-of-memory`, `engine-lost`, `closed`.
    *   An abort is not an error: the choices finish with `cancelled`.
    *
    * @example

@@ -3,6 +3,7 @@ export type {
   EngineStats,
   EngineStatus,
   GenerateOptions,
+  Histogram,
   ModelInfo,
   TokenizeOptions,
 } from './engine.ts';

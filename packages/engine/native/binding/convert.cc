@@ -107,6 +107,17 @@ SamplingParams to_sampling(const Napi::Object& value, SamplingParams params) {
   return params;
 }
 
+/** A name as a number that others are unlikely to have: 64-bit FNV-1a; no name is 0. */
+void read_name(const Napi::Object& object, const char* name, std::uint64_t& target) {
+  std::string text;
+  read_string(object, name, text);
+  if (text.empty()) return;
+  target = 14695981039346656037ULL;
+  for (const char byte : text) {
+    target = (target ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
+  }
+}
+
 ChatMessage to_message(const Napi::Object& value) {
   ChatMessage message;
   read_string(value, "role", message.role);
@@ -146,6 +157,9 @@ LoadOptions to_load_options(const Napi::Object& value) {
   read_number(value, "numThreads", options.num_threads);
   read_number(value, "numGpuLayers", options.num_gpu_layers);
   read_number(value, "maxWaiting", options.max_waiting);
+  read_number(value, "maxWaitingTokens", options.max_waiting_tokens);
+  read_number(value, "maxKeptCells", options.max_kept_cells);
+  read_number(value, "targetStepMs", options.target_step_ms);
   return options;
 }
 
@@ -159,6 +173,14 @@ Request to_request(RequestId id, const Napi::Object& value, const SamplingParams
   request.sampling = to_sampling(require_object(value.Get("sampling"), "sampling"), defaults);
   read_array(value, "stop",
              [&](const Napi::Value& stop) { request.stop.push_back(stop.ToString().Utf8Value()); });
+  read_number(value, "priority", request.priority);
+  read_name(value, "tenant", request.tenant);
+  read_number(value, "tenantWeight", request.tenant_weight);
+  read_name(value, "cacheScope", request.cache_scope);
+  read_number(value, "firstTokenDeadlineMs", request.first_token_deadline_ms);
+  read_array(value, "branchPoints", [&](const Napi::Value& point) {
+    request.branch_points.push_back(point.ToNumber().Uint32Value());
+  });
   return request;
 }
 
@@ -192,6 +214,17 @@ Napi::Value from_tokens(Napi::Env env, std::span<const Token> tokens) {
   return array;
 }
 
+Napi::Value from_chat_prompt(Napi::Env env, const ChatPrompt& prompt) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("tokens", from_tokens(env, prompt.tokens));
+  Napi::Array points = Napi::Array::New(env, prompt.branch_points.size());
+  for (std::uint32_t i = 0; i < prompt.branch_points.size(); ++i) {
+    points.Set(i, prompt.branch_points[i]);
+  }
+  object.Set("branchPoints", points);
+  return object;
+}
+
 Napi::Value from_model_info(Napi::Env env, const ModelInfo& info) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("name", info.name);
@@ -210,16 +243,50 @@ Napi::Value from_model_info(Napi::Env env, const ModelInfo& info) {
   return object;
 }
 
+namespace {
+
+Napi::Object from_histogram(Napi::Env env, const StepTimeHistogram& histogram) {
+  Napi::Object object = Napi::Object::New(env);
+  Napi::Array bounds = Napi::Array::New(env, StepTimeHistogram::kBounds.size());
+  for (std::uint32_t i = 0; i < StepTimeHistogram::kBounds.size(); ++i) {
+    bounds.Set(i, StepTimeHistogram::kBounds[i]);
+  }
+  Napi::Array counts = Napi::Array::New(env, histogram.counts.size());
+  for (std::uint32_t i = 0; i < histogram.counts.size(); ++i) {
+    counts.Set(i, static_cast<double>(histogram.counts[i]));
+  }
+  object.Set("bounds", bounds);
+  object.Set("counts", counts);
+  object.Set("sum", histogram.sum_ms);
+  return object;
+}
+
+}  // namespace
+
 Napi::Value from_stats(Napi::Env env, const EngineStats& stats) {
   Napi::Object object = Napi::Object::New(env);
-  object.Set("numActive", stats.num_active);
-  object.Set("numWaiting", stats.num_waiting);
-  object.Set("numUsedCells", stats.num_used_cells);
-  object.Set("numSteps", static_cast<double>(stats.num_steps));
-  object.Set("numPromptTokens", static_cast<double>(stats.num_prompt_tokens));
-  object.Set("numCachedTokens", static_cast<double>(stats.num_cached_tokens));
-  object.Set("numGeneratedTokens", static_cast<double>(stats.num_generated_tokens));
-  object.Set("numPreemptions", static_cast<double>(stats.num_preemptions));
+  const auto set = [&](const char* name, auto value) {
+    object.Set(name, static_cast<double>(value));
+  };
+  set("numActive", stats.num_active);
+  set("numWaiting", stats.num_waiting);
+  set("numFollowing", stats.num_following);
+  set("numWaitingTokens", stats.num_waiting_tokens);
+  set("numUsedCells", stats.num_used_cells);
+  set("numKeptCells", stats.num_kept_cells);
+  set("estimatedWaitMs", stats.estimated_wait_ms);
+  set("numSteps", stats.num_steps);
+  set("numDecodeTokens", stats.num_decode_tokens);
+  set("numPrefillTokens", stats.num_prefill_tokens);
+  set("numPromptTokens", stats.num_prompt_tokens);
+  set("numCachedTokens", stats.num_cached_tokens);
+  set("numSharedTokens", stats.num_shared_tokens);
+  set("numGeneratedTokens", stats.num_generated_tokens);
+  set("numPreemptions", stats.num_preemptions);
+  set("numEvictions", stats.num_evictions);
+  set("numEvictedTokens", stats.num_evicted_tokens);
+  set("numMissedDeadlines", stats.num_missed_deadlines);
+  object.Set("stepTimesMs", from_histogram(env, stats.step_times));
   return object;
 }
 

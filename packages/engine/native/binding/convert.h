@@ -22,6 +22,7 @@ Chat to_chat(const Napi::Object& value);
 std::vector<Token> to_tokens(const Napi::Value& value);
 
 Napi::Value from_tokens(Napi::Env env, std::span<const Token> tokens);
+Napi::Value from_chat_prompt(Napi::Env env, const ChatPrompt& prompt);
 Napi::Value from_model_info(Napi::Env env, const ModelInfo& info);
 Napi::Value from_stats(Napi::Env env, const EngineStats& stats);
 

@@ -119,13 +119,12 @@ Napi::Value EngineWrap::tokenize(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value EngineWrap::tokenize_chat(const Napi::CallbackInfo& info) {
-  return PromiseWorker<std::vector<Token>>::start(
+  return PromiseWorker<ChatPrompt>::start(
       info.Env(),
       [engine = engine(info.Env()), chat = to_chat(info[0].As<Napi::Object>())] {
-        // The template's own begin token was taken away while rendering, so it comes only once.
-        return engine->tokenize(engine->render_chat(chat), {});
+        return engine->tokenize_chat(chat);
       },
-      from_tokens);
+      from_chat_prompt);
 }
 
 Napi::Value EngineWrap::detokenize(const Napi::CallbackInfo& info) {

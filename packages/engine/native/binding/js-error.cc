@@ -12,6 +12,7 @@ Napi::Error to_js_error(Napi::Env env, const Fault& fault) {
   if (fault.num_prompt_tokens) details.Set("numPromptTokens", *fault.num_prompt_tokens);
   if (fault.max_tokens) details.Set("maxTokens", *fault.max_tokens);
   if (fault.context_length) details.Set("contextLength", *fault.context_length);
+  if (fault.retry_after_ms) details.Set("retryAfterMs", *fault.retry_after_ms);
   error.Set("code", std::string(to_string(fault.code)));
   error.Set("details", details);
   return error;

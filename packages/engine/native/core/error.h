@@ -23,6 +23,7 @@ enum class ErrorCode : std::uint8_t {
   kOutOfMemory,
   kClosed,
   kModelLoadFailed,
+  kDeadlineExceeded,
 };
 
 constexpr std::string_view to_string(ErrorCode code) {
@@ -45,6 +46,8 @@ constexpr std::string_view to_string(ErrorCode code) {
       return "closed";
     case ErrorCode::kModelLoadFailed:
       return "model-load-failed";
+    case ErrorCode::kDeadlineExceeded:
+      return "deadline-exceeded";
   }
   return "decode-failed";
 }
@@ -58,6 +61,8 @@ struct Fault {
   std::optional<std::uint32_t> num_prompt_tokens = std::nullopt;
   std::optional<std::uint32_t> max_tokens = std::nullopt;
   std::optional<std::uint32_t> context_length = std::nullopt;
+  /** When it is worth trying again. */
+  std::optional<std::uint32_t> retry_after_ms = std::nullopt;
 };
 
 /** Thrown only while something is built or converted, never across a thread. */

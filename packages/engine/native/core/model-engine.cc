@@ -14,8 +14,16 @@
 namespace samewire {
 namespace {
 
+/** Most sequence ids llama.cpp allows (LLAMA_MAX_SEQ). */
+constexpr std::uint32_t kMaxSequences = 256;
+/** Prefixes kept beside those in use. In a pool one costs a row of logits, a state its memory. */
+constexpr std::uint32_t kKeptSequences = 32;
+/** Attention looks at kept cells in every step, so that more of them slow down every stream. */
+constexpr std::uint32_t kDefaultKeptCells = 8192;
+
 struct Resources {
   std::uint32_t context_size;
+  std::uint32_t num_sequences;
   NumThreads num_threads;
   bool is_pooled;
 };
@@ -27,14 +35,20 @@ Resources choose_resources(const Model& model, const LoadOptions& options) {
       .trained_context_length = model.trained_context_length(),
       .num_slots = options.num_slots,
   };
+  const bool is_pooled = options.kv_layout == KvLayout::kAuto
+                             ? !is_tiny(needs) || model.has_states()
+                             : options.kv_layout == KvLayout::kPooled;
+  const std::uint32_t num_kept = model.has_states() ? options.num_slots : kKeptSequences;
   return {
       .context_size = options.context_size > 0
                           ? options.context_size
                           : default_context_size(needs, available_memory_bytes()),
+      .num_sequences = is_pooled ? std::min(options.num_slots + num_kept,
+                                            std::max(kMaxSequences, options.num_slots))
+                                 : options.num_slots,
       .num_threads = options.num_threads > 0 ? NumThreads{options.num_threads, options.num_threads}
                                              : default_num_threads(needs, available_cores()),
-      .is_pooled = options.kv_layout == KvLayout::kAuto ? !is_tiny(needs)
-                                                        : options.kv_layout == KvLayout::kPooled,
+      .is_pooled = is_pooled,
   };
 }
 
@@ -45,17 +59,27 @@ std::uint32_t context_length(const Model& model, const RunnerLimits& limits) {
   return trained == 0 ? available : std::min(trained, available);
 }
 
+EngineOptions engine_options(const LoadOptions& options, std::uint32_t context_length) {
+  EngineOptions result{
+      .loop = {.context_length = context_length,
+               .max_running = options.num_slots,
+               .max_kept_cells = options.max_kept_cells.value_or(kDefaultKeptCells),
+               .pace = {}},
+      .max_waiting = options.max_waiting,
+      .max_waiting_tokens = options.max_waiting_tokens};
+  if (options.target_step_ms > 0) result.loop.pace.step_ms = options.target_step_ms;
+  return result;
+}
+
 class LlamaEngine final : public ModelEngine {
  public:
   LlamaEngine(std::shared_ptr<const Model> model, const LoadOptions& options,
               const NumThreads& num_threads, std::unique_ptr<ModelRunner> runner, EventSink& sink)
       : model_(std::move(model)),
         default_sampling_(model_->recommended_sampling()),
-        info_(describe(num_threads, runner->limits())),
-        engine_(
-            std::move(runner), model_->vocabulary(),
-            {.loop = {.context_length = info_.context_length}, .max_waiting = options.max_waiting},
-            sink) {}
+        info_(describe(num_threads, runner->limits(), options.num_slots)),
+        engine_(std::move(runner), model_->vocabulary(),
+                engine_options(options, info_.context_length), sink) {}
 
   const ModelInfo& info() const override { return info_; }
   const SamplingParams& default_sampling() const override { return default_sampling_; }
@@ -87,10 +111,15 @@ class LlamaEngine final : public ModelEngine {
     return model_->chat_format().render(chat);
   }
 
+  ChatPrompt tokenize_chat(const Chat& chat) const override {
+    return make_chat_prompt(*model_, chat);
+  }
+
  private:
   const llama_vocab* vocab() const { return llama_model_get_vocab(model_->llama()); }
 
-  ModelInfo describe(const NumThreads& num_threads, const RunnerLimits& limits) const {
+  ModelInfo describe(const NumThreads& num_threads, const RunnerLimits& limits,
+                     std::uint32_t num_slots) const {
     return {
         .name = model_->name(),
         .description = model_->description(),
@@ -100,7 +129,7 @@ class LlamaEngine final : public ModelEngine {
         .context_length = context_length(*model_, limits),
         .trained_context_length = model_->trained_context_length(),
         .kv_cache_tokens = limits.num_cells,
-        .num_slots = limits.num_sequences,
+        .num_slots = num_slots,
         .num_threads = num_threads.few,
         .num_batch_threads = num_threads.many,
         .chat_template = model_->chat_format().source(),
@@ -123,7 +152,7 @@ std::unique_ptr<ModelEngine> ModelEngine::load(const LoadOptions& options, const
       Model::load({.path = options.model_path, .num_gpu_layers = options.num_gpu_layers}, progress);
   const Resources resources = choose_resources(*model, options);
   const ContextOptions context{.num_cells = resources.context_size,
-                               .num_sequences = options.num_slots,
+                               .num_sequences = resources.num_sequences,
                                .is_pooled = resources.is_pooled,
                                .num_threads = resources.num_threads};
   return std::make_unique<LlamaEngine>(model, options, resources.num_threads,

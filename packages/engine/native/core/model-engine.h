@@ -13,6 +13,7 @@
 #include "loop/engine-stats.h"
 #include "loop/event.h"
 #include "model/chat-format.h"
+#include "model/chat-prompt.h"
 #include "request.h"
 #include "text/tokenizer.h"
 #include "types.h"
@@ -42,6 +43,12 @@ struct LoadOptions {
   std::int32_t num_gpu_layers = -1;
   /** Most choices that may wait for their first step. */
   std::uint32_t max_waiting = 1024;
+  /** Most prompt tokens that may wait; 0: no limit. */
+  std::uint64_t max_waiting_tokens = 0;
+  /** Most cells that only kept prefixes may use; absent: a default. Pooled caches only. */
+  std::optional<std::uint32_t> max_kept_cells = std::nullopt;
+  /** How long a step may take while streams wait for their next token; 0: a default. */
+  double target_step_ms = 0.0;
 };
 
 struct ModelInfo {
@@ -103,6 +110,8 @@ class ModelEngine {
   virtual std::string detokenize(std::span<const Token> tokens) const = 0;
   /** As `ChatFormat::render`. */
   virtual std::string render_chat(const Chat& chat) const = 0;
+  /** As `make_chat_prompt`. */
+  virtual ChatPrompt tokenize_chat(const Chat& chat) const = 0;
 };
 
 }  // namespace samewire

@@ -46,6 +46,21 @@ struct Request {
   std::vector<std::string> stop;
   /** Absent: no log probabilities. Otherwise how many alternatives come with each token. */
   std::optional<std::uint32_t> num_logprobs;
+  /** Requests of higher priority are served first, and give up their cells last. */
+  std::int32_t priority = 0;
+  /** Whom the work is for: tenants get equal shares, times their weight. */
+  TenantId tenant = 0;
+  /** > 0. */
+  float tenant_weight = 1.0F;
+  /** Whose prefixes it may find in the cache, and who may find its own. */
+  CacheScope cache_scope = 0;
+  /** It fails if its first token has not come so many milliseconds after it was accepted. */
+  std::optional<std::uint32_t> first_token_deadline_ms = std::nullopt;
+  /**
+   * Places in the prompt, rising, where a later conversation may branch off: ends of messages.
+   * A memory that cannot be cut keeps a copy there.
+   */
+  std::vector<std::uint32_t> branch_points;
 };
 
 }  // namespace samewire

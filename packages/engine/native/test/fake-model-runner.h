@@ -79,11 +79,12 @@ class FakeModelRunner final : public ModelRunner {
   }
 
   void share_prefix(SequenceId source, SequenceId target, Position end) override {
-    CHECK(limits_.memory.can_share);
+    CHECK(limits_.memory.can_share || limits_.memory.can_snapshot);
     const auto& from = memory_.at(static_cast<std::size_t>(source));
     auto& to = memory_.at(static_cast<std::size_t>(target));
     CHECK(to.empty());
     CHECK(static_cast<std::size_t>(end) <= from.size());
+    if (!limits_.memory.can_cut) CHECK_EQUAL(static_cast<std::size_t>(end), from.size());
     to.assign(from.begin(), from.begin() + end);
   }
 

@@ -121,11 +121,63 @@ TEST("sequences with cells of their own reuse their own prefix, and always have 
   CHECK_EQUAL(cache.num_available(), 16U);
 }
 
+TEST("a memory that cannot be cut is branched where a copy was kept") {
+  RunnerLimits limits = runner_limits();
+  limits.memory = {.can_cut = false, .can_share = false, .can_snapshot = true};
+  FakeModelRunner runner(limits);
+  KvCache cache(runner);
+  const SequenceId live = compute(runner, cache, {1, 2, 3});
+  cache.keep_snapshot(live);
+  Batch batch;
+  batch.add(4, 3, live, true);
+  CHECK(runner.decode(batch) == DecodeStatus::kOk);
+  cache.append(live, std::vector<Token>{4});
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 2, 3, 9}), 3U);
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 2, 9}), 0U);
+  // The copy stays for others.
+  cache.claim(std::vector<Token>{1, 2, 3, 9});
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 2, 3, 8}), 3U);
+}
+
+TEST("a prefix is found within its scope only") {
+  FakeModelRunner runner(runner_limits());
+  KvCache cache(runner);
+  cache.release(compute(runner, cache, {1, 2, 3, 4}));
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 2, 3, 4}, 7), 0U);
+  CHECK_EQUAL(cache.claim(std::vector<Token>{1, 2, 3, 4}, 7).num_cached, 0U);
+}
+
+TEST("of two prefixes one of which begins like the other only the longer is kept") {
+  FakeModelRunner runner(runner_limits());
+  KvCache cache(runner);
+  const SequenceId shorter = compute(runner, cache, {1, 2, 3});
+  const SequenceId longer = compute(runner, cache, {1, 2, 3, 4, 5});
+  cache.release(longer);
+  cache.release(shorter);
+  CHECK_EQUAL(cache.length(shorter), 0U);
+  CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 2, 3, 4, 5, 6}), 5U);
+}
+
+TEST("kept prefixes never use more cells than they may, and a running one never counts") {
+  FakeModelRunner runner(runner_limits());
+  KvCache cache(runner, 5);
+  const SequenceId running = compute(runner, cache, {7, 7, 7, 7, 7, 7, 7, 7});
+  cache.release(compute(runner, cache, {1, 1, 1}));
+  cache.release(compute(runner, cache, {2, 2, 2}));
+  CHECK_EQUAL(cache.num_kept(), 3U);
+  CHECK_EQUAL(cache.length(running), 8U);
+  CHECK_EQUAL(cache.totals().num_evictions, 1U);
+}
+
 // The fake runner fails the test if a sequence's cells are not what the cache says they are.
 TEST("random work keeps the count of cells and the runner's memory in step") {
+  for (const MemoryTraits memory :
+       {MemoryTraits{}, MemoryTraits{.can_cut = false, .can_share = false, .can_snapshot = true}}) {
   testing::Random random(5);
-  FakeModelRunner runner(runner_limits(40, 4));
-  KvCache cache(runner);
+  RunnerLimits limits = runner_limits(40, 6);
+  limits.memory = memory;
+  FakeModelRunner runner(limits);
+  KvCache cache(runner, 25);
   std::vector<SequenceId> held;
   for (int round = 0; round < 4000; ++round) {
     if (held.size() == 4 || (!held.empty() && random.one_in(2))) {
@@ -139,6 +191,7 @@ TEST("random work keeps the count of cells and the runner's memory in step") {
     for (Token& token : prompt) token = static_cast<Token>(random.below(2));
     if (cache.num_available() < prompt.size()) continue;
     held.push_back(compute(runner, cache, prompt));
+    if (random.one_in(3)) cache.keep_snapshot(held.back());
     CHECK(cache.num_used() <= cache.num_cells());
     CHECK(cache.num_available() >= cache.num_free());
   }
@@ -146,6 +199,7 @@ TEST("random work keeps the count of cells and the runner's memory in step") {
   CHECK_EQUAL(cache.num_available(), cache.num_cells());
   cache.make_room(cache.num_cells());
   CHECK_EQUAL(cache.num_used(), 0U);
+  }
 }
 
 }  // namespace

@@ -9,15 +9,16 @@
 namespace samewire {
 namespace {
 
-Demand decoding(std::uint64_t order) { return {.num_pending = 1, .order = order, .parked = false}; }
+Demand decoding(std::uint64_t order) { return {.num_pending = 1, .rank = {.order = order}, .parked = false}; }
 
 Demand prefilling(std::uint64_t order, std::uint32_t num_pending) {
-  return {.num_pending = num_pending, .order = order, .parked = false};
+  return {.num_pending = num_pending, .rank = {.order = order}, .parked = false};
 }
 
 StepLimits limits(std::uint32_t num_available_cells = 1000) {
   return {.max_tokens = 64,
           .max_prefill_beside_decode = 16,
+          .max_prefill_alone = 64,
           .num_available_cells = num_available_cells};
 }
 
@@ -50,6 +51,26 @@ TEST("prompts are read oldest first") {
   CHECK_EQUAL(tokens_of(result, 0), 14U);
 }
 
+TEST("a prompt of higher priority is read first, however late it came") {
+  std::vector<Demand> demands{prefilling(0, 500), prefilling(9, 500)};
+  demands[1].rank.priority = 1;
+  const StepPlan result = plan(demands, limits());
+  CHECK_EQUAL(tokens_of(result, 0), 0U);
+  CHECK_EQUAL(tokens_of(result, 1), 64U);
+}
+
+TEST("cells are taken from the lowest priority first") {
+  std::vector<Demand> demands{decoding(0), decoding(1)};
+  demands[1].rank.priority = 1;
+  CHECK_EQUAL(plan(demands, limits(1)).preempted, std::vector<std::size_t>{0});
+}
+
+TEST("a prompt stops at the place where a copy of it is to be kept") {
+  std::vector<Demand> demands{prefilling(0, 60)};
+  demands[0].max_tokens = 7;
+  CHECK_EQUAL(tokens_of(plan(demands, limits()), 0), 7U);
+}
+
 TEST("a parked generation gets nothing") {
   std::vector<Demand> demands{decoding(0), decoding(1)};
   demands[0].parked = true;
@@ -77,13 +98,14 @@ TEST("a prompt alone is cut to the cells there are") {
 }
 
 TEST("a generation is let in when prompt and some growth of all fit") {
-  const std::vector<Demand> running{decoding(0)};
-  CHECK(can_admit({.num_uncached = 20}, running, 53));
-  CHECK(!can_admit({.num_uncached = 20}, running, 52));
+  std::vector<Demand> running{decoding(0)};
+  running[0].growth = 12;
+  CHECK(can_admit({.num_uncached = 20, .growth = 5}, running, 38));
+  CHECK(!can_admit({.num_uncached = 20, .growth = 5}, running, 37));
 }
 
 TEST("a generation that would run alone is always let in") {
-  CHECK(can_admit({.num_uncached = 500}, {}, 10));
+  CHECK(can_admit({.num_uncached = 500, .growth = 100}, {}, 10));
 }
 
 // The laws: budgets hold, nobody gets more than asked, decoding ones are never passed over for a
@@ -95,7 +117,7 @@ TEST("random demands never break a law") {
     std::vector<std::uint32_t> held(demands.size());
     for (std::size_t i = 0; i < demands.size(); ++i) {
       demands[i] = {.num_pending = random.one_in(2) ? 1 : 1 + random.below(100),
-                    .order = i * 7 % demands.size(),
+                    .rank = {.order = i * 7 % demands.size()},
                     .parked = random.one_in(4)};
       held[i] = random.below(30);
     }
@@ -114,7 +136,7 @@ TEST("random demands never break a law") {
       if (gave_up || demands[i].parked) CHECK_EQUAL(tokens_of(result, i), 0U);
       if (demands[i].parked) continue;
       any_read = true;
-      if (oldest == demands.size() || demands[i].order < demands[oldest].order) oldest = i;
+      if (oldest == demands.size() || demands[i].rank < demands[oldest].rank) oldest = i;
     }
     if (!any_read) continue;
     CHECK(std::ranges::find(result.preempted, oldest) == result.preempted.end());

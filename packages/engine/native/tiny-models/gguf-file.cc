@@ -56,19 +56,26 @@ std::size_t GgufFile::array_length(const std::string& key) const {
 }
 
 void GgufFile::add_tensor(const std::string& name, std::size_t num_columns, std::size_t num_rows,
-                          const std::function<void(std::span<float>)>& fill) {
-  const std::size_t count = num_columns * num_rows;
-  ggml_context* context =
-      ggml_init({.mem_size = count * sizeof(float) + ggml_tensor_overhead() + 64,
-                 .mem_buffer = nullptr,
-                 .no_alloc = false});
+                          const std::function<void(std::span<float>)>& fill, MatrixType type) {
+  const ggml_type stored = type == MatrixType::kQ4_0 ? GGML_TYPE_Q4_0 : GGML_TYPE_F32;
+  const std::size_t num_bytes = ggml_row_size(stored, static_cast<std::int64_t>(num_columns)) *
+                                num_rows;
+  ggml_context* context = ggml_init({.mem_size = num_bytes + ggml_tensor_overhead() + 64,
+                                     .mem_buffer = nullptr,
+                                     .no_alloc = false});
   tensors_.emplace_back(context);
   const auto columns = static_cast<std::int64_t>(num_columns);
-  ggml_tensor* tensor = num_rows == 1 ? ggml_new_tensor_1d(context, GGML_TYPE_F32, columns)
-                                      : ggml_new_tensor_2d(context, GGML_TYPE_F32, columns,
-                                                           static_cast<std::int64_t>(num_rows));
+  const auto rows = static_cast<std::int64_t>(num_rows);
+  ggml_tensor* tensor = num_rows == 1 ? ggml_new_tensor_1d(context, stored, columns)
+                                      : ggml_new_tensor_2d(context, stored, columns, rows);
   ggml_set_name(tensor, name.c_str());
-  fill({static_cast<float*>(tensor->data), count});
+  if (stored == GGML_TYPE_F32) {
+    fill({static_cast<float*>(tensor->data), num_columns * num_rows});
+  } else {
+    std::vector<float> values(num_columns * num_rows);
+    fill(values);
+    ggml_quantize_chunk(stored, values.data(), tensor->data, 0, rows, columns, nullptr);
+  }
   gguf_add_tensor(gguf_.get(), tensor);
 }
 

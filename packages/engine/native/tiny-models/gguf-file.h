@@ -13,7 +13,10 @@ struct gguf_context;
 
 namespace samewire::tiny {
 
-/** A GGUF file being put together through ggml's public API (gguf.h). All tensors are F32. */
+/** How the values of a matrix are stored. */
+enum class MatrixType : std::uint8_t { kF32, kQ4_0 };
+
+/** A GGUF file being put together through ggml's public API (gguf.h). */
 class GgufFile {
  public:
   GgufFile();
@@ -37,7 +40,8 @@ class GgufFile {
 
   /** Adds a matrix of `num_rows` rows of `num_columns` values, or a vector if there is one row. */
   void add_tensor(const std::string& name, std::size_t num_columns, std::size_t num_rows,
-                  const std::function<void(std::span<float>)>& fill);
+                  const std::function<void(std::span<float>)>& fill,
+                  MatrixType type = MatrixType::kF32);
 
   /** @throws std::runtime_error if the file cannot be written */
   void write(const std::string& path) const;

@@ -17,6 +17,11 @@ struct LlamaShape {
   std::uint32_t num_kv_heads = 2;
   std::uint32_t feed_forward_width = 128;
   std::uint32_t context_length = 256;
+  /** Values per head; 0: the width divided among the heads. */
+  std::uint32_t head_width = 0;
+  /** The output uses the matrix of the token embeddings. */
+  bool ties_output = false;
+  MatrixType matrix_type = MatrixType::kF32;
 };
 
 /** Fills the tensor of a name, given as rows of `num_columns` values. */

@@ -11,7 +11,27 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: make-tiny-model speaking OUT.gguf\n"
-    "       make-tiny-model random OUT.gguf [SEED [VOCABULARY.gguf]]\n";
+    "       make-tiny-model random OUT.gguf [SEED [VOCABULARY.gguf]]\n"
+    "       make-tiny-model sized OUT.gguf VOCABULARY.gguf\n"
+    "\n"
+    "sized has random weights too, but as many as a real model of 0.6 billion parameters (28\n"
+    "layers of 1024, Q4_0), so that it takes a real model's time.\n";
+
+constexpr samewire::tiny::LlamaShape kSizedShape{
+    .width = 1024,
+    .num_layers = 28,
+    .num_heads = 16,
+    .num_kv_heads = 8,
+    .feed_forward_width = 3072,
+    .context_length = 32768,
+    .head_width = 128,
+    .ties_output = true,
+    .matrix_type = samewire::tiny::MatrixType::kQ4_0,
+};
+
+bool is_known(const std::string& kind) {
+  return kind == "speaking" || kind == "random" || kind == "sized";
+}
 
 void make(const std::vector<std::string>& arguments) {
   using namespace samewire::tiny;
@@ -20,6 +40,12 @@ void make(const std::vector<std::string>& arguments) {
     return;
   }
   RandomModel model;
+  if (arguments[0] == "sized") {
+    model.shape = kSizedShape;
+    model.vocabulary_path = arguments.at(2);
+    write_random_model(model, arguments[1]);
+    return;
+  }
   if (arguments.size() > 2) model.seed = static_cast<std::uint32_t>(std::stoul(arguments[2]));
   if (arguments.size() > 3) model.vocabulary_path = arguments[3];
   write_random_model(model, arguments[1]);
@@ -29,7 +55,8 @@ void make(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  if (arguments.size() < 2 || (arguments[0] != "speaking" && arguments[0] != "random")) {
+  const std::size_t num_needed = !arguments.empty() && arguments[0] == "sized" ? 3 : 2;
+  if (arguments.size() < num_needed || !is_known(arguments[0])) {
     std::cerr << kUsage;
     return 2;
   }

@@ -31,7 +31,7 @@ export interface NativeEngine {
   setParked(id: number, parked: boolean): void;
   tokenize(text: string, addSpecial: boolean, parseSpecial: boolean): Promise<Int32Array>;
   /** Renders a conversation and tokenises it as a prompt. */
-  tokenizeChat(chat: NativeChat): Promise<Int32Array>;
+  tokenizeChat(chat: NativeChat): Promise<NativePrompt>;
   detokenize(tokens: Int32Array): Promise<string>;
   renderChat(chat: NativeChat): Promise<string>;
   stats(): EngineStats;
@@ -42,13 +42,25 @@ export interface NativeEngine {
   close(): Promise<void>;
 }
 
+export interface NativePrompt {
+  readonly tokens: Int32Array;
+  /** Places where later conversations are likely to branch off (core/model/chat-prompt.h). */
+  readonly branchPoints: readonly number[];
+}
+
 export interface NativeRequest {
   readonly prompt: Int32Array;
+  readonly branchPoints: readonly number[];
   readonly numChoices?: number;
   readonly maxTokens?: number;
   readonly numLogprobs?: number;
   readonly stop?: readonly string[];
   readonly sampling: NativeSampling;
+  readonly priority?: number;
+  readonly tenant?: string;
+  readonly tenantWeight?: number;
+  readonly cacheScope?: string;
+  readonly firstTokenDeadlineMs?: number;
 }
 
 export interface NativeSampling {

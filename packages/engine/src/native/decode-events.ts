@@ -18,6 +18,7 @@ const nativeErrorCodes: readonly EngineErrorCode[] = [
   'out-of-memory',
   'closed',
   'model-load-failed',
+  'deadline-exceeded',
 ];
 
 const kindText = 0;

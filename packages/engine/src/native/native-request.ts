@@ -7,6 +7,7 @@ import type {
 import type {
   NativeChat,
   NativeChatMessage,
+  NativePrompt,
   NativeRequest,
   NativeSampling,
 } from './binding.ts';
@@ -14,15 +15,13 @@ import type {
 /** A request whose prompt is tokenised, in the form the addon takes. */
 export function toNativeRequest(
   request: EngineRequest,
-  prompt: Int32Array,
+  { tokens, branchPoints }: NativePrompt,
 ): NativeRequest {
-  const { numChoices, maxTokens, numLogprobs, stop, sampling } = request;
+  const { prompt: _, sampling, ...rest } = request;
   return defined({
-    prompt,
-    numChoices,
-    maxTokens,
-    numLogprobs,
-    stop,
+    ...rest,
+    prompt: tokens,
+    branchPoints,
     sampling: toNativeSampling(sampling ?? {}),
   });
 }

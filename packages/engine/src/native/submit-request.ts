@@ -1,5 +1,5 @@
 import type { EngineRequest, Prompt } from '../engine-request.ts';
-import type { NativeEngine } from './binding.ts';
+import type { NativeEngine, NativePrompt } from './binding.ts';
 import { awaitNative, callNative } from './native-error.ts';
 import { toNativeChat, toNativeRequest } from './native-request.ts';
 
@@ -16,15 +16,20 @@ export async function submitRequest(
 ): Promise<number> {
   const prompt = await tokenizePrompt(native, request.prompt);
   callNative(() => native.submit(id, toNativeRequest(request, prompt)));
-  return prompt.length;
+  return prompt.tokens.length;
 }
 
-async function tokenizePrompt(native: NativeEngine, prompt: Prompt): Promise<Int32Array> {
+async function tokenizePrompt(
+  native: NativeEngine,
+  prompt: Prompt,
+): Promise<NativePrompt> {
   switch (prompt.kind) {
     case 'tokens':
-      return prompt.tokens;
-    case 'text':
-      return awaitNative(() => native.tokenize(prompt.text, true, true));
+      return { tokens: prompt.tokens, branchPoints: [] };
+    case 'text': {
+      const tokens = await awaitNative(() => native.tokenize(prompt.text, true, true));
+      return { tokens, branchPoints: [] };
+    }
     case 'chat':
       return awaitNative(() => native.tokenizeChat(toNativeChat(prompt)));
   }

@@ -167,12 +167,23 @@ export class FakeEngine implements Engine {
     return {
       numActive: this.numRunning,
       numWaiting: 0,
+      numFollowing: 0,
+      numWaitingTokens: 0,
       numUsedCells: 0,
+      numKeptCells: 0,
+      estimatedWaitMs: 0,
       numSteps: 0,
+      stepTimesMs: { bounds: [], counts: [0], sum: 0 },
+      numDecodeTokens: 0,
+      numPrefillTokens: 0,
       numPromptTokens: 0,
       numCachedTokens: 0,
+      numSharedTokens: 0,
       numGeneratedTokens: 0,
       numPreemptions: 0,
+      numEvictions: 0,
+      numEvictedTokens: 0,
+      numMissedDeadlines: 0,
     };
   }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { toNativeChat, toNativeRequest } from '../../src/native/native-request.ts';
 
-const prompt = Int32Array.of(1);
+const prompt = { tokens: Int32Array.of(1), branchPoints: [] };
 
 function seedOf(seed: number): number | undefined {
   const request = {
-    prompt: { kind: 'tokens', tokens: prompt },
+    prompt: { kind: 'tokens', tokens: prompt.tokens },
     sampling: { seed },
   } as const;
   return toNativeRequest(request, prompt).sampling.seed;

@@ -33,6 +33,12 @@ export const engineErrorToHttp = {
     message: 'Too many requests are waiting. Please try again later.',
     retryAfterMs: 1000,
   },
+  'deadline-exceeded': {
+    status: 503,
+    code: 'queue_timeout',
+    message: 'The answer did not begin within the time allowed. Please try again later.',
+    retryAfterMs: 5000,
+  },
   'not-ready': {
     status: 503,
     code: 'model_loading',

@@ -38,6 +38,7 @@ export const errorCodes = [
   'unknown_url',
   'context_length_exceeded',
   'queue_full',
+  'queue_timeout',
   'model_loading',
   'out_of_memory',
   'engine_lost',

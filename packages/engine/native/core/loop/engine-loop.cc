@@ -1,8 +1,8 @@
 #include "loop/engine-loop.h"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
-#include <numeric>
 #include <string>
 #include <utility>
 
@@ -10,6 +10,11 @@
 
 namespace samewire {
 namespace {
+
+/** Tokens of an answer that are counted on before they are there. */
+constexpr std::uint32_t kGrowthHorizon = 256;
+/** A shared part shorter than this is computed sooner than waited for. */
+constexpr std::uint32_t kWorthWaiting = 16;
 
 Fault fault_of(DecodeStatus status) {
   if (status == DecodeStatus::kOutOfMemory) {
@@ -25,15 +30,36 @@ Fault fault_of(DecodeStatus status) {
 
 EngineLoop::EngineLoop(ModelRunner& runner, const Vocabulary& vocabulary,
                        const LoopOptions& options, EventSink& sink)
-    : runner_(runner), vocabulary_(vocabulary), options_(options), sink_(sink), cache_(runner) {
-  options_.max_step_tokens = std::min(options_.max_step_tokens, runner.limits().max_batch_tokens);
+    : runner_(runner),
+      vocabulary_(vocabulary),
+      options_(options),
+      sink_(sink),
+      cache_(runner, options.max_kept_cells.value_or(runner.limits().num_cells)),
+      pacer_(options.pace) {
+  const RunnerLimits limits = runner.limits();
+  options_.max_step_tokens = std::min(options_.max_step_tokens, limits.max_batch_tokens);
+  if (options_.max_running == 0) options_.max_running = limits.num_sequences;
+  options_.max_running = std::min(options_.max_running, limits.num_sequences);
 }
 
 void EngineLoop::accept(std::shared_ptr<const Request> request) {
+  const std::uint32_t num_answer =
+      std::min(request->max_tokens.value_or(kGrowthHorizon), kGrowthHorizon);
+  const auto cost = static_cast<double>(request->prompt.size() + num_answer);
   for (std::uint32_t choice = 0; choice < request->num_choices; ++choice) {
-    waiting_.push_back(std::make_unique<Generation>(request, choice, next_order_++,
-                                                    options_.context_length, vocabulary_));
+    const Rank rank{.priority = request->priority,
+                    .virtual_start =
+                        fair_queue_.enqueue(request->tenant, cost, request->tenant_weight),
+                    .order = next_order_++};
+    insert_waiting(std::make_unique<Generation>(request, choice, rank, options_.context_length,
+                                                vocabulary_));
   }
+}
+
+void EngineLoop::insert_waiting(std::unique_ptr<Generation> generation) {
+  const auto place = std::ranges::upper_bound(waiting_, generation->rank(), {},
+                                              [](const auto& other) { return other->rank(); });
+  waiting_.insert(place, std::move(generation));
 }
 
 void EngineLoop::cancel(RequestId request) {
@@ -58,16 +84,23 @@ void EngineLoop::close(const Fault& fault) {
 }
 
 bool EngineLoop::step() {
+  fail_late();
   admit_waiting();
+  const auto started_at = Generation::Clock::now();
   const StepPlan plan = plan_step();
   if (plan.shares.empty()) return false;
 
+  const auto num_decoding = static_cast<std::uint32_t>(
+      std::ranges::count_if(plan.shares, [&](const StepPlan::Share& share) {
+        return running_[share.index]->num_pending() == 1;
+      }));
   for (const std::size_t index : plan.preempted) preempt(*running_[index]);
   cache_.make_room(plan.num_tokens());
-  build_batch(plan);
-  const DecodeStatus status = runner_.decode(batch_);
+  step_batch_.build(plan, running_);
+  const DecodeStatus status = runner_.decode(step_batch_.batch());
   if (status == DecodeStatus::kOk) {
     take_results(plan);
+    record_step(plan, num_decoding, started_at);
   } else if (status == DecodeStatus::kNoRoom) {
     handle_no_room(plan);
   } else {
@@ -75,6 +108,22 @@ bool EngineLoop::step() {
   }
   settle();
   return true;
+}
+
+void EngineLoop::fail_late() {
+  const auto now = Generation::Clock::now();
+  bool is_any_late = false;
+  for (const Generations* generations : {&running_, &waiting_}) {
+    for (const auto& generation : *generations) {
+      if (generation->ended() || !generation->has_missed_deadline(now)) continue;
+      is_any_late = true;
+      ++totals_.num_missed_deadlines;
+      fail_request(generation->request().id,
+                   {.code = ErrorCode::kDeadlineExceeded,
+                    .message = "The first token did not come within the time allowed."});
+    }
+  }
+  if (is_any_late) settle();
 }
 
 void EngineLoop::admit_waiting() {
@@ -85,36 +134,74 @@ void EngineLoop::admit_waiting() {
       ++i;
       continue;
     }
-    if (!cache_.has_released()) {
-      if (!preempt_parked()) return;
+    if (running_.size() >= options_.max_running || !cache_.has_released()) {
+      if (!free_a_slot(next)) return;
       i = 0;
       continue;
     }
     const auto num_known = static_cast<std::uint32_t>(next.known().size());
-    const Admission admission{num_known - cache_.count_cached(next.known())};
-    // No overtaking: whoever is oldest is next, or a long prompt might wait for ever.
-    if (!can_admit(admission, demands(), cache_.num_available())) return;
-    const KvCache::Claim claim = cache_.claim(next.known());
-    if (!next.started()) {
-      totals_.num_prompt_tokens += next.request().prompt.size();
-      totals_.num_cached_tokens += claim.num_cached;
+    const std::uint32_t num_cached =
+        cache_.count_cached(next.known(), next.request().cache_scope);
+    const Admission admission{
+        .num_uncached = num_known - num_cached,
+        .growth = next.num_ahead(kGrowthHorizon) - next.num_pending(),
+    };
+    // No overtaking: whoever is first in rank is next, or a long prompt might wait for ever.
+    if (!can_admit(admission, demands(), cache_.num_available())) {
+      if (!preempt_parked()) return;
+      i = 0;
+      continue;
     }
-    next.start(claim.sequence, claim.num_cached);
-    running_.push_back(std::move(waiting_[i]));
-    waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(i));
+    admit(i);
   }
 }
 
-// The choices of a request share their prompt: the first computes it, the others wait for that
-// and then find it in the cache.
-bool EngineLoop::waits_for_leader(const Generation& generation) const {
-  if (generation.choice() == 0 || generation.started()) return false;
-  if (!runner_.limits().memory.can_share) return false;
-  const auto is_leader = [&](const std::unique_ptr<Generation>& other) {
-    return other->request().id == generation.request().id && other->choice() == 0 &&
-           !other->has_computed_prompt();
-  };
-  return std::ranges::any_of(running_, is_leader) || std::ranges::any_of(waiting_, is_leader);
+void EngineLoop::admit(std::size_t index) {
+  Generation& next = *waiting_[index];
+  const KvCache::Claim claim = cache_.claim(next.known(), next.request().cache_scope);
+  if (!next.started()) {
+    totals_.num_prompt_tokens += next.request().prompt.size();
+    totals_.num_cached_tokens += claim.num_cached;
+    if (next.leader()) totals_.num_shared_tokens += claim.num_cached;
+  }
+  fair_queue_.begin(next.rank().virtual_start);
+  next.stop_following();
+  next.start(claim.sequence, claim.num_cached);
+  running_.push_back(std::move(waiting_[index]));
+  waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(index));
+}
+
+bool EngineLoop::is_following(const Generation& generation) const {
+  if (!generation.leader()) return false;
+  const auto& [order, num_shared] = *generation.leader();
+  return std::ranges::any_of(running_, [&](const auto& other) {
+    return other->rank().order == order && !other->parked() && other->num_computed() < num_shared;
+  });
+}
+
+// A prompt that another generation is reading already is read once: this one waits until their
+// ways part and then finds the common part in the cache.
+bool EngineLoop::waits_for_leader(Generation& generation) const {
+  const MemoryTraits memory = runner_.limits().memory;
+  if (!memory.can_share && !memory.can_snapshot) return false;
+  if (is_following(generation)) return true;
+  const std::span<const Token> wanted = generation.known().first(generation.known().size() - 1);
+  const CacheScope scope = generation.request().cache_scope;
+  const std::uint32_t num_cached = cache_.count_cached(generation.known(), scope);
+  std::optional<Generation::Leader> best;
+  for (const auto& other : running_) {
+    if (other->parked() || other->num_pending() == 1) continue;
+    if (other->request().cache_scope != scope) continue;
+    auto num_common = static_cast<std::uint32_t>(
+        std::ranges::mismatch(wanted, other->known()).in1 - wanted.begin());
+    if (!memory.can_cut) num_common = other->last_branch_point(num_common);
+    const std::uint32_t num_useful = best ? best->num_shared : num_cached + kWorthWaiting;
+    if (num_common <= other->num_computed() || num_common < num_useful) continue;
+    best = {.order = other->rank().order, .num_shared = num_common};
+  }
+  if (!best) return false;
+  generation.follow(*best);
+  return true;
 }
 
 bool EngineLoop::preempt_parked() {
@@ -125,13 +212,29 @@ bool EngineLoop::preempt_parked() {
   return true;
 }
 
+// A parked generation gives way to anybody, a running one to those of higher priority.
+bool EngineLoop::free_a_slot(const Generation& next) {
+  if (preempt_parked()) return true;
+  const auto last = std::ranges::max_element(
+      running_, {}, [](const auto& generation) { return generation->rank(); });
+  if (last == running_.end()) return false;
+  if ((*last)->request().priority >= next.request().priority) return false;
+  preempt(**last);
+  settle();
+  return true;
+}
+
 std::vector<Demand> EngineLoop::demands() const {
   std::vector<Demand> demands;
   demands.reserve(running_.size());
   for (const auto& generation : running_) {
-    demands.push_back({.num_pending = generation->num_pending(),
-                       .order = generation->order(),
-                       .parked = generation->parked()});
+    const bool stops_at_points = runner_.limits().memory.can_snapshot;
+    demands.push_back(
+        {.num_pending = generation->num_pending(),
+         .rank = generation->rank(),
+         .parked = generation->parked(),
+         .max_tokens = stops_at_points ? generation->num_to_branch_point() : 0,
+         .growth = generation->num_ahead(kGrowthHorizon) - generation->num_pending()});
   }
   return demands;
 }
@@ -150,7 +253,8 @@ StepPlan EngineLoop::plan_step() const {
       cache_.num_free() >= std::min<std::uint64_t>(num_wanted, options_.max_step_tokens);
   const StepLimits limits{
       .max_tokens = options_.max_step_tokens,
-      .max_prefill_beside_decode = options_.max_prefill_beside_decode,
+      .max_prefill_beside_decode = pacer_.prefill_budget(options_.max_step_tokens, true),
+      .max_prefill_alone = pacer_.prefill_budget(options_.max_step_tokens, false),
       .num_available_cells = is_enough ? cache_.num_free() : cache_.num_available(),
   };
   return samewire::plan_step(wanted, held_cells, limits);
@@ -163,30 +267,6 @@ void EngineLoop::preempt(Generation& generation) {
   ++totals_.num_preemptions;
 }
 
-void EngineLoop::build_batch(const StepPlan& plan) {
-  batch_.clear();
-  last_in_batch_.assign(plan.shares.size(), 0);
-  std::vector<std::size_t> order(plan.shares.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  // Where sequences have cells of their own, llama.cpp computes a run of rising sequence ids in
-  // one pass and starts another at every gap (llama_batch_allocr::split_equal).
-  std::ranges::sort(order, {},
-                    [&](std::size_t i) { return *running_[plan.shares[i].index]->sequence(); });
-  for (const std::size_t place : order) {
-    const StepPlan::Share& share = plan.shares[place];
-    const Generation& generation = *running_[share.index];
-    const std::uint32_t begin = generation.num_computed();
-    const std::uint32_t end = begin + share.num_tokens;
-    const bool closes_gap = end == generation.known().size();
-    std::size_t index = 0;
-    for (std::uint32_t i = begin; i < end; ++i) {
-      index = batch_.add(generation.known()[i], static_cast<Position>(i), *generation.sequence(),
-                         closes_gap && i + 1 == end);
-    }
-    last_in_batch_[place] = index;
-  }
-}
-
 void EngineLoop::take_results(const StepPlan& plan) {
   ++totals_.num_steps;
   is_crowded_ = false;
@@ -196,9 +276,22 @@ void EngineLoop::take_results(const StepPlan& plan) {
     cache_.append(*generation.sequence(),
                   generation.known().subspan(generation.num_computed(), share.num_tokens));
     generation.advance(share.num_tokens);
+    if (generation.is_at_branch_point()) cache_.keep_snapshot(*generation.sequence());
     if (generation.num_pending() > 0 || generation.failed()) continue;
-    sample(generation, runner_.logits(last_in_batch_[i]));
+    sample(generation, runner_.logits(step_batch_.last_of(i)));
   }
+}
+
+void EngineLoop::record_step(const StepPlan& plan, std::uint32_t num_decoding,
+                             Generation::Clock::time_point started_at) {
+  const std::chrono::duration<double, std::milli> taken = Generation::Clock::now() - started_at;
+  const std::uint32_t num_prefill_tokens = plan.num_tokens() - num_decoding;
+  pacer_.record({.num_decoding = num_decoding,
+                 .num_prefill_tokens = num_prefill_tokens,
+                 .milliseconds = taken.count()});
+  totals_.num_decode_tokens += num_decoding;
+  totals_.num_prefill_tokens += num_prefill_tokens;
+  totals_.step_times.add(taken.count());
 }
 
 void EngineLoop::sample(Generation& generation, std::span<const float> logits) {
@@ -218,17 +311,17 @@ void EngineLoop::sample(Generation& generation, std::span<const float> logits) {
 }
 
 // Our count said there is room and llama.cpp finds none (a sliding window fills by rules of its
-// own). Kept prefixes go first, then the youngest; one that runs alone cannot be helped. Nobody
+// own). Kept prefixes go first, then the last in rank; one that runs alone cannot be helped. Nobody
 // is let in before a step has succeeded, or the same crowd would meet again.
 void EngineLoop::handle_no_room(const StepPlan& plan) {
   is_crowded_ = true;
   if (cache_.num_available() > cache_.num_free()) {
     cache_.make_room(cache_.num_cells());
   } else if (running_.size() > 1) {
-    Generation& youngest = **std::ranges::max_element(
-        running_, {}, [](const auto& generation) { return generation->order(); });
-    cache_.clear(*youngest.sequence());
-    preempt(youngest);
+    Generation& last = **std::ranges::max_element(
+        running_, {}, [](const auto& generation) { return generation->rank(); });
+    cache_.clear(*last.sequence());
+    preempt(last);
   } else {
     fail_all(plan, DecodeStatus::kNoRoom);
   }
@@ -274,9 +367,7 @@ void EngineLoop::settle() {
     } else if (generation->sequence()) {
       still_running.push_back(std::move(generation));
     } else {
-      const auto place = std::ranges::upper_bound(waiting_, generation->order(), {},
-                                                  [](const auto& other) { return other->order(); });
-      waiting_.insert(place, std::move(generation));
+      insert_waiting(std::move(generation));
     }
   }
   running_ = std::move(still_running);
@@ -291,6 +382,21 @@ EngineStats EngineLoop::stats() const {
   stats.num_active = static_cast<std::uint32_t>(running_.size());
   stats.num_waiting = static_cast<std::uint32_t>(waiting_.size());
   stats.num_used_cells = cache_.num_used();
+  stats.num_kept_cells = cache_.num_kept();
+  stats.num_evictions = cache_.totals().num_evictions;
+  stats.num_evicted_tokens = cache_.totals().num_evicted_tokens;
+  std::uint64_t num_tokens_ahead = 0;
+  for (const auto& generation : running_) num_tokens_ahead += generation->num_ahead(kGrowthHorizon);
+  for (const auto& generation : waiting_) {
+    num_tokens_ahead += generation->num_ahead(kGrowthHorizon);
+    if (!generation->started()) stats.num_waiting_tokens += generation->request().prompt.size();
+    if (is_following(*generation)) ++stats.num_following;
+  }
+  const std::uint64_t num_tokens_done = stats.num_decode_tokens + stats.num_prefill_tokens;
+  if (num_tokens_done > 0 && running_.size() >= options_.max_running) {
+    const double ms_per_token = stats.step_times.sum_ms / static_cast<double>(num_tokens_done);
+    stats.estimated_wait_ms = ms_per_token * static_cast<double>(num_tokens_ahead);
+  }
   return stats;
 }
 

@@ -3,15 +3,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "loop/engine-stats.h"
 #include "loop/event.h"
 #include "loop/generation.h"
-#include "model/batch.h"
+#include "loop/step-batch.h"
 #include "model/model-runner.h"
 #include "request.h"
+#include "schedule/fair-queue.h"
 #include "schedule/kv-cache.h"
+#include "schedule/step-pacer.h"
 #include "schedule/step-plan.h"
 #include "text/vocabulary.h"
 
@@ -22,8 +25,11 @@ struct LoopOptions {
   std::uint32_t context_length;
   /** Most tokens of one step; also how soon a cancel during a long prompt takes effect. */
   std::uint32_t max_step_tokens = 512;
-  /** Most prompt tokens of a step in which others decode. */
-  std::uint32_t max_prefill_beside_decode = 128;
+  /** Most generations computed together; 0: as many as there are sequences. */
+  std::uint32_t max_running = 0;
+  /** Most cells that nothing but kept prefixes may use; absent: all. */
+  std::optional<std::uint32_t> max_kept_cells = std::nullopt;
+  PaceTarget pace = {};
 };
 
 /**
@@ -58,18 +64,25 @@ class EngineLoop {
   void close(const Fault& fault);
 
   EngineStats stats() const;
+  std::uint32_t num_waiting() const { return static_cast<std::uint32_t>(waiting_.size()); }
 
  private:
   using Generations = std::vector<std::unique_ptr<Generation>>;
 
+  void fail_late();
   void admit_waiting();
-  bool waits_for_leader(const Generation& generation) const;
+  void admit(std::size_t index);
+  bool waits_for_leader(Generation& generation) const;
+  bool is_following(const Generation& generation) const;
   bool preempt_parked();
+  bool free_a_slot(const Generation& next);
+  void insert_waiting(std::unique_ptr<Generation> generation);
   std::vector<Demand> demands() const;
   StepPlan plan_step() const;
   void preempt(Generation& generation);
-  void build_batch(const StepPlan& plan);
   void take_results(const StepPlan& plan);
+  void record_step(const StepPlan& plan, std::uint32_t num_decoding,
+                   Generation::Clock::time_point started_at);
   void sample(Generation& generation, std::span<const float> logits);
   void handle_no_room(const StepPlan& plan);
   void fail_all(const StepPlan& plan, DecodeStatus status);
@@ -85,14 +98,14 @@ class EngineLoop {
   EventSink& sink_;
   KvCache cache_;
   Generations running_;
-  /** Oldest first. */
+  /** First in rank first. */
   Generations waiting_;
+  FairQueue fair_queue_;
+  StepPacer pacer_;
   std::uint64_t next_order_ = 0;
   /** The last step found no room, whatever the count of cells said. */
   bool is_crowded_ = false;
-  Batch batch_;
-  /** Per share of the plan: where in the batch its last token is. */
-  std::vector<std::size_t> last_in_batch_;
+  StepBatch step_batch_;
   EventBlock block_;
   EngineStats totals_;
 };

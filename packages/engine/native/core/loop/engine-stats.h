@@ -1,19 +1,55 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace samewire {
 
-/** What the loop is doing (the first three) and has done (the rest, which only grow). */
+/** Counts of values by size: bucket i holds those up to `kBounds[i]`, the last one the rest. */
+struct StepTimeHistogram {
+  /** Upper bounds in milliseconds. */
+  static constexpr std::array<double, 14> kBounds{1,   2,   5,   10,  20,   40,   80,
+                                                  160, 320, 640, 1280, 2560, 5120, 10240};
+  std::array<std::uint64_t, kBounds.size() + 1> counts{};
+  double sum_ms = 0.0;
+
+  void add(double milliseconds) {
+    std::size_t bucket = 0;
+    while (bucket < kBounds.size() && milliseconds > kBounds[bucket]) ++bucket;
+    ++counts[bucket];
+    sum_ms += milliseconds;
+  }
+};
+
+/** What the loop is doing (up to `estimated_wait_ms`) and has done (the rest, which only grow). */
 struct EngineStats {
   std::uint32_t num_active = 0;
   std::uint32_t num_waiting = 0;
+  /** Those of the waiting whose prompt another one is computing for them. */
+  std::uint32_t num_following = 0;
+  /** Prompt tokens of those that wait for their first step. */
+  std::uint64_t num_waiting_tokens = 0;
   std::uint32_t num_used_cells = 0;
+  /** Used cells that hold nothing but kept prefixes. */
+  std::uint32_t num_kept_cells = 0;
+  /** How long a request that came now would wait for its first step, about. */
+  double estimated_wait_ms = 0.0;
+
   std::uint64_t num_steps = 0;
+  StepTimeHistogram step_times;
+  /** What steps were made of. */
+  std::uint64_t num_decode_tokens = 0;
+  std::uint64_t num_prefill_tokens = 0;
+  /** Of accepted prompts: all tokens, those found in the cache, and those of them that another
+   * request was computing at that time. */
   std::uint64_t num_prompt_tokens = 0;
   std::uint64_t num_cached_tokens = 0;
+  std::uint64_t num_shared_tokens = 0;
   std::uint64_t num_generated_tokens = 0;
   std::uint64_t num_preemptions = 0;
+  std::uint64_t num_evictions = 0;
+  std::uint64_t num_evicted_tokens = 0;
+  std::uint64_t num_missed_deadlines = 0;
 };
 
 }  // namespace samewire

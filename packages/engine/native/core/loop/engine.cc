@@ -1,5 +1,6 @@
 #include "loop/engine.h"
 
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <string>
@@ -13,6 +14,11 @@
 
 namespace samewire {
 namespace {
+
+constexpr auto kStatsAge = std::chrono::milliseconds(20);
+/** Bounds of an advice to come back later. */
+constexpr double kMinRetryMs = 1'000.0;
+constexpr double kMaxRetryMs = 120'000.0;
 
 // So that profilers and debuggers show which thread computes.
 void name_this_thread() {
@@ -49,15 +55,28 @@ std::optional<Fault> Engine::submit(Request request) {
   if (fault) return fault;
   const std::scoped_lock lock(mutex_);
   if (stopping_) return Fault{.code = ErrorCode::kClosed, .message = "The engine was closed."};
-  const std::uint32_t num_waiting = stats_.num_waiting + num_posted_;
-  if (num_waiting > 0 && num_waiting + request.num_choices > options_.max_waiting) {
-    return Fault{.code = ErrorCode::kQueueFull,
-                 .message = std::to_string(num_waiting) + " requests are waiting already."};
-  }
+  if (auto refusal = check_queue(request)) return refusal;
   num_posted_ += request.num_choices;
+  num_posted_tokens_ += request.prompt.size();
   commands_.emplace_back(Submit{std::make_shared<const Request>(std::move(request))});
   has_commands_.notify_one();
   return std::nullopt;
+}
+
+std::optional<Fault> Engine::check_queue(const Request& request) const {
+  const std::uint32_t num_waiting = stats_.num_waiting + num_posted_;
+  if (num_waiting == 0) return std::nullopt;
+  const std::uint64_t num_tokens = stats_.num_waiting_tokens + num_posted_tokens_;
+  const bool is_over_tokens = options_.max_waiting_tokens > 0 &&
+                              num_tokens + request.prompt.size() > options_.max_waiting_tokens;
+  const bool is_over_count = num_waiting + request.num_choices > options_.max_waiting;
+  if (!is_over_tokens && !is_over_count) return std::nullopt;
+  const double wait_ms = std::clamp(stats_.estimated_wait_ms, kMinRetryMs, kMaxRetryMs);
+  return Fault{.code = ErrorCode::kQueueFull,
+               .message = is_over_count
+                              ? std::to_string(num_waiting) + " requests are waiting already."
+                              : std::to_string(num_tokens) + " prompt tokens are waiting already.",
+               .retry_after_ms = static_cast<std::uint32_t>(wait_ms)};
 }
 
 void Engine::cancel(RequestId request) { post(Cancel{request}); }
@@ -68,6 +87,7 @@ EngineStats Engine::stats() const {
   const std::scoped_lock lock(mutex_);
   EngineStats stats = stats_;
   stats.num_waiting += num_posted_;
+  stats.num_waiting_tokens += num_posted_tokens_;
   return stats;
 }
 
@@ -114,16 +134,27 @@ void Engine::run(std::promise<void> prepared) {
   loop_.close(fault);
 }
 
+void Engine::refresh_stats(bool is_idle) {
+  const auto now = std::chrono::steady_clock::now();
+  if (is_idle || now - stats_at_ >= kStatsAge) {
+    stats_ = loop_.stats();
+    stats_at_ = now;
+  } else {
+    stats_.num_waiting = loop_.num_waiting();
+  }
+}
+
 /** Hands new commands to the loop, after sleeping for some if `may_sleep`. False: time to stop. */
 bool Engine::take_commands(bool may_sleep) {
   std::vector<Command> commands;
   bool goes_on = true;
   {
     std::unique_lock lock(mutex_);
-    stats_ = loop_.stats();
+    refresh_stats(may_sleep);
     if (may_sleep) has_commands_.wait(lock, [&] { return stopping_ || !commands_.empty(); });
     commands.swap(commands_);
     stats_.num_waiting += std::exchange(num_posted_, 0);
+    stats_.num_waiting_tokens += std::exchange(num_posted_tokens_, 0);
     goes_on = !stopping_;
   }
   for (const Command& command : commands) {

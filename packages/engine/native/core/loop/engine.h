@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <future>
@@ -22,6 +23,8 @@ struct EngineOptions {
   LoopOptions loop;
   /** Most choices that may wait for their first step; more are refused with `kQueueFull`. */
   std::uint32_t max_waiting = 1024;
+  /** Most prompt tokens that may wait; 0: no limit. One request may always wait. */
+  std::uint64_t max_waiting_tokens = 0;
 };
 
 /**
@@ -77,6 +80,8 @@ class Engine {
   using Command = std::variant<Submit, Cancel, SetParked>;
 
   void run(std::promise<void> prepared);
+  std::optional<Fault> check_queue(const Request& request) const;
+  void refresh_stats(bool is_idle);
   bool take_commands(bool may_sleep);
   void apply(const Submit& command);
   void apply(const Cancel& command);
@@ -92,10 +97,12 @@ class Engine {
   std::condition_variable has_commands_;
   std::vector<Command> commands_;
   bool stopping_ = false;
-  /** Choices submitted but not yet seen by the loop. */
+  /** Choices submitted but not yet seen by the loop, and the tokens of their prompts. */
   std::uint32_t num_posted_ = 0;
-  /** As of the last step. */
+  std::uint64_t num_posted_tokens_ = 0;
+  /** As of some moment ago; all of a busy loop's figures every step would cost too much. */
   EngineStats stats_;
+  std::chrono::steady_clock::time_point stats_at_;
   std::thread thread_;
 };
 

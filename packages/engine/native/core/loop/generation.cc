@@ -1,10 +1,21 @@
 #include "loop/generation.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace samewire {
 namespace {
+
+/** Choices share all of their prompt but the last token, whose logits each needs. */
+std::vector<std::uint32_t> all_branch_points(const Request& request) {
+  std::vector<std::uint32_t> points = request.branch_points;
+  const auto num_shared = static_cast<std::uint32_t>(request.prompt.size()) - 1;
+  if (request.num_choices > 1 && num_shared > 0) {
+    points.insert(std::ranges::lower_bound(points, num_shared), num_shared);
+  }
+  return points;
+}
 
 /** Choices of one request must differ, and choice 0 must be what the seed alone gives. */
 SamplingParams with_own_seed(SamplingParams params, std::uint32_t choice) {
@@ -27,16 +38,17 @@ std::uint32_t max_known_tokens(const Request& request, std::uint32_t context_len
 }  // namespace
 
 Generation::Generation(std::shared_ptr<const Request> request, std::uint32_t choice,
-                       std::uint64_t order, std::uint32_t context_length,
+                       const Rank& rank, std::uint32_t context_length,
                        const Vocabulary& vocabulary)
     : request_(std::move(request)),
       choice_(choice),
-      order_(order),
+      rank_(rank),
       max_known_(max_known_tokens(*request_, context_length)),
       vocabulary_(&vocabulary),
       sampler_(with_own_seed(request_->sampling, choice), vocabulary, request_->prompt),
       text_(vocabulary, request_->stop),
-      known_(request_->prompt) {}
+      known_(request_->prompt),
+      branch_points_(all_branch_points(*request_)) {}
 
 void Generation::start(SequenceId sequence, std::uint32_t num_cached) {
   sequence_ = sequence;
@@ -45,6 +57,30 @@ void Generation::start(SequenceId sequence, std::uint32_t num_cached) {
     started_at_ = Clock::now();
     num_cached_ = num_cached;
   }
+}
+
+std::uint32_t Generation::num_to_branch_point() const {
+  const auto next = std::ranges::upper_bound(branch_points_, num_computed_);
+  return next == branch_points_.end() ? 0 : *next - num_computed_;
+}
+
+bool Generation::is_at_branch_point() const {
+  return std::ranges::binary_search(branch_points_, num_computed_);
+}
+
+std::uint32_t Generation::last_branch_point(std::uint32_t limit) const {
+  const auto after = std::ranges::upper_bound(branch_points_, limit);
+  return after == branch_points_.begin() ? 0 : *std::prev(after);
+}
+
+bool Generation::has_missed_deadline(Clock::time_point now) const {
+  if (!request_->first_token_deadline_ms || first_token_at_) return false;
+  return now - accepted_at_ > std::chrono::milliseconds(*request_->first_token_deadline_ms);
+}
+
+std::uint32_t Generation::num_ahead(std::uint32_t horizon) const {
+  const auto num_known = static_cast<std::uint32_t>(known_.size());
+  return num_pending() + std::min(max_known_ - std::min(max_known_, num_known), horizon);
 }
 
 void Generation::give_up_cells() {

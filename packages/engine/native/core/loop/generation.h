@@ -10,6 +10,7 @@
 
 #include "loop/event.h"
 #include "request.h"
+#include "schedule/rank.h"
 #include "sampling/sampler.h"
 #include "text/token-text.h"
 #include "text/vocabulary.h"
@@ -30,13 +31,12 @@ class Generation {
   using Clock = std::chrono::steady_clock;
 
   /** `vocabulary` must outlive the generation. */
-  Generation(std::shared_ptr<const Request> request, std::uint32_t choice, std::uint64_t order,
+  Generation(std::shared_ptr<const Request> request, std::uint32_t choice, const Rank& rank,
              std::uint32_t context_length, const Vocabulary& vocabulary);
 
   const Request& request() const { return *request_; }
   std::uint32_t choice() const { return choice_; }
-  /** Order of arrival over all requests; smaller is older. */
-  std::uint64_t order() const { return order_; }
+  const Rank& rank() const { return rank_; }
 
   std::span<const Token> known() const { return known_; }
   std::uint32_t num_computed() const { return num_computed_; }
@@ -52,6 +52,29 @@ class Generation {
   /** A parked generation keeps its place but is not computed: its reader is behind. */
   bool parked() const { return parked_; }
   void set_parked(bool parked) { parked_ = parked; }
+
+  /** A running generation whose work this one waits for, because it shares it. */
+  struct Leader {
+    /** The leader's order of arrival. */
+    std::uint64_t order;
+    /** From so many computed tokens of the leader on, waiting gains nothing more. */
+    std::uint32_t num_shared;
+  };
+  const std::optional<Leader>& leader() const { return leader_; }
+  void follow(const Leader& leader) { leader_ = leader; }
+  void stop_following() { leader_.reset(); }
+
+  /** Tokens up to the next place where a copy is kept; 0 if there is none ahead. */
+  std::uint32_t num_to_branch_point() const;
+  bool is_at_branch_point() const;
+  /** The last place up to `limit` where a copy is kept; 0 if there is none. */
+  std::uint32_t last_branch_point(std::uint32_t limit) const;
+
+  /** Whether it has waited for its first token longer than its request allows. */
+  bool has_missed_deadline(Clock::time_point now) const;
+
+  /** Tokens it may still have to compute, an open answer counted as at most `horizon`. */
+  std::uint32_t num_ahead(std::uint32_t horizon) const;
 
   /** Whether it ever held a sequence. */
   bool started() const { return started_at_.has_value(); }
@@ -94,16 +117,18 @@ class Generation {
 
   std::shared_ptr<const Request> request_;
   std::uint32_t choice_;
-  std::uint64_t order_;
+  Rank rank_;
   std::uint32_t max_known_;
   const Vocabulary* vocabulary_;
   Sampler sampler_;
   TokenText text_;
   std::vector<Token> known_;
+  std::vector<std::uint32_t> branch_points_;
   std::uint32_t num_computed_ = 0;
   std::uint32_t num_generated_ = 0;
   std::optional<std::uint32_t> num_cached_;
   std::optional<SequenceId> sequence_;
+  std::optional<Leader> leader_;
   bool parked_ = false;
   bool failed_ = false;
   std::optional<FinishReason> finish_reason_;

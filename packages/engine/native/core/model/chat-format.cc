@@ -54,7 +54,7 @@ std::string ChatFormat::render(const Chat& chat) const {
   }
   common_chat_templates_inputs inputs;
   inputs.use_jinja = true;
-  inputs.add_generation_prompt = true;
+  inputs.add_generation_prompt = chat.begins_answer;
   for (const ChatMessage& message : chat.messages) inputs.messages.push_back(to_llama(message));
   inputs.chat_template_kwargs = chat.template_kwargs;
   const auto thinking = chat.template_kwargs.find("enable_thinking");

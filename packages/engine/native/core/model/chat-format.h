@@ -32,6 +32,8 @@ struct Chat {
   std::vector<ChatMessage> messages;
   /** Extra variables of the template; values are JSON text. */
   std::map<std::string, std::string> template_kwargs = {};
+  /** Whether the rendered text ends with the beginning of an answer. */
+  bool begins_answer = true;
 };
 
 /**
@@ -47,7 +49,7 @@ class ChatFormat {
   ChatFormat& operator=(ChatFormat&&) noexcept;
 
   /**
-   * The text the model reads for a conversation, up to where its answer begins.
+   * The text the model reads for a conversation, up to and with the beginning of its answer.
    *
    * @throws EngineException kInvalidParams if the template refuses the conversation,
    *   kUnsupported if the template itself cannot be used

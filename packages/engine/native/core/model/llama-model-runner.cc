@@ -20,23 +20,25 @@ llama_context_params to_llama(const ContextOptions& options) {
   params.n_batch = options.max_batch_tokens;
   params.n_ubatch = options.max_batch_tokens;
   params.n_seq_max = options.num_sequences;
-  // A step asks for at most one row of logits per sequence. Reserving one per token would cost
-  // hundreds of megabytes with a large vocabulary.
+  // A step asks for at most one row of logits per sequence; llama.cpp wants room for that many.
+  // Reserving one per token would cost hundreds of megabytes with a large vocabulary.
   params.n_outputs_max = options.num_sequences;
   // In one pool prefixes are shared by reference, and a step is one pass over the weights whatever
   // mixture of sequences it holds. The price: attention looks at the cells of all sequences.
   params.kv_unified = options.is_pooled;
+  // With all cells there, a sliding window's sequences can be cut and shared like any other.
+  params.swa_full = true;
   params.no_perf = true;
   return params;
 }
 
-MemoryTraits memory_traits(const llama_model* model, bool is_pooled) {
-  const bool continues_only = llama_model_is_recurrent(model) || llama_model_is_hybrid(model) ||
-                              llama_model_n_swa(model) > 0;
+MemoryTraits memory_traits(const Model& model, bool is_pooled) {
+  // The past is one state, or partly so: it can be copied as it is, but not be cut.
+  if (model.has_states()) {
+    return {.can_cut = false, .can_share = false, .can_snapshot = true, .is_pooled = is_pooled};
+  }
   // Between separate sequences llama.cpp could only copy whole buffers.
-  return {.can_cut = !continues_only,
-          .can_share = !continues_only && is_pooled,
-          .is_pooled = is_pooled};
+  return {.can_cut = true, .can_share = is_pooled, .is_pooled = is_pooled};
 }
 
 }  // namespace
@@ -69,7 +71,7 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
   limits_ = {.num_cells = llama_n_ctx(context_.get()),
              .num_sequences = options.num_sequences,
              .max_batch_tokens = options.max_batch_tokens,
-             .memory = memory_traits(model_->llama(), options.is_pooled)};
+             .memory = memory_traits(*model_, options.is_pooled)};
 }
 
 // The first decode allocates buffers and pages weights in; done here, no request waits for it.

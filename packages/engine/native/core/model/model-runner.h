@@ -26,13 +26,14 @@ enum class DecodeStatus : std::uint8_t {
 /** What can be done with what a model has read. */
 struct MemoryTraits {
   /**
-   * The tail of a sequence can be removed. Not so where old cells are overwritten (sliding
-   * window) or the past is one state (recurrent, hybrid): there a sequence can be continued where
-   * it ends, and nowhere else.
+   * The tail of a sequence can be removed. Not so where the past is one state (recurrent, hybrid):
+   * there a sequence can be continued where it ends, and nowhere else.
    */
   bool can_cut = true;
   /** Sequences can share the cells of a common prefix. */
   bool can_share = true;
+  /** Where a sequence cannot be cut: it can be copied as it stands, to be continued from there. */
+  bool can_snapshot = false;
   /** All sequences draw from one pool; otherwise each has num_cells / num_sequences of its own. */
   bool is_pooled = true;
 };
@@ -83,7 +84,10 @@ class ModelRunner {
   /** Removes the cells of a sequence from a position on; 0 removes the sequence. */
   virtual void remove_from(SequenceId sequence, Position from) = 0;
 
-  /** Lets `target`, which must be empty, share the cells of `source` before a position. */
+  /**
+   * Lets `target`, which must be empty, share the cells of `source` before a position. Where
+   * memory cannot be cut, that position must be where `source` ends.
+   */
   virtual void share_prefix(SequenceId source, SequenceId target, Position end) = 0;
 
   /** Makes a `decode` that is running return `kAborted` soon. Any thread. */

@@ -81,6 +81,10 @@ std::uint32_t Model::trained_context_length() const {
   return static_cast<std::uint32_t>(llama_model_n_ctx_train(model_.get()));
 }
 
+bool Model::has_states() const {
+  return llama_model_is_recurrent(model_.get()) || llama_model_is_hybrid(model_.get());
+}
+
 std::uint64_t Model::kv_bytes_per_token() const {
   const auto num_layers = static_cast<std::uint64_t>(llama_model_n_layer(model_.get()));
   const auto num_kv_heads = static_cast<std::uint64_t>(llama_model_n_head_kv(model_.get()));

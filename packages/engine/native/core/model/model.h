@@ -41,6 +41,8 @@ class Model {
   /** For example `llama 7B Q4_K - Medium`. */
   std::string description() const;
   std::uint32_t trained_context_length() const;
+  /** Whether its past is a state (recurrent) or partly so (hybrid), not only KV cells. */
+  bool has_states() const;
   /** Estimate of what one token takes in the KV cache, at 16 bits per value. */
   std::uint64_t kv_bytes_per_token() const;
   /** What the file recommends (`general.sampling.*`), over the neutral defaults. */

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -10,27 +12,40 @@
 
 namespace samewire {
 
+/** What has happened to kept prefixes; both only grow. */
+struct KvCacheTotals {
+  /** Kept sequences that were given up for their cells. */
+  std::uint64_t num_evictions = 0;
+  std::uint64_t num_evicted_tokens = 0;
+};
+
 /**
  * Knows what stands in every sequence's KV cells, and mirrors exactly which cells are taken, so
  * that room is a question of arithmetic and not of a failed decode. Loop thread only.
  *
  * A sequence is *held* while a request runs in it. When released it keeps its cells as a prefix
- * for later requests, until the room is needed: the longest unused goes first.
+ * for later requests, until the room is needed: the longest unused goes first. Sequences of
+ * different scopes never share.
  *
  * Where each sequence has cells of its own, there is always room: a request never needs more.
  *
- * Invariant: the number of used cells is the number of distinct cells over all sequences; a cell
- * that sequences share counts once.
+ * Invariants: the number of used cells is the number of distinct cells over all sequences, that of
+ * held cells the same over held sequences; a cell that sequences share counts once.
  */
 class KvCache {
  public:
-  explicit KvCache(ModelRunner& runner);
+  /** `max_kept_cells`: most cells that only released sequences may use. Attention looks at them. */
+  explicit KvCache(ModelRunner& runner,
+                   std::uint32_t max_kept_cells = std::numeric_limits<std::uint32_t>::max());
 
-  std::uint32_t num_cells() const { return static_cast<std::uint32_t>(sharers_.size()); }
+  std::uint32_t num_cells() const { return static_cast<std::uint32_t>(cells_.size()); }
   std::uint32_t num_used() const { return num_used_; }
   std::uint32_t num_free() const;
+  /** Cells that only released sequences use. */
+  std::uint32_t num_kept() const { return num_used_ - num_held_; }
   /** Free cells plus those that only released sequences use. */
   std::uint32_t num_available() const;
+  const KvCacheTotals& totals() const { return totals_; }
 
   struct Claim {
     SequenceId sequence;
@@ -40,16 +55,22 @@ class KvCache {
 
   /**
    * Holds a released sequence for a prompt and puts as much of the prompt into it as some
-   * sequence, held or not, has already computed; at most all but the last token, whose logits
-   * are still needed. There must be a released sequence.
+   * sequence of the scope, held or not, has already computed; at most all but the last token,
+   * whose logits are still needed. There must be a released sequence.
    */
-  Claim claim(std::span<const Token> prompt);
+  Claim claim(std::span<const Token> prompt, CacheScope scope = 0);
 
   /** How many tokens `claim` would find, were it called now. */
-  std::uint32_t count_cached(std::span<const Token> prompt) const;
+  std::uint32_t count_cached(std::span<const Token> prompt, CacheScope scope = 0) const;
 
   /** The cells of `tokens` were computed at the end of a held sequence. */
   void append(SequenceId sequence, std::span<const Token> tokens);
+
+  /**
+   * Keeps a copy of a held sequence as it stands now, where a memory cannot be cut back to this
+   * point later. Nothing happens where it can, or where no sequence is empty.
+   */
+  void keep_snapshot(SequenceId sequence);
 
   /** The request in a sequence has ended; its cells stay as a prefix. */
   void release(SequenceId sequence);
@@ -65,12 +86,21 @@ class KvCache {
   bool has_released() const;
 
  private:
-  using Cell = std::uint32_t;
+  /** A name of ours; llama.cpp places cells as it likes. */
+  using CellIndex = std::uint32_t;
+
+  struct Cell {
+    /** Sequences that use it. */
+    std::uint32_t num_sharers = 0;
+    /** Held ones among them. */
+    std::uint32_t num_holders = 0;
+  };
 
   struct Sequence {
     std::vector<Token> tokens;
-    /** cells[i] is the cell of tokens[i]. Names of ours; llama.cpp places cells as it likes. */
-    std::vector<Cell> cells;
+    /** cells[i] is the cell of tokens[i]. */
+    std::vector<CellIndex> cells;
+    CacheScope scope = 0;
     bool held = false;
     std::uint64_t last_used = 0;
   };
@@ -80,21 +110,31 @@ class KvCache {
     std::size_t length;
   };
 
-  Prefix find_prefix(std::span<const Token> prompt) const;
+  Prefix find_prefix(std::span<const Token> prompt, CacheScope scope) const;
   std::size_t choose_target(const Prefix& prefix) const;
   std::size_t longest_unused() const;
+  std::optional<std::size_t> find_empty() const;
+  bool is_within(const Sequence& inner, const Sequence& outer) const;
+  std::uint32_t num_cells_of_its_own(const Sequence& sequence) const;
+  bool evict_longest_unused();
+  void drop_redundant(std::size_t released);
+  void hold(std::size_t index);
+  void unhold(std::size_t index);
+  void copy_prefix(const Prefix& prefix, std::size_t target);
   void cut(std::size_t index, std::size_t length);
-  Cell take_cell();
-  void drop_cell(Cell cell);
+  CellIndex take_cell();
+  void drop_cell(CellIndex cell);
 
   ModelRunner& runner_;
   MemoryTraits memory_;
+  std::uint32_t max_kept_cells_;
   std::vector<Sequence> sequences_;
-  /** sharers_[c]: how many sequences use cell c. */
-  std::vector<std::uint32_t> sharers_;
-  std::vector<Cell> free_cells_;
+  std::vector<Cell> cells_;
+  std::vector<CellIndex> free_cells_;
   std::uint32_t num_used_ = 0;
+  std::uint32_t num_held_ = 0;
   std::uint64_t clock_ = 0;
+  KvCacheTotals totals_;
 };
 
 }  // namespace samewire

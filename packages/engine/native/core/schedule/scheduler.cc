@@ -7,19 +7,16 @@
 namespace samewire {
 namespace {
 
-/** Room left to each running generation before another one is let in. */
-constexpr std::uint32_t kGrowthCells = 16;
-
-std::vector<std::size_t> by_age(std::span<const Demand> demands) {
+std::vector<std::size_t> by_rank(std::span<const Demand> demands) {
   std::vector<std::size_t> order(demands.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, [&](std::size_t i) { return demands[i].order; });
+  std::ranges::sort(order, {}, [&](std::size_t i) { return demands[i].rank; });
   return order;
 }
 
-/** Who gives up cells, in this order: parked before running, young before old. */
+/** Who gives up cells, in this order: parked before running, last in rank before first. */
 std::vector<std::size_t> by_dispensability(std::span<const Demand> demands) {
-  std::vector<std::size_t> order = by_age(demands);
+  std::vector<std::size_t> order = by_rank(demands);
   std::ranges::reverse(order);
   std::ranges::stable_partition(order, [&](std::size_t i) { return demands[i].parked; });
   return order;
@@ -49,16 +46,18 @@ StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_
   }
 
   std::uint32_t budget = std::min(limits.max_tokens, num_cells);
-  const std::vector<std::size_t> oldest_first = by_age(demands);
-  for (const std::size_t i : oldest_first) {
+  const std::vector<std::size_t> first_to_last = by_rank(demands);
+  for (const std::size_t i : first_to_last) {
     if (!runs(i) || demands[i].num_pending != 1 || budget == 0) continue;
     plan.shares.push_back({i, 1});
     --budget;
   }
-  if (!plan.shares.empty()) budget = std::min(budget, limits.max_prefill_beside_decode);
-  for (const std::size_t i : oldest_first) {
+  budget = std::min(budget, plan.shares.empty() ? limits.max_prefill_alone
+                                                : limits.max_prefill_beside_decode);
+  for (const std::size_t i : first_to_last) {
     if (!runs(i) || demands[i].num_pending == 1 || budget == 0) continue;
-    const std::uint32_t num_tokens = std::min(demands[i].num_pending, budget);
+    std::uint32_t num_tokens = std::min(demands[i].num_pending, budget);
+    if (demands[i].max_tokens > 0) num_tokens = std::min(num_tokens, demands[i].max_tokens);
     plan.shares.push_back({i, num_tokens});
     budget -= num_tokens;
   }
@@ -68,8 +67,8 @@ StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_
 bool can_admit(const Admission& waiting, std::span<const Demand> running,
                std::uint32_t num_available_cells) {
   if (running.empty()) return true;
-  std::uint64_t needed = waiting.num_uncached + kGrowthCells;
-  for (const Demand& demand : running) needed += demand.num_pending + kGrowthCells;
+  std::uint64_t needed = std::uint64_t{waiting.num_uncached} + waiting.growth;
+  for (const Demand& demand : running) needed += std::uint64_t{demand.num_pending} + demand.growth;
   return needed <= num_available_cells;
 }
 

@@ -4,16 +4,21 @@
 #include <cstdint>
 #include <vector>
 
+#include "schedule/rank.h"
+
 namespace samewire {
 
 /** What one running generation asks of a step. */
 struct Demand {
   /** Known tokens that are not computed; at least 1. */
   std::uint32_t num_pending;
-  /** Order of arrival; smaller is older. */
-  std::uint64_t order;
+  Rank rank;
   /** Its reader is behind: it gets nothing, and gives up its cells before others do. */
   bool parked;
+  /** Most tokens it may get at once, where it must stop at a certain place; 0 is no limit. */
+  std::uint32_t max_tokens = 0;
+  /** Cells it is expected to need soon, beyond what is pending. */
+  std::uint32_t growth = 0;
 };
 
 struct StepLimits {
@@ -21,6 +26,8 @@ struct StepLimits {
   std::uint32_t max_tokens;
   /** Most prompt tokens of a step in which others decode, so that their pace holds. */
   std::uint32_t max_prefill_beside_decode;
+  /** Most prompt tokens of a step in which nobody decodes. */
+  std::uint32_t max_prefill_alone;
   /** Cells that are free or can be freed without touching a running generation. */
   std::uint32_t num_available_cells;
 };

@@ -1,0 +1,32 @@
+#include "loop/step-batch.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace samewire {
+
+void StepBatch::build(const StepPlan& plan, std::span<const std::unique_ptr<Generation>> running) {
+  batch_.clear();
+  last_in_batch_.assign(plan.shares.size(), 0);
+  std::vector<std::size_t> order(plan.shares.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  // Where sequences have cells of their own, llama.cpp computes a run of rising sequence ids in
+  // one pass and starts another at every gap (llama_batch_allocr::split_equal).
+  std::ranges::sort(order, {},
+                    [&](std::size_t i) { return *running[plan.shares[i].index]->sequence(); });
+  for (const std::size_t place : order) {
+    const StepPlan::Share& share = plan.shares[place];
+    const Generation& generation = *running[share.index];
+    const std::uint32_t begin = generation.num_computed();
+    const std::uint32_t end = begin + share.num_tokens;
+    const bool closes_gap = end == generation.known().size();
+    std::size_t index = 0;
+    for (std::uint32_t i = begin; i < end; ++i) {
+      index = batch_.add(generation.known()[i], static_cast<Position>(i), *generation.sequence(),
+                         closes_gap && i + 1 == end);
+    }
+    last_in_batch_[place] = index;
+  }
+}
+
+}  // namespace samewire

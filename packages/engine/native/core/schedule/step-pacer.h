@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+
+namespace samewire {
+
+/** What a step was made of and how long it took. */
+struct StepTiming {
+  /** Sequences that got one token. */
+  std::uint32_t num_decoding;
+  /** Tokens of the others. */
+  std::uint32_t num_prefill_tokens;
+  double milliseconds;
+};
+
+struct PaceTarget {
+  /** How long a step may take while others wait for their next token, in milliseconds. */
+  double step_ms = 300.0;
+  /** The same while nobody waits: how late a new request or a cancel may be noticed. */
+  double quiet_step_ms = 1000.0;
+  /** Fewer prompt tokens than this are never planned, or a prompt would take for ever. */
+  std::uint32_t min_prefill_tokens = 32;
+};
+
+/**
+ * Learns what a step costs, and says how many prompt tokens one may hold so that running streams
+ * keep their pace. Loop thread only; it is given times and reads no clock.
+ *
+ * The model is a line: a step of decoding sequences alone takes so long, and every prompt token
+ * beside them adds so much.
+ */
+class StepPacer {
+ public:
+  explicit StepPacer(const PaceTarget& target) : target_(target) {}
+
+  void record(const StepTiming& timing);
+
+  /**
+   * Most prompt tokens of the next step, up to `max_tokens`.
+   *
+   * @param beside_decode whether others decode in it
+   */
+  std::uint32_t prefill_budget(std::uint32_t max_tokens, bool beside_decode) const;
+
+  /** Learned so far, in milliseconds; 0 until known. */
+  double decode_ms() const { return decode_ms_; }
+  double prefill_token_ms() const { return prefill_token_ms_; }
+
+ private:
+  PaceTarget target_;
+  double decode_ms_ = 0.0;
+  double prefill_token_ms_ = 0.0;
+};
+
+}  // namespace samewire
