@@ -1,92 +1,97 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ServerNeeds } from './scenario.ts';
 
-/** A server under measurement, started for one model and one number of streams. */
+/** A server under measurement. */
 export interface Contender {
-  readonly name: string;
   /** The whole command, as it is printed in the report. */
   readonly command: readonly string[];
   readonly port: number;
+  /** The id its model goes by. */
+  readonly model: string;
   stop(): Promise<void>;
 }
 
-export interface StartOptions {
-  readonly modelPath: string;
-  readonly numStreams: number;
-  /** Tokens each stream may use. */
-  readonly contextPerStream: number;
-  /** Further flags of `samewire serve`. */
-  readonly serveFlags: readonly string[];
+/** How a contender is started. */
+export interface Starter {
+  readonly name: string;
+  start(modelPath: string, needs: ServerNeeds): Promise<Contender>;
 }
 
 const host = '127.0.0.1';
 const startTimeoutMs = 60_000;
 
-export async function startSamewire(
-  root: string,
-  { modelPath, numStreams, contextPerStream, serveFlags }: StartOptions,
-): Promise<Contender> {
-  const port = await freePort();
+/** @param serveFlags further flags of `samewire serve` */
+export function samewire(root: string, serveFlags: readonly string[]): Starter {
   const nodeOptions = [
     '--conditions=@samewire/source',
     '--disable-warning=ExperimentalWarning',
   ];
-  const settings = {
-    '--model': modelPath,
-    '--host': host,
-    '--port': String(port),
-    '--parallel': String(numStreams),
-    '--ctx-size': String(numStreams * contextPerStream),
-  };
-  const args = [...nodeOptions, `${root}packages/server/src/main.ts`, 'serve'];
-  const command = [
+  const program = [
     process.execPath,
-    ...args,
-    ...Object.entries(settings).flat(),
-    ...serveFlags,
+    ...nodeOptions,
+    `${root}packages/server/src/main.ts`,
+    'serve',
   ];
-  return start('samewire', command, port, '/readyz');
+  return starter('samewire', program, serveFlags, '/readyz');
 }
 
-/** llama-server as it is started by default for so many streams. */
-export async function startLlamaServer(
+/** @param flags beyond the number of slots and the context size; none is its default */
+export function llamaServer(
+  name: string,
   program: string,
-  { modelPath, numStreams, contextPerStream }: StartOptions,
-): Promise<Contender> {
-  const port = await freePort();
-  const settings = {
-    '--model': modelPath,
-    '--host': host,
-    '--port': String(port),
-    '--parallel': String(numStreams),
-    '--ctx-size': String(numStreams * contextPerStream),
-  };
-  return start(
-    'llama-server',
-    [program, ...Object.entries(settings).flat()],
-    port,
-    '/health',
-  );
+  flags: readonly string[],
+): Starter {
+  return starter(name, [program], flags, '/health');
 }
 
-async function start(
+function starter(
+  name: string,
+  program: readonly string[],
+  flags: readonly string[],
+  readyPath: string,
+): Starter {
+  return {
+    name,
+    async start(modelPath, { numSlots, contextSize }) {
+      const port = await freePort();
+      const settings = {
+        '--model': modelPath,
+        '--host': host,
+        '--port': String(port),
+        '--parallel': String(numSlots),
+        '--ctx-size': String(contextSize),
+      };
+      const command = [...program, ...Object.entries(settings).flat(), ...flags];
+      const child = await startServer(
+        name,
+        command,
+        `http://${host}:${port}${readyPath}`,
+      );
+      return {
+        command,
+        port,
+        model: basename(modelPath, '.gguf'),
+        stop: () => stop(child),
+      };
+    },
+  };
+}
+
+async function startServer(
   name: string,
   command: readonly string[],
-  port: number,
-  readyPath: string,
-): Promise<Contender> {
+  readyUrl: string,
+): Promise<ChildProcess> {
   const [program = '', ...args] = command;
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let output = '';
   child.stderr.on('data', (text: Buffer) => (output += text.toString()));
-  await waitUntilReady(
-    child,
-    `http://${host}:${port}${readyPath}`,
-    () => `${name}:\n${output}`,
-  );
-  return { name, command, port, stop: () => stop(child) };
+  await waitUntilReady(child, readyUrl, () => `${name}:\n${output}`);
+  return child;
 }
 
 async function waitUntilReady(

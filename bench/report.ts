@@ -1,17 +1,22 @@
 import { cpus, loadavg, totalmem } from 'node:os';
-import type { Load, Measurement } from './measure.ts';
-import { quantile } from './measure.ts';
+import { type Metric, quantile } from './scenario.ts';
+
+/** Values of one metric, one per round, in the order they were measured. */
+type Rounds = readonly number[];
 
 export interface ScenarioResult {
-  readonly load: Load;
-  /** By name of the contender; one measurement per round, in the order they were made. */
-  readonly rounds: Readonly<Record<string, readonly Measurement[]>>;
+  readonly name: string;
+  readonly title: string;
+  readonly model: string;
+  readonly metrics: readonly Metric[];
+  /** By contender, then by metric. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, Rounds>>>>;
+  /** By contender. */
   readonly commands: Readonly<Record<string, string>>;
 }
 
 export interface Report {
   readonly machine: Machine;
-  readonly model: string;
   readonly scenarios: readonly ScenarioResult[];
 }
 
@@ -33,60 +38,68 @@ export function describeMachine(): Machine {
   };
 }
 
-/** The report as a table: medians over the rounds, with the lowest and the highest beside. */
-export function formatReport({ machine, model, scenarios }: Report): string {
-  const lines = [
-    `${machine.cpu}, ${machine.numCores} cores, ${machine.memoryGiB} GiB; load before: ${machine.loadBefore.toFixed(2)}`,
-    `model ${model}, ${scenarios[0]?.load.maxTokens} tokens per answer; medians of ${numRounds(scenarios)} interleaved rounds (lowest–highest)`,
-    '',
-    '| streams | | samewire | llama-server | ratio |',
-    '| ---: | --- | ---: | ---: | ---: |',
-  ];
-  for (const { load, rounds } of scenarios) {
-    const row = (
-      name: string,
-      of: (m: Measurement) => number,
-      digits: number,
-      isTime: boolean,
-    ) => {
-      const ours = spread(rounds['samewire'] ?? [], of);
-      const theirs = spread(rounds['llama-server'] ?? [], of);
-      const ratio = isTime ? theirs.median / ours.median : ours.median / theirs.median;
-      const cells = [ours, theirs].map((values) => formatSpread(values, digits));
-      lines.push(
-        `| ${load.numStreams} | ${name} | ${cells.join(' | ')} | ${ratio.toFixed(2)} |`,
-      );
-    };
-    row('tokens/s', (m) => m.tokensPerSecond, 0, false);
-    row('first token, median ms', (m) => m.firstTokenMs.median, 1, true);
-    row('first token, p95 ms', (m) => m.firstTokenMs.p95, 1, true);
-  }
-  lines.push('', 'A ratio above 1 means that samewire is better.');
-  return lines.join('\n');
-}
-
-function numRounds(scenarios: readonly ScenarioResult[]): number {
-  return scenarios[0]?.rounds['samewire']?.length ?? 0;
-}
-
 interface Spread {
   readonly lowest: number;
   readonly median: number;
   readonly highest: number;
 }
 
-function spread(
-  measurements: readonly Measurement[],
-  of: (m: Measurement) => number,
-): Spread {
-  const values = measurements.map(of).toSorted((a, b) => a - b);
+function spreadOf(rounds: Rounds): Spread {
   return {
-    lowest: values[0] ?? Number.NaN,
-    median: quantile(values, 0.5),
-    highest: values.at(-1) ?? Number.NaN,
+    lowest: quantile(rounds, 0),
+    median: quantile(rounds, 0.5),
+    highest: quantile(rounds, 1),
   };
 }
 
-function formatSpread({ lowest, median, highest }: Spread, digits: number): string {
-  return `${median.toFixed(digits)} (${lowest.toFixed(digits)}–${highest.toFixed(digits)})`;
+/** How much better `ours` is; above 1 is better. */
+export function ratioOf(metric: Metric, ours: Rounds, theirs: Rounds): number {
+  const [mine, other] = [spreadOf(ours).median, spreadOf(theirs).median];
+  return metric.better === 'higher' ? mine / other : other / mine;
+}
+
+/** The report as tables: medians over the rounds, with the lowest and the highest beside. */
+export function formatReport({ machine, scenarios }: Report): string {
+  return [
+    `${machine.cpu}, ${machine.numCores} cores, ${machine.memoryGiB} GiB, ` +
+      `Node ${machine.node}; load before: ${machine.loadBefore.toFixed(2)}`,
+    'Medians of the rounds (lowest–highest). A ratio above 1 means that samewire is better.',
+    ...scenarios.map(formatScenario),
+  ].join('\n\n');
+}
+
+function formatScenario(result: ScenarioResult): string {
+  const [ours = '', ...others] = Object.keys(result.values);
+  const header = ['', ours, ...others.flatMap((name) => [name, 'ratio'])];
+  const rows = result.metrics.map((metric) => {
+    const roundsOf = (contender: string) => result.values[contender]?.[metric.name] ?? [];
+    return [
+      `${metric.name}, ${metric.unit}`,
+      formatSpread(roundsOf(ours)),
+      ...others.flatMap((name) => [
+        formatSpread(roundsOf(name)),
+        ratioOf(metric, roundsOf(ours), roundsOf(name)).toFixed(2),
+      ]),
+    ];
+  });
+  const rule = tableLine(header.map((_, index) => (index === 0 ? '---' : '---:')));
+  return [
+    `**${result.title}** (\`${result.name}\`, ${result.model})\n`,
+    tableLine(header),
+    rule,
+    ...rows.map(tableLine),
+  ].join('\n');
+}
+
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function formatSpread(rounds: Rounds): string {
+  const { lowest, median, highest } = spreadOf(rounds);
+  const digits = median >= 100 ? 0 : median >= 10 ? 1 : 2;
+  const text = (value: number) => value.toFixed(digits);
+  return rounds.length === 1
+    ? text(median)
+    : `${text(median)} (${text(lowest)}–${text(highest)})`;
 }

@@ -40,7 +40,7 @@ export async function ensureLlamaCpp(
   const sourceDir = ownCheckout
     ? resolve(ownCheckout)
     : join(cache, `source-${pinnedSource.commit.slice(0, 12)}`);
-  const options = buildOptions();
+  const options = await buildOptions();
   const key = await buildKey({
     source: ownCheckout ? sourceDir : pinnedSource.commit,
     options,

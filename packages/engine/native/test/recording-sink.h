@@ -20,6 +20,8 @@ struct Ending {
   std::string stop_sequence;
   std::uint32_t num_generated = 0;
   std::uint32_t num_cached = 0;
+  /** Of requests that asked for log probabilities. */
+  std::vector<Token> tokens;
 };
 
 /** Reads event blocks back, as the other side of the hand-over does. */
@@ -54,6 +56,22 @@ class RecordingSink final : public EventSink {
     return {reinterpret_cast<const char*>(bytes.data()) + at + 4, size};
   }
 
+  /** The tokens of a text record, past their probabilities (loop/event.h). */
+  static void read_tokens(std::span<const std::uint8_t> rest, Ending& ending) {
+    std::size_t at = 4;
+    for (auto left = read<std::uint32_t>(rest, 0); left > 0; --left) {
+      ending.tokens.push_back(read<Token>(rest, at));
+      at += skip_probability(rest, at);
+      const auto num_alternatives = read<std::uint16_t>(rest, at);
+      at += 2;
+      for (int i = 0; i < num_alternatives; ++i) at += skip_probability(rest, at);
+    }
+  }
+
+  static std::size_t skip_probability(std::span<const std::uint8_t> rest, std::size_t at) {
+    return 10 + std::size_t{read<std::uint16_t>(rest, at + 8)};
+  }
+
   void read_record(std::span<const std::uint8_t> record) {
     const auto request = read<std::uint32_t>(record, 4);
     const auto choice = read<std::uint16_t>(record, 8);
@@ -65,7 +83,9 @@ class RecordingSink final : public EventSink {
     Ending& ending = choices[{request, choice}];
     CHECK_EQUAL(ending.num_finishes, 0);
     if (kind == 0) {
-      ending.text += read_text(record, 12);
+      const std::string text = read_text(record, 12);
+      ending.text += text;
+      if (read<std::uint8_t>(record, 11) != 0) read_tokens(record.subspan(16 + text.size()), ending);
       return;
     }
     ++ending.num_finishes;

@@ -13,9 +13,10 @@ namespace samewire::testing {
 /** A model file that lives as long as this object. */
 class TinyModelFile {
  public:
-  static TinyModelFile random(std::uint32_t seed = 1) {
+  static TinyModelFile random(std::uint32_t seed = 1,
+                              tiny::Memory memory = tiny::Memory::kAttention) {
     TinyModelFile file;
-    tiny::write_random_model({.seed = seed}, file.path_);
+    tiny::write_random_model({.memory = memory, .seed = seed}, file.path_);
     return file;
   }
 

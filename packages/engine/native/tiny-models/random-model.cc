@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gguf-file.h"
+#include "other-shapes.h"
 #include "vocabulary.h"
 
 namespace samewire::tiny {
@@ -46,13 +47,27 @@ void write_random_model(const RandomModel& model, const std::string& path) {
   }
   file.set("general.name", "random " + std::to_string(model.seed));
   std::mt19937 random(model.seed);
-  add_llama(file, model.shape, num_vocab,
-            [&](const std::string& name, std::size_t columns, std::span<float> values) {
-              // Wide enough apart in the output that the most probable token is a clear one.
-              const float spread = name == "output.weight" ? 4.0F : 1.0F;
-              const float scale = spread / std::sqrt(static_cast<float>(columns));
-              for (float& value : values) value = scale * nearly_normal(random);
-            });
+  const FillTensor fill = [&](const std::string& name, std::size_t columns,
+                              std::span<float> values) {
+    // Wide enough apart in the output that the most probable token is a clear one.
+    const float spread = name == "output.weight" ? 4.0F : 1.0F;
+    const float scale = spread / std::sqrt(static_cast<float>(columns));
+    for (float& value : values) value = scale * nearly_normal(random);
+  };
+  switch (model.memory) {
+    case Memory::kAttention:
+      add_llama(file, model.shape, num_vocab, fill);
+      break;
+    case Memory::kSlidingWindow:
+      add_sliding_window(file, num_vocab, fill);
+      break;
+    case Memory::kRecurrent:
+      add_recurrent(file, num_vocab, fill);
+      break;
+    case Memory::kHybrid:
+      add_hybrid(file, num_vocab, fill);
+      break;
+  }
   file.write(path);
 }
 

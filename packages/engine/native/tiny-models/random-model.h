@@ -7,7 +7,12 @@
 
 namespace samewire::tiny {
 
+/** What a model remembers its past in. */
+enum class Memory : std::uint8_t { kAttention, kSlidingWindow, kRecurrent, kHybrid };
+
 struct RandomModel {
+  Memory memory = Memory::kAttention;
+  /** Of a model with attention; the others have one shape each (other-shapes.h). */
   LlamaShape shape = {};
   /** Equal seeds give equal files, on every machine. */
   std::uint32_t seed = 1;

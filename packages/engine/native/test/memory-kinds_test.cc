@@ -1,0 +1,157 @@
+// The same promises for every kind of memory a model may have: whatever is shared, kept, branched
+// or computed again, the text is that of a request that runs alone in a fresh engine.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model-engine.h"
+#include "testing.h"
+#include "tiny-model-file.h"
+#include "waiting-sink.h"
+
+namespace samewire {
+namespace {
+
+using testing::Ending;
+using testing::TinyModelFile;
+using testing::WaitingSink;
+using tiny::Memory;
+
+constexpr std::uint32_t kAnswer = 24;
+const std::string kOpening = " ba de ki lo mu na re si to vu da ke li mo nu ra se ti vo bu";
+
+struct Room {
+  std::uint32_t context_size = 0;
+  std::uint32_t num_slots = 4;
+};
+
+std::unique_ptr<ModelEngine> load(const TinyModelFile& file, EventSink& sink,
+                                  const Room& room = {}) {
+  return ModelEngine::load({.model_path = file.path(),
+                            .context_size = room.context_size,
+                            .num_slots = room.num_slots,
+                            .kv_layout = KvLayout::kPooled,
+                            .num_threads = 1},
+                           [](float) { return true; }, sink);
+}
+
+Request greedy(RequestId id, std::vector<Token> prompt, std::uint32_t max_tokens = kAnswer) {
+  Request request;
+  request.id = id;
+  request.prompt = std::move(prompt);
+  request.max_tokens = max_tokens;
+  request.sampling.temperature = 0.0F;
+  request.sampling.ignore_end_of_generation = true;
+  return request;
+}
+
+Ending alone(const TinyModelFile& file, const std::vector<Token>& prompt,
+             std::uint32_t max_tokens = kAnswer) {
+  WaitingSink sink;
+  const auto engine = load(file, sink);
+  CHECK(!engine->submit(greedy(1, prompt, max_tokens)));
+  return sink.wait_for(1);
+}
+
+template <typename Check>
+void for_each_memory(Check check) {
+  for (const Memory memory :
+       {Memory::kAttention, Memory::kSlidingWindow, Memory::kRecurrent, Memory::kHybrid}) {
+    check(memory, TinyModelFile::random(3, memory));
+  }
+}
+
+TEST("of every kind of memory: requests that run together get the text they get alone") {
+  for_each_memory([](Memory, const TinyModelFile& file) {
+    WaitingSink sink;
+    const auto engine = load(file, sink);
+    std::vector<std::vector<Token>> prompts;
+    for (const std::string text : {" ba de", " ki lo mu", " na", " re si to vu ba de ki"}) {
+      prompts.push_back(engine->tokenize(text, {}));
+    }
+    for (RequestId id = 0; id < 4; ++id) CHECK(!engine->submit(greedy(id, prompts[id])));
+    for (RequestId id = 0; id < 4; ++id) {
+      CHECK_EQUAL(sink.wait_for(id).text, alone(file, prompts[id]).text);
+    }
+  });
+}
+
+TEST("of every kind of memory: a conversation that goes on is not read again") {
+  for_each_memory([](Memory, const TinyModelFile& file) {
+    WaitingSink sink;
+    const auto engine = load(file, sink);
+    const std::vector<Token> opening = engine->tokenize(kOpening, {});
+    Request first = greedy(1, opening);
+    first.num_logprobs = 0;
+    CHECK(!engine->submit(first));
+    std::vector<Token> longer = opening;
+    const std::vector<Token> answer = sink.wait_for(1).tokens;
+    longer.insert(longer.end(), answer.begin(), answer.end());
+    longer.insert(longer.end(), opening.begin(), opening.begin() + 5);
+    CHECK(!engine->submit(greedy(2, longer)));
+    const Ending second = sink.wait_for(2);
+    // The last token of the answer was sampled, but never computed.
+    CHECK_EQUAL(second.num_cached, static_cast<std::uint32_t>(opening.size() + answer.size() - 1));
+    CHECK_EQUAL(second.text, alone(file, longer).text);
+  });
+}
+
+TEST("of every kind of memory: a conversation that goes on differently keeps its beginning") {
+  for_each_memory([](Memory, const TinyModelFile& file) {
+    WaitingSink sink;
+    const auto engine = load(file, sink);
+    const std::vector<Token> opening = engine->tokenize(kOpening, {});
+    const std::vector<Token> one_way = engine->tokenize(kOpening + " ba de ki", {});
+    const std::vector<Token> other_way = engine->tokenize(kOpening + " vu to si", {});
+    Request first = greedy(1, one_way);
+    first.branch_points = {static_cast<std::uint32_t>(opening.size())};
+    CHECK(!engine->submit(first));
+    sink.wait_for(1);
+    CHECK(!engine->submit(greedy(2, other_way)));
+    const Ending second = sink.wait_for(2);
+    CHECK_EQUAL(second.num_cached, static_cast<std::uint32_t>(opening.size()));
+    CHECK_EQUAL(second.text, alone(file, other_way).text);
+  });
+}
+
+TEST("of every kind of memory: the choices of a request share their prompt") {
+  for_each_memory([](Memory, const TinyModelFile& file) {
+    WaitingSink sink;
+    const auto engine = load(file, sink);
+    Request request = greedy(1, engine->tokenize(kOpening, {}));
+    request.num_choices = 3;
+    CHECK(!engine->submit(request));
+    const std::string expected = alone(file, request.prompt).text;
+    for (std::uint32_t choice = 0; choice < 3; ++choice) {
+      CHECK_EQUAL(sink.wait_for(1, choice).text, expected);
+    }
+    CHECK_EQUAL(engine->stats().num_cached_tokens, 2 * (request.prompt.size() - 1));
+  });
+}
+
+TEST("of every kind of memory: what gives way to others continues where it was") {
+  for_each_memory([](Memory, const TinyModelFile& file) {
+    WaitingSink sink;
+    // One slot, and cells for either of the two: the first has to be computed again.
+    const auto engine = load(file, sink, {.context_size = 256, .num_slots = 1});
+    const std::vector<Token> opening = engine->tokenize(kOpening, {});
+    CHECK(!engine->submit(greedy(1, opening, 100)));
+    sink.wait([](auto& recorded) { return recorded.choices[{1, 0}].text.size() > 8; });
+    std::vector<Token> long_prompt;
+    while (long_prompt.size() < 200) {
+      long_prompt.insert(long_prompt.end(), opening.rbegin(), opening.rend());
+    }
+    Request urgent = greedy(2, long_prompt, 8);
+    urgent.priority = 1;
+    CHECK(!engine->submit(urgent));
+    CHECK_EQUAL(sink.wait_for(2).num_generated, 8U);
+    const Ending first = sink.wait_for(1);
+    CHECK_EQUAL(first.num_generated, 100U);
+    CHECK_EQUAL(engine->stats().num_preemptions, 1U);
+    // Past some point a rounding may fall the other way, so only the near part is compared.
+    CHECK_EQUAL(first.text.substr(0, 60), alone(file, opening, 100).text.substr(0, 60));
+  });
+}
+
+}  // namespace
+}  // namespace samewire

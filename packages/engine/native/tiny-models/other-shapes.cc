@@ -1,0 +1,150 @@
+#include "other-shapes.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace samewire::tiny {
+namespace {
+
+constexpr std::uint32_t kWidth = 64;
+constexpr std::uint32_t kNumLayers = 4;
+constexpr std::uint32_t kNumHeads = 4;
+constexpr std::uint32_t kNumKvHeads = 2;
+constexpr std::uint32_t kHeadWidth = kWidth / kNumHeads;
+constexpr std::uint32_t kFeedForwardWidth = 128;
+constexpr std::uint32_t kContextLength = 256;
+
+/** Adds the tensors of one model under the names of llama.cpp. */
+class Tensors {
+ public:
+  Tensors(GgufFile& file, const FillTensor& fill) : file_(file), fill_(fill) {}
+
+  void matrix(const std::string& name, std::size_t columns, std::size_t rows) {
+    file_.add_tensor(name, columns, rows,
+                     [&](std::span<float> values) { fill_(name, columns, values); });
+  }
+
+  void constant(const std::string& name, std::size_t columns, float value, std::size_t rows = 1) {
+    file_.add_tensor(name, columns, rows,
+                     [&](std::span<float> values) { std::ranges::fill(values, value); });
+  }
+
+  void attention(const std::string& layer) {
+    matrix(layer + "attn_q.weight", kWidth, kWidth);
+    matrix(layer + "attn_k.weight", kWidth, std::size_t{kHeadWidth} * kNumKvHeads);
+    matrix(layer + "attn_v.weight", kWidth, std::size_t{kHeadWidth} * kNumKvHeads);
+    matrix(layer + "attn_output.weight", kWidth, kWidth);
+  }
+
+  void feed_forward(const std::string& layer) {
+    matrix(layer + "ffn_gate.weight", kWidth, kFeedForwardWidth);
+    matrix(layer + "ffn_down.weight", kFeedForwardWidth, kWidth);
+    matrix(layer + "ffn_up.weight", kWidth, kFeedForwardWidth);
+  }
+
+ private:
+  GgufFile& file_;
+  const FillTensor& fill_;
+};
+
+std::string layer_prefix(std::uint32_t layer) { return "blk." + std::to_string(layer) + "."; }
+
+void set_dimensions(GgufFile& file, const std::string& architecture, std::size_t num_vocab) {
+  file.set("general.architecture", architecture);
+  file.set(architecture + ".block_count", kNumLayers);
+  file.set(architecture + ".context_length", kContextLength);
+  file.set(architecture + ".embedding_length", kWidth);
+  file.set(architecture + ".feed_forward_length", kFeedForwardWidth);
+  file.set(architecture + ".vocab_size", static_cast<std::uint32_t>(num_vocab));
+}
+
+}  // namespace
+
+void add_sliding_window(GgufFile& file, std::size_t num_vocab, const FillTensor& fill) {
+  set_dimensions(file, "cohere2", num_vocab);
+  file.set("cohere2.attention.head_count", kNumHeads);
+  file.set("cohere2.attention.head_count_kv", kNumKvHeads);
+  file.set("cohere2.attention.layer_norm_epsilon", 1e-5F);
+  file.set("cohere2.attention.sliding_window", kSlidingWindow);
+  file.set("cohere2.rope.dimension_count", kHeadWidth);
+  file.set("cohere2.logit_scale", 1.0F);
+  Tensors tensors(file, fill);
+  tensors.matrix("token_embd.weight", kWidth, num_vocab);
+  tensors.constant("output_norm.weight", kWidth, 1.0F);
+  for (std::uint32_t layer = 0; layer < kNumLayers; ++layer) {
+    const std::string prefix = layer_prefix(layer);
+    tensors.constant(prefix + "attn_norm.weight", kWidth, 1.0F);
+    tensors.attention(prefix);
+    tensors.feed_forward(prefix);
+  }
+}
+
+void add_recurrent(GgufFile& file, std::size_t num_vocab, const FillTensor& fill) {
+  constexpr std::uint32_t kInnerWidth = 2 * kWidth;
+  constexpr std::uint32_t kStateWidth = 16;
+  constexpr std::uint32_t kConvWidth = 4;
+  constexpr std::uint32_t kStepRank = 4;
+  set_dimensions(file, "mamba", num_vocab);
+  file.set("mamba.attention.head_count", std::uint32_t{0});
+  file.set("mamba.attention.layer_norm_rms_epsilon", 1e-5F);
+  file.set("mamba.ssm.conv_kernel", kConvWidth);
+  file.set("mamba.ssm.inner_size", kInnerWidth);
+  file.set("mamba.ssm.state_size", kStateWidth);
+  file.set("mamba.ssm.time_step_rank", kStepRank);
+  Tensors tensors(file, fill);
+  tensors.matrix("token_embd.weight", kWidth, num_vocab);
+  tensors.constant("output_norm.weight", kWidth, 1.0F);
+  tensors.matrix("output.weight", kWidth, num_vocab);
+  for (std::uint32_t layer = 0; layer < kNumLayers; ++layer) {
+    const std::string prefix = layer_prefix(layer);
+    tensors.constant(prefix + "attn_norm.weight", kWidth, 1.0F);
+    tensors.matrix(prefix + "ssm_in.weight", kWidth, 2 * std::size_t{kInnerWidth});
+    tensors.matrix(prefix + "ssm_conv1d.weight", kConvWidth, kInnerWidth);
+    tensors.constant(prefix + "ssm_conv1d.bias", kInnerWidth, 0.0F);
+    tensors.matrix(prefix + "ssm_x.weight", kInnerWidth, kStepRank + 2 * kStateWidth);
+    tensors.matrix(prefix + "ssm_dt.weight", kStepRank, kInnerWidth);
+    tensors.constant(prefix + "ssm_dt.bias", kInnerWidth, 0.0F);
+    // Negative, so that a state fades instead of growing.
+    tensors.constant(prefix + "ssm_a", kStateWidth, -0.3F, kInnerWidth);
+    tensors.constant(prefix + "ssm_d", kInnerWidth, 1.0F);
+    tensors.matrix(prefix + "ssm_out.weight", kInnerWidth, kWidth);
+  }
+}
+
+void add_hybrid(GgufFile& file, std::size_t num_vocab, const FillTensor& fill) {
+  constexpr std::uint32_t kConvWidth = 3;
+  const auto has_state = [](std::uint32_t layer) { return layer % 2 == 0; };
+  set_dimensions(file, "lfm2", num_vocab);
+  std::vector<std::int32_t> num_kv_heads;
+  for (std::uint32_t layer = 0; layer < kNumLayers; ++layer) {
+    num_kv_heads.push_back(has_state(layer) ? 0 : static_cast<std::int32_t>(kNumKvHeads));
+  }
+  file.set("lfm2.attention.head_count", kNumHeads);
+  file.set("lfm2.attention.head_count_kv", num_kv_heads);
+  file.set("lfm2.attention.layer_norm_rms_epsilon", 1e-5F);
+  file.set("lfm2.shortconv.l_cache", kConvWidth);
+  file.set("lfm2.rope.dimension_count", kHeadWidth);
+  Tensors tensors(file, fill);
+  tensors.matrix("token_embd.weight", kWidth, num_vocab);
+  tensors.constant("token_embd_norm.weight", kWidth, 1.0F);
+  tensors.matrix("output.weight", kWidth, num_vocab);
+  for (std::uint32_t layer = 0; layer < kNumLayers; ++layer) {
+    const std::string prefix = layer_prefix(layer);
+    tensors.constant(prefix + "ffn_norm.weight", kWidth, 1.0F);
+    tensors.feed_forward(prefix);
+    tensors.constant(prefix + "attn_norm.weight", kWidth, 1.0F);
+    if (has_state(layer)) {
+      tensors.matrix(prefix + "shortconv.conv.weight", kConvWidth, kWidth);
+      tensors.matrix(prefix + "shortconv.in_proj.weight", kWidth, 3 * std::size_t{kWidth});
+      tensors.matrix(prefix + "shortconv.out_proj.weight", kWidth, kWidth);
+    } else {
+      tensors.constant(prefix + "attn_q_norm.weight", kHeadWidth, 1.0F);
+      tensors.constant(prefix + "attn_k_norm.weight", kHeadWidth, 1.0F);
+      tensors.attention(prefix);
+    }
+  }
+}
+
+}  // namespace samewire::tiny

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+
+#include "gguf-file.h"
+#include "llama-shape.h"
+
+namespace samewire::tiny {
+
+// Tiny models of the kinds of memory that the architecture `llama` has not. Each adds the keys and
+// tensors that llama.cpp wants, in the order of its loader; norms are filled with ones.
+
+/** Attention of which three layers in four look back only `kSlidingWindow` tokens (`cohere2`). */
+void add_sliding_window(GgufFile& file, std::size_t num_vocab, const FillTensor& fill);
+inline constexpr std::uint32_t kSlidingWindow = 16;
+
+/** The past as one state (`mamba`). */
+void add_recurrent(GgufFile& file, std::size_t num_vocab, const FillTensor& fill);
+
+/** Layers of attention and layers with a state, in turn (`lfm2`). */
+void add_hybrid(GgufFile& file, std::size_t num_vocab, const FillTensor& fill);
+
+}  // namespace samewire::tiny
