@@ -1,6 +1,6 @@
 import { http, type HttpHandler, HttpResponse } from 'msw/http';
-import { type RecordedResponse, replayableHeaders } from './recorded-response.ts';
-import { replayBody } from './replay-body.ts';
+import type { RecordedResponse } from './exchange/exchange.ts';
+import { withoutTransportHeaders } from './exchange/header-list.ts';
 
 /**
  * A handler for msw that answers every POST to a URL with a recorded answer.
@@ -9,13 +9,22 @@ import { replayBody } from './replay-body.ts';
  * const url = 'https://api.openai.com/v1/chat/completions';
  * const server = setupServer(replayHandler(url, recorded));
  */
-export function replayHandler(url: string, recorded: RecordedResponse): HttpHandler {
-  return http.post(
-    url,
-    () =>
-      new HttpResponse(replayBody(recorded), {
-        status: recorded.status,
-        headers: replayableHeaders(recorded),
-      }),
-  );
+export function replayHandler(
+  url: string,
+  { status, headers, chunks }: RecordedResponse,
+): HttpHandler {
+  return http.post(url, () => {
+    const rest = chunks.values();
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const { done, value } = rest.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value.bytes);
+      },
+    });
+    const kept = withoutTransportHeaders(headers).map(
+      ([name, value]): [string, string] => [name, value],
+    );
+    return new HttpResponse(body, { status, headers: kept });
+  });
 }

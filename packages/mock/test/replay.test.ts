@@ -24,12 +24,12 @@ const middle = bytes.indexOf(0xa9);
 
 const recorded = {
   status: 200,
-  headers: {
-    'content-type': 'text/event-stream',
-    'content-encoding': 'br',
-    'x-ratelimit-remaining-tokens': '9999976',
-  },
-  chunks: [bytes.subarray(0, middle), bytes.subarray(middle)],
+  headers: [
+    ['content-type', 'text/event-stream'],
+    ['content-encoding', 'br'],
+    ['x-ratelimit-remaining-tokens', '9999976'],
+  ] as const,
+  chunks: [{ bytes: bytes.subarray(0, middle) }, { bytes: bytes.subarray(middle) }],
 };
 
 const server = setupServer(replayHandler(url, recorded));
