@@ -1,5 +1,6 @@
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const looseDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
@@ -12,6 +13,11 @@ export function decodeText(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The text to show or to compare; what is not UTF-8 becomes U+FFFD. */
+export function decodeLoosely(bytes: Uint8Array): string {
+  return looseDecoder.decode(bytes);
 }
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
