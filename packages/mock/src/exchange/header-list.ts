@@ -19,6 +19,16 @@ export function headerValue(headers: HeaderList, name: string): string | undefin
   return headers.find(([given]) => given.toLowerCase() === wanted)?.[1];
 }
 
+export function withoutHeaders(headers: HeaderList, ...names: string[]): HeaderList {
+  const unwanted = new Set(names.map((name) => name.toLowerCase()));
+  return headers.filter(([name]) => !unwanted.has(name.toLowerCase()));
+}
+
+/** Puts a header in the place of those of the same name, or at the end. */
+export function withHeader(headers: HeaderList, name: string, value: string): HeaderList {
+  return [...withoutHeaders(headers, name), [name, value]];
+}
+
 /**
  * The headers that belong to the answer itself. A recorded body is kept decoded, so its
  * encoding must not be announced again.

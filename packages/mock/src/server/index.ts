@@ -1,0 +1,5 @@
+export {
+  type MockServer,
+  type MockServerOptions,
+  startMockServer,
+} from './mock-server.ts';
