@@ -1,0 +1,69 @@
+import { bypass, http, type HttpHandler, passthrough } from 'msw';
+import { recordFetch } from '../fetch/record-fetch.ts';
+import { toRecordedRequest } from '../fetch/recorded-request.ts';
+import { toResponse } from '../fetch/to-response.ts';
+import { faultNames } from '../faults/fault-names.ts';
+import type { Adapter } from '../mock/adapter.ts';
+import { Mock, type MockOptions } from '../mock/mock.ts';
+import { letReadersRead } from '../player/let-readers-read.ts';
+
+/** msw turns a body that breaks into one that ends, and cannot touch the connection. */
+const beyondMsw = new Set([
+  'close-early',
+  'close-midstream',
+  'connection-refused',
+  'gzip-body',
+  'reset-before-headers',
+  'reset-midstream',
+]);
+
+const mswAdapter: Adapter = {
+  name: 'msw',
+  faults: new Set(faultNames.filter((name) => !beyondMsw.has(name))),
+  limits:
+    'it has no connection to break. Use createFetch of @samewire/mock, or startMockServer ' +
+    'of @samewire/mock/server',
+};
+
+export interface MswOptions {
+  /**
+   * Hosts whose requests are all for the mock: what is not recorded is a miss. Default: those
+   * that answers were recorded from.
+   */
+  readonly hosts?: readonly string[];
+}
+
+/**
+ * Handlers for msw, to stand beside those you have: `setupServer` in Node, `setupWorker` in
+ * a browser. Requests that are none of the mock's go on to the other handlers.
+ *
+ * @example
+ * const server = setupServer(...handlers, ...mockHandlers({ cassettes }));
+ * @throws FaultError where the mock has a fault msw cannot do
+ */
+export function mockHandlers(
+  mock: Mock | MockOptions,
+  { hosts }: MswOptions = {},
+): HttpHandler[] {
+  const core = mock instanceof Mock ? mock : new Mock(mock);
+  core.attach(mswAdapter);
+  const known = hosts === undefined ? undefined : new Set(hosts);
+  return [
+    http.all('*', async ({ request }) => {
+      const isOurs = (known ?? core.hosts).has(new URL(request.url).host);
+      const recorded = await toRecordedRequest(request.clone());
+      if (!isOurs && !core.expects(recorded)) return undefined;
+      const decision = core.decide(recorded);
+      if (decision.do === 'forward') {
+        if (decision.record === undefined) return passthrough();
+        return recordFetch(decision, fetchPast, core.clock, request.signal);
+      }
+      const { clock, speed } = core;
+      const pace = { clock, speed, minGapMs: 0, afterChunk: letReadersRead };
+      return toResponse(decision.plan, request.url, pace, request.signal);
+    }),
+  ];
+}
+
+/** msw lets requests with its mark out. */
+const fetchPast: typeof fetch = (input, init) => fetch(bypass(new Request(input, init)));

@@ -1,0 +1,1 @@
+export { type MswOptions, mockHandlers } from './handlers.ts';
