@@ -13,5 +13,6 @@ export type {
   Scenario,
   ScenarioError,
   ScenarioToolCall,
+  Source,
   TokenUsage,
 } from './scenario.ts';

@@ -7,6 +7,7 @@ export interface ToolCallPiece {
   readonly id?: string;
   readonly name: string;
   readonly arguments: string;
+  readonly custom?: boolean;
 }
 
 /**

@@ -11,7 +11,7 @@ type Said = Omit<NeutralEvent, 'choice' | 'atMs'>;
 /**
  * The ideal stream of a scenario: for each choice `first`, its tokens, `finish`; then `usage`.
  * Tool calls open, then their arguments follow. Tokens of several choices take turns. An error
- * after so many tokens ends it.
+ * after so many tokens ends it, but for the `usage`.
  *
  * Pure: the same scenario, the same events.
  */
@@ -34,6 +34,7 @@ export function neutralStream(scenario: Scenario): readonly NeutralEvent[] {
       if (said === undefined) continue;
       if (numTokens === limit && scenario.error) {
         emit({ kinds: ['error'], error: scenario.error }, choice);
+        emit({ kinds: ['usage'] }, 0);
         return events;
       }
       if (said.finish === undefined) {
@@ -54,7 +55,7 @@ function saidIn(content: Content): readonly Said[] {
     'toolCall' in part ? callEvents(part, calls.indexOf(part)) : textEvents(part),
   );
   const finish = content.finish ?? (calls.length > 0 ? 'tool-calls' : 'stop');
-  return [...said, { kinds: ['finish'], finish }];
+  return finish === 'none' ? said : [...said, { kinds: ['finish'], finish }];
 }
 
 function textEvents(part: Exclude<Part, { toolCall: unknown }>): Said[] {
@@ -74,8 +75,13 @@ function callEvents(
   { toolCall }: Extract<Part, { toolCall: unknown }>,
   index: number,
 ): Said[] {
-  const { id, name } = toolCall;
-  const call = { index, name, ...(id !== undefined && { id }) };
+  const { id, name, custom } = toolCall;
+  const call = {
+    index,
+    name,
+    ...(id !== undefined && { id }),
+    ...(custom === true && { custom }),
+  };
   return [
     { kinds: ['tool-open'], calls: [{ ...call, arguments: '' }] },
     ...argumentPieces(toolCall).map((piece) => ({

@@ -10,6 +10,8 @@ export interface ScenarioToolCall {
   readonly arguments: Pieces | Readonly<Record<string, unknown>>;
   /** Default: one in the provider's own style. */
   readonly id?: string;
+  /** A custom tool: its arguments are free text, not JSON. */
+  readonly custom?: boolean;
 }
 
 /** One thing a model says; an answer is a list of them in order. */
@@ -19,8 +21,11 @@ export type Part =
   | { readonly refusal: Pieces }
   | { readonly toolCall: ScenarioToolCall };
 
-/** Why a choice ended. The wire has a provider's own word for each. */
-export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter';
+/**
+ * Why a choice ended. The wire has a provider's own word for each. `none`: it just ends, as some
+ * gateways let it.
+ */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'none';
 
 /** What one choice contains. Fields come in this order; `parts` allows any other. */
 export interface Content {
@@ -65,6 +70,7 @@ export interface Latency {
 export type ErrorKind =
   | 'invalid-request'
   | 'unsupported-parameter'
+  | 'unsupported-model'
   | 'context-length'
   | 'content-filter'
   | 'tool-use-failed'
@@ -94,6 +100,16 @@ export interface ScenarioError {
   readonly generation?: string;
 }
 
+/** A page that a model read on the web. */
+export interface Source {
+  readonly title: string;
+  readonly url: string;
+  /** Days as `2026-06-08`. */
+  readonly published?: string;
+  readonly updated?: string;
+  readonly snippet?: string;
+}
+
 /** What a conversation's next answer contains, whoever gives it. */
 export interface Scenario extends Content {
   /** The same seed, the same bytes. Default 0. */
@@ -103,6 +119,8 @@ export interface Scenario extends Content {
   /** Counts that are left out are counted from the text. */
   readonly usage?: Partial<TokenUsage>;
   readonly latency?: Latency;
+  /** Pages read for the answer, for providers that search. */
+  readonly sources?: readonly Source[];
   readonly error?: ScenarioError;
   /** Unix time in seconds at which the request comes. Default 2026-01-01T00:00:00Z. */
   readonly startedAt?: number;

@@ -78,6 +78,7 @@ describe('the stream of a scenario', () => {
       'text',
       'text',
       'error',
+      'usage',
     ]);
   });
 });

@@ -18,6 +18,10 @@ interface Kept {
   /** The order of keys. */
   readonly order: boolean;
   readonly headers: boolean;
+  /** Whether the stream's very end is as it was. */
+  readonly ending?: boolean;
+  /** Whether nulls are the server's, not a client's. */
+  readonly nulls?: boolean;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -5,7 +5,7 @@ const nothingElse = { url: '', request: {}, headers: [], status: 200 };
 /** A fixture that kept bodies alone: a stream, its payloads line by line, or one JSON value. */
 export function readFixture(file: string, text: string): ExchangePart {
   if (file.endsWith('.sse')) {
-    const kept = { framing: true, order: true, headers: false };
+    const kept = { framing: true, order: true, headers: false, ending: false };
     return { ...nothingElse, body: Buffer.from(text), kept };
   }
   if (file.endsWith('.chunks.txt')) {
@@ -14,7 +14,12 @@ export function readFixture(file: string, text: string): ExchangePart {
   }
   // A client's view, written anew: nulls may be the client's, the order is alphabetical.
   const isSnapshot = file.startsWith('tgi/');
-  const kept = { framing: !isSnapshot, order: !isSnapshot, headers: false };
+  const kept = {
+    framing: !isSnapshot,
+    order: !isSnapshot,
+    headers: false,
+    nulls: !isSnapshot,
+  };
   const value: unknown = JSON.parse(text);
   if (Array.isArray(value)) {
     return {
