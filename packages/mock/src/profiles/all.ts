@@ -1,5 +1,6 @@
 import anthropic from './data/anthropic.json' with { type: 'json' };
 import azure from './data/azure.json' with { type: 'json' };
+import bedrockMantle from './data/bedrock-mantle.json' with { type: 'json' };
 import cerebras from './data/cerebras.json' with { type: 'json' };
 import deepseek from './data/deepseek.json' with { type: 'json' };
 import fireworks from './data/fireworks.json' with { type: 'json' };
@@ -30,6 +31,7 @@ export const profileFiles: readonly ProfileFile[] = [
   openai,
   anthropic,
   azure,
+  bedrockMantle,
   cerebras,
   deepseek,
   fireworks,

@@ -79,7 +79,13 @@ const Framing = Type.Object(
     lineEnd: oneOf('lf', 'crlf'),
     space: Type.Boolean({ description: 'A space after the colon of `data:`.' }),
     done: Type.Boolean({ description: 'Whether `[DONE]` ends a stream that went well.' }),
+    named: Type.Boolean({
+      description: 'Whether events of items have an `event:` line.',
+    }),
     ending: oneOf('empty-line', 'line-end'),
+    padded: Type.Optional(
+      Type.Boolean({ description: 'Spaces of random number before the last brace.' }),
+    ),
     comments: Type.Optional(
       Type.Object(
         {
@@ -154,6 +160,9 @@ const Header = Type.Object(
   strict,
 );
 
+/** Events by the step at which they come; see `synthesise/item-stream.ts`. */
+const Steps = Type.Record(Type.String(), Template);
+
 const Templates = Type.Object(
   {
     chunk: Template,
@@ -164,7 +173,8 @@ const Templates = Type.Object(
     completion: Template,
     completionChunk: Template,
     embeddings: Template,
-    responses: Type.Record(Type.String(), Template),
+    responses: Steps,
+    messages: Steps,
   },
   strict,
 );

@@ -4,16 +4,16 @@ import type { Content, Part, Pieces, ScenarioToolCall } from '../scenario/scenar
 import { callFilling } from './chat-stream.ts';
 import { errorValues } from './error-values.ts';
 import type { Session } from './session.ts';
-import { fill, type Filling } from './template.ts';
+import { fill, type Filling, type Template } from './template.ts';
 
 /** The answer to a request that did not ask for a stream. */
-export function chatAnswer(session: Session): unknown {
-  const { scenario, profile } = session;
+export function chatAnswer(session: Session, answer: Template): unknown {
+  const { scenario } = session;
   const contents = [scenario, ...(scenario.others ?? [])];
   const filling = session.filling([], {}, (list) =>
     list === 'choices' ? contents.map((content, at) => choice(session, content, at)) : [],
   );
-  return fill(profile.templates.answer, filling);
+  return fill(answer, filling);
 }
 
 function choice(session: Session, content: Content, index: number): Filling {

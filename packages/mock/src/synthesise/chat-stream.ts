@@ -11,7 +11,7 @@ import { placeUsage } from './operators/place-usage.ts';
 import { shapeCalls } from './operators/shape-calls.ts';
 import { thinkTags } from './operators/think-tags.ts';
 import type { Session } from './session.ts';
-import { fill, type Filling } from './template.ts';
+import { fill, type Filling, type Template } from './template.ts';
 
 /** A scenario as a provider orders it: the ideal stream, through the profile's operators. */
 function providerEvents(session: Session): readonly NeutralEvent[] {
@@ -28,7 +28,7 @@ function providerEvents(session: Session): readonly NeutralEvent[] {
 }
 
 /** The events of a streamed answer with their JSON, in the order of the wire. */
-export function chatEvents(session: Session): readonly FramedEvent[] {
+export function chatEvents(session: Session, chunk: Template): readonly FramedEvent[] {
   const { templates } = session.profile;
   const soFar = new Map<number, string>();
   const opened = new Set<string>();
@@ -44,7 +44,7 @@ export function chatEvents(session: Session): readonly FramedEvent[] {
     }
     return {
       atMs,
-      json: fill(templates.chunk, fillingOf(session, event, values, opening)),
+      json: fill(chunk, fillingOf(session, event, values, opening)),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Profile } from '../profiles/schema.ts';
+import type { Random } from '../scenario/random.ts';
 import { makeText } from './make-value.ts';
 import type { Session } from './session.ts';
 
@@ -40,7 +41,9 @@ export function frameEvents(
   for (const event of events) {
     for (const at of silences(spokenMs, event.atMs, comments?.everyMs)) comment(at);
     spokenMs = event.atMs;
-    write(event.atMs, eventText(event, framing));
+    const text = eventText(event, framing);
+    const isPadded = framing.padded === true && event.name !== undefined;
+    write(event.atMs, isPadded ? padded(text, session.random) : text);
   }
   const last = events.at(-1);
   const hasFailed = events.some(({ isError }) => isError === true);
@@ -59,6 +62,11 @@ function eventText(
   const field = isError === true ? (error.field ?? 'data') : 'data';
   const line = `${field}:${space ? ' ' : ''}${JSON.stringify(json)}\n\n`;
   return event === undefined ? line : `event:${space ? ' ' : ''}${event}\n${line}`;
+}
+
+/** Spaces before the last brace, against guessing text from the size of packets. */
+function padded(text: string, random: Random): string {
+  return text.replace(/\}\n\n$/, `${' '.repeat(random.integer(0, 15))}}\n\n`);
 }
 
 /** Times within a silence at which a server says that it is alive. */

@@ -6,7 +6,13 @@ export interface SynthesisRequest {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-export type Route = 'chat/completions' | 'completions' | 'responses' | 'embeddings';
+/** `messages` is Anthropic's own route, for the profile that has it. */
+export type Route =
+  | 'chat/completions'
+  | 'completions'
+  | 'responses'
+  | 'messages'
+  | 'embeddings';
 
 /** Tags that a request puts in force for conditions. */
 export function requestTags(body: Readonly<Record<string, unknown>>): string[] {

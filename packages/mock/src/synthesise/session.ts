@@ -4,7 +4,7 @@ import type { FinishReason, Scenario, TokenUsage } from '../scenario/scenario.ts
 import { chooseVariants } from '../profiles/choose-variant.ts';
 import type { Profile } from '../profiles/schema.ts';
 import { makeNumber, makeText } from './make-value.ts';
-import { promptText, requestTags, type SynthesisRequest } from './request.ts';
+import { promptText, requestTags, type Route, type SynthesisRequest } from './request.ts';
 import { fill, type Filling } from './template.ts';
 import { partsOf } from '../scenario/pieces.ts';
 
@@ -18,6 +18,7 @@ export class Session {
   readonly scenario: Scenario;
   readonly random: Random;
   readonly usage: TokenUsage;
+  readonly route: Route;
   readonly #tags: ReadonlySet<string>;
   readonly #once = new Map<string, string>();
   readonly #values: Readonly<Record<string, unknown>>;
@@ -29,6 +30,7 @@ export class Session {
     variants?: readonly string[],
   ) {
     this.body = request.body ?? {};
+    this.route = request.route ?? 'chat/completions';
     const asked = this.body['model'];
     const model = typeof asked === 'string' && asked !== '' ? asked : profile.model;
     const chosen = chooseVariants(profile, model, variants);
@@ -37,7 +39,7 @@ export class Session {
     this.random = seededRandom(`${profile.id} ${scenario.seed ?? 0}`);
     this.usage = usageOf(scenario, promptText(this.body));
     this.#tags = new Set([
-      `route-${(request.route ?? 'chat/completions').replace('/', '-')}`,
+      `route-${this.route.replace('/', '-')}`,
       ...requestTags(this.body),
       ...chosen.variants,
       ...scenarioTags(scenario),

@@ -5,8 +5,10 @@ import { chatAnswer } from './chat-answer.ts';
 import { chatEvents } from './chat-stream.ts';
 import { type AnswerChunk, oneChunk, planChunks } from './chunk-plan.ts';
 import { holds } from './condition.ts';
+import { embeddingsAnswer } from './embeddings.ts';
 import { errorValues, knownError } from './error-values.ts';
 import { frameEvents } from './frame.ts';
+import { itemAnswer, itemEvents } from './item-stream.ts';
 import { makeText } from './make-value.ts';
 import { rejection } from './reject.ts';
 import type { SynthesisRequest } from './request.ts';
@@ -48,7 +50,8 @@ export function synthesise(options: SynthesisOptions): SynthesisedAnswer {
   const session = new Session(profile, request, scenario, variants);
   const refused = rejection(session) ?? immediateError(scenario);
   if (refused) return refusal(session, refused);
-  return session.body['stream'] === true ? streamed(session) : whole(session);
+  const isStream = session.body['stream'] === true && session.route !== 'embeddings';
+  return isStream ? streamed(session) : whole(session);
 }
 
 function immediateError({ error }: Scenario): ScenarioError | undefined {
@@ -68,7 +71,7 @@ function refusal(session: Session, error: ScenarioError): SynthesisedAnswer {
 }
 
 function streamed(session: Session): SynthesisedAnswer {
-  const texts = frameEvents(session, chatEvents(session));
+  const texts = framedTexts(session);
   return {
     status: 200,
     headers: headersFor(session, ['ok']),
@@ -86,8 +89,39 @@ function whole(session: Session): SynthesisedAnswer {
   return {
     status: 200,
     headers: headersFor(session, ['ok']),
-    chunks: oneChunk(blank + JSON.stringify(chatAnswer(session)), finishedMs),
+    chunks: oneChunk(blank + JSON.stringify(answerOf(session)), finishedMs),
   };
+}
+
+function framedTexts(session: Session) {
+  const { templates } = session.profile;
+  switch (session.route) {
+    case 'responses':
+      return frameEvents(session, itemEvents(session, templates.responses), false);
+    case 'messages':
+      return frameEvents(session, itemEvents(session, templates.messages), false);
+    case 'completions':
+      return frameEvents(session, chatEvents(session, templates.completionChunk));
+    case 'chat/completions':
+    case 'embeddings':
+      return frameEvents(session, chatEvents(session, templates.chunk));
+  }
+}
+
+function answerOf(session: Session): unknown {
+  const { templates } = session.profile;
+  switch (session.route) {
+    case 'responses':
+      return itemAnswer(session, templates.responses);
+    case 'messages':
+      return itemAnswer(session, templates.messages);
+    case 'completions':
+      return chatAnswer(session, templates.completion);
+    case 'embeddings':
+      return embeddingsAnswer(session);
+    case 'chat/completions':
+      return chatAnswer(session, templates.answer);
+  }
 }
 
 function headersFor(session: Session, own: readonly string[]): [string, string][] {

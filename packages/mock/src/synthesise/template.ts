@@ -26,6 +26,7 @@ export interface Filling {
  * - `"key?": "$name"` is left out if there is no such value; without `?` it is null.
  * - `"$name"` and `"$name(argument)"` are values, `"$$text"` is the text `$text`.
  * - `{"$each": "calls", "as": …}` in a list stands for one item per element.
+ * - `{"$if": "condition", "as": …}` in a list stands there only if the condition holds.
  * - `{"...@condition": {…}}` adds the entries of another object here.
  *
  * Keys keep their order, so that what is written is what the provider writes.
@@ -46,6 +47,11 @@ function filledText(text: string, filling: Filling): unknown {
 
 function filledItems(item: Template, filling: Filling): unknown[] {
   if (typeof item === 'object' && item !== null && !isList(item)) {
+    const condition = item['$if'];
+    if (typeof condition === 'string') {
+      if (!holds(condition, filling.tags)) return [];
+      return [fill(item['as'] ?? null, filling)];
+    }
     const list = item['$each'];
     if (typeof list === 'string') {
       return filling.items(list).map((element) => fill(item['as'] ?? null, element));

@@ -1,14 +1,7 @@
-import { recordingFiles } from './recordings/read.ts';
-
 const native = 'a native protocol, not the OpenAI one that profiles describe';
 
 /** Recordings that the profiles do not imitate, and why. */
 export const exceptions: Readonly<Record<string, string>> = {
-  'anthropic/reqllm__claude_3_5_haiku_20241022-object_streaming.json': native,
-  'anthropic/reqllm__claude_3_5_haiku_20241022-streaming.json': native,
-  'anthropic/reqllm__claude_sonnet_4_5_20250929-reasoning_streaming.json': native,
-  'anthropic/ruby_llm__chat_error_handling_with_anthropic_claude-haiku-4-5_raises_appropriate_auth_error.yml':
-    native,
   'google/reqllm__gemini_2_5_flash-object_streaming.json': native,
   'google/reqllm__gemini_2_5_flash-streaming.json': native,
   'google/ruby_llm__chat_error_handling_with_gemini_gemini-2_5-flash_raises_appropriate_auth_error.yml':
@@ -17,11 +10,6 @@ export const exceptions: Readonly<Record<string, string>> = {
     'written by hand, not captured: it lacks the `object` that Moonshot documents',
   'openai/openllmetry__test_chat_streaming.yaml':
     'not OpenAI: a gateway of unknown make, recorded at localhost:5002',
-  ...Object.fromEntries(
-    recordingFiles()
-      .filter((file) => file.startsWith('openai-responses/'))
-      .map((file) => [file, 'the Responses API has no templates']),
-  ),
   'together/vercel-ai__togetherai-reranking.1.json':
     'reranking, no route of the OpenAI API',
 };

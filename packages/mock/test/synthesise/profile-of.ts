@@ -9,8 +9,18 @@ const profileIds: Readonly<Record<string, string>> = {
   'moonshot-kimi': 'kimi',
 };
 
+/** Responses of several servers stand in one folder; their names tell which. */
+const responders = [
+  ['bedrock_mantle', 'bedrock-mantle'],
+  ['lmstudio', 'lm-studio'],
+  ['', 'openai'],
+] as const;
+
 /** The profile that has to imitate a recording. */
-export function profileIdOf({ provider }: RecordedExchange): string {
+export function profileIdOf({ provider, file }: RecordedExchange): string {
+  if (provider === 'openai-responses') {
+    return responders.find(([name]) => file.includes(name))?.[1] ?? 'openai';
+  }
   return profileIds[provider] ?? provider;
 }
 
@@ -48,4 +58,9 @@ export function namedVariants(
   const [first] = named;
   if (first === undefined || typeof first === 'string') return named as readonly string[];
   return (named[number] ?? []) as readonly string[];
+}
+
+/** Whether a server repeats the request's tools with their keys in an order by chance. */
+export function hasRandomOrder(file: string): boolean {
+  return file.includes('bedrock_mantle') && file.includes('calls_tools');
 }

@@ -1,13 +1,23 @@
 import type { ErrorKind, Scenario, ScenarioError, Source } from '@samewire/mock/scenario';
 import { asObject, type JsonObject, type RecordedExchange } from './exchange.ts';
+import { fromItemEvents, fromResponse } from './items.ts';
 import { ChoiceReader } from './choice-reader.ts';
 
 /** What a recorded answer said, without how its provider said it. */
 export function scenarioOf({ body, status }: RecordedExchange): Scenario {
   const text = Buffer.from(body).toString();
   const json = jsonIn(text);
-  if (json) return json['choices'] ? fromAnswer(json) : { error: errorIn(json, status) };
-  return fromStream(text);
+  if (json?.['choices']) return fromAnswer(json);
+  if (json?.['output']) return fromResponse(json);
+  if (json) return { error: errorIn(json, status) };
+  const events = chunksIn(body);
+  const isOfItems = /^(response\.created|message_start)$/.test(
+    String(events[0]?.['type']),
+  );
+  if (!isOfItems) return fromStream(text);
+  const error = events.find(({ type }) => type === 'error');
+  const failure = error && { error: { ...errorIn(error, 200), afterTokens: 0 } };
+  return { ...fromItemEvents(events), ...failure };
 }
 
 /** Whether a recorded answer is a stream. */
