@@ -1,0 +1,11 @@
+export type { Shape } from './shape.ts';
+export { shapeOf } from './shape.ts';
+export type {
+  Answer,
+  BodySignature,
+  CommentShape,
+  EventShape,
+  StreamSignature,
+  StructureSignature,
+} from './signature.ts';
+export { signatureOf } from './signature.ts';
