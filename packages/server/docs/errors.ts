@@ -91,6 +91,26 @@ last event, and there is no \`[DONE]\`:
 data: {"error":{"message":"…","type":"server_error","param":null,"code":"engine_lost"}}
 \`\`\`
 
+## Errors of Anthropic's routes
+
+On \`/v1/messages\` and below, errors have Anthropic's form and its words:
+
+\`\`\`json
+{
+  "type": "error",
+  "error": {
+    "type": "invalid_request_error",
+    "message": "max_tokens: Field required"
+  },
+  "request_id": "req_…"
+}
+\`\`\`
+
+The type follows from the status: 401 \`authentication_error\`, 403 \`permission_error\`, 404
+\`not_found_error\`, 413 \`request_too_large\`, 429 \`rate_limit_error\`, 529
+\`overloaded_error\` where the tables above say 503, \`api_error\` for the rest from 500 on,
+\`invalid_request_error\` below. In a stream the error is an event named \`error\`.
+
 ## Health
 
 ${markdownTable(

@@ -3,6 +3,7 @@ import {
   CompletionRequest,
   type FieldSupport,
   fieldSupport,
+  MessagesRequest,
 } from '@samewire/shared-types';
 import type { TObject } from 'typebox';
 import { cell, markdownTable } from './markdown-table.ts';
@@ -10,6 +11,11 @@ import { cell, markdownTable } from './markdown-table.ts';
 const endpoints = [
   ['`POST /v1/chat/completions`', 'With and without `stream`.'],
   ['`POST /v1/completions`', 'With and without `stream`.'],
+  [
+    '`POST /v1/messages`',
+    "Anthropic's form, with and without `stream`; see [below](#post-v1messages).",
+  ],
+  ['`POST /v1/messages/count_tokens`', 'The tokens of such a conversation.'],
   ['`GET /v1/models`', 'The one model that is served, also while it is loading.'],
   ['`GET /v1/models/{id}`', 'Ids may contain slashes.'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],
@@ -31,7 +37,7 @@ A field is one of:
 - **refused**: it is answered with status 400 and the error named, unless its value asks for
   nothing
 
-Any other field is refused with \`unknown_parameter\`. \`null\` means the same as leaving an
+Any other field is refused, with \`unknown_parameter\` where errors have codes. \`null\` means the same as leaving an
 optional field out.
 
 ## Endpoints
@@ -59,6 +65,26 @@ ${fieldTable(CompletionRequest, false)}
 ### Beside OpenAI's fields
 
 ${fieldTable(CompletionRequest, true)}
+
+## POST /v1/messages
+
+Anthropic's wire, for its clients: requests, answers, streams, headers and
+[errors](errors.md#errors-of-anthropics-routes) have its form.
+\`POST /v1/messages/count_tokens\` takes the same fields as far as they make up the
+conversation. The header \`anthropic-version\` is asked for; the key may come as \`x-api-key\` or as a bearer.
+In version 2026-10-21 there are no \`temperature\`, \`top_p\` and \`top_k\`, and no citations in user
+messages; in 2023-06-01 there are.
+
+${fieldTable(MessagesRequest, false)}
+
+### Beside Anthropic's fields
+
+${fieldTable(MessagesRequest, true)}
+
+Turns of one role that follow each other are joined with a line end. Images, documents and
+search results are refused. A stream has Anthropic's events in its order; into a silence goes
+a \`ping\`. \`input_tokens\` are those that were not in the cache, as Anthropic counts them; in
+\`message_start\`, where that is not known yet, it is all of them.
 
 ## Messages
 

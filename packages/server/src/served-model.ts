@@ -18,7 +18,12 @@ export class ServedModel {
   /** @throws WireError `model_not_found` for any other name */
   requireName(name: string): void {
     if (name === '') throw missingModel();
-    if (name !== this.id) throw unknownModel(name);
+    if (!this.isNamed(name)) throw unknownModel(name);
+  }
+
+  /** Whether a request that names this model is for it. */
+  isNamed(name: string): boolean {
+    return name === this.id;
   }
 
   /** Undefined until the model is loaded. */

@@ -17,6 +17,7 @@ import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
 import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
 import { addHealthRoutes } from './routes/health.ts';
+import { addMessagesRoutes } from './routes/messages.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addOpenApiRoutes, describeRoutes } from './routes/openapi.ts';
 import { addPlayground } from './routes/playground.ts';
@@ -67,6 +68,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   };
   addChatCompletionsRoute(server, context);
   addCompletionsRoute(server, context);
+  addMessagesRoutes(server, context);
   addModelRoutes(server, context);
   addHealthRoutes(server, { engine, draining: isDraining });
   await addOpenApiRoutes(server);

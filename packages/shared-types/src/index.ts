@@ -25,7 +25,27 @@ export { ErrorBody } from './errors/error-body.ts';
 export { errorCodes, errorTypes } from './errors/error-codes.ts';
 export type { ErrorCode, ErrorType } from './errors/error-codes.ts';
 export { decodeEvents } from './event-stream/decode.ts';
-export { doneEvent, encodeEvent, keepAliveComment } from './event-stream/encode.ts';
+export {
+  doneEvent,
+  encodeEvent,
+  encodeNamedEvent,
+  keepAliveComment,
+} from './event-stream/encode.ts';
+export type {
+  MessageBlockParam,
+  ToolResultBlockParam,
+} from './messages/content-block.ts';
+export { MessagesErrorBody } from './messages/error-body.ts';
+export type { MessagesErrorType } from './messages/error-body.ts';
+export { CountTokensRequest, MessagesRequest } from './messages/request.ts';
+export type { MessageParam } from './messages/request.ts';
+export { Message, MessageTokensCount } from './messages/response.ts';
+export type {
+  MessageDeltaUsage,
+  MessageStopReason,
+  MessageUsage,
+} from './messages/response.ts';
+export { MessageStreamEvent } from './messages/stream-event.ts';
 export { Model, ModelList } from './models/model-list.ts';
 export { fieldSupport, fieldSupportKeyword } from './schema/request-field.ts';
 export type { FieldSupport, RefusedFieldSupport } from './schema/request-field.ts';

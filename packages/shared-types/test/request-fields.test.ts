@@ -2,14 +2,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import {
   ChatCompletionRequest,
   CompletionRequest,
+  CountTokensRequest,
   fieldSupport,
   fieldSupportKeyword,
+  MessagesRequest,
 } from '@samewire/shared-types';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-const requests = { ChatCompletionRequest, CompletionRequest };
+const requests = {
+  ChatCompletionRequest,
+  CompletionRequest,
+  MessagesRequest,
+  CountTokensRequest,
+};
 
 describe.each(Object.entries(requests))('%s', (_name, schema) => {
   test('says of every field how it is treated', () => {

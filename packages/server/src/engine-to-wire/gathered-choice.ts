@@ -11,15 +11,17 @@ import type { UsageCounter } from './usage.ts';
 export class GatheredChoice {
   text = '';
   readonly logprobs: TokenLogprob[] = [];
-  finishReason: 'stop' | 'length' = 'length';
+  /** The event that ended it, once it has ended. */
+  end: FinishEvent | undefined;
 
   addText({ text, logprobs }: TextDeltaEvent): void {
     this.text += text;
     if (logprobs !== undefined) this.logprobs.push(...logprobs);
   }
 
-  finish({ reason }: FinishEvent): void {
-    this.finishReason = toWireFinishReason(reason);
+  /** Why it ended, in OpenAI's words. */
+  get finishReason(): 'stop' | 'length' {
+    return toWireFinishReason(this.end?.reason ?? 'cancelled');
   }
 }
 
@@ -34,7 +36,8 @@ export async function gatherChoices(
     if (event.type === 'accepted') usage.addPrompt(event.numPromptTokens);
     if (event.type === 'text-delta') choices[event.choice]?.addText(event);
     if (event.type === 'finish') {
-      choices[event.choice]?.finish(event);
+      const choice = choices[event.choice];
+      if (choice !== undefined) choice.end = event;
       usage.addChoice(event);
     }
   }

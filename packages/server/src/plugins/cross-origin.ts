@@ -17,6 +17,7 @@ export const crossOrigin = fastifyPlugin<{ origins: readonly string[] }>(
       methods: ['GET', 'HEAD', 'POST'],
       exposedHeaders: [
         'x-request-id',
+        'request-id',
         'openai-processing-ms',
         'openai-version',
         'retry-after',

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { wireFamilyOf } from '../wire-family.ts';
 
 const wellFormed = /^[\w.:-]{1,128}$/;
 
@@ -12,20 +14,27 @@ export function requestIdOf(request: IncomingMessage): string {
 }
 
 /**
- * The headers that are on every answer of the OpenAI API. The id is for logs and support
- * only: two clients may send the same one.
+ * The headers that are on every answer of OpenAI's API, or of Anthropic's. The id is for
+ * logs and support only: two clients may send the same one.
  */
 export const responseHeaders = fastifyPlugin((server, _options, done) => {
   server.addHook('onRequest', (request, reply, next) => {
     reply.header('x-request-id', request.id);
-    reply.header('openai-version', '2020-10-01');
+    if (wireFamilyOf(request.url) === 'anthropic') reply.header('request-id', request.id);
+    else reply.header('openai-version', '2020-10-01');
     // Who wants another protocol on this connection has no use for it any more.
     if (request.headers.upgrade !== undefined) reply.header('connection', 'close');
     next();
   });
   server.addHook('onSend', (_request, reply, _payload, next) => {
-    reply.header('openai-processing-ms', Math.round(reply.elapsedTime));
+    addProcessingTime(reply);
     next();
   });
   done();
 });
+
+/** To be called when the first byte leaves: whole milliseconds since the request came. */
+export function addProcessingTime(reply: FastifyReply): void {
+  if (wireFamilyOf(reply.request.url) === 'anthropic') return;
+  reply.header('openai-processing-ms', Math.round(reply.elapsedTime));
+}

@@ -10,6 +10,7 @@ import { gatherChatCompletion } from '../engine-to-wire/chat-completion.ts';
 import { abortWhenClientLeaves } from '../sse/client-connection.ts';
 import { startGeneration } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
+import { chunkStream } from '../sse/stream-form.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
@@ -49,6 +50,7 @@ export function addChatCompletionsRoute(
         });
       const chunks = new ChatChunks(head, numChoices, toChunkOptions(body));
       return streamAnswer(reply, context, {
+        form: chunkStream,
         sources: [{ events, encode: (event) => chunks.encode(event) }],
         client,
         encodeEnd: () => chunks.encodeEnd(),

@@ -69,6 +69,8 @@ describe('the description of the API', async () => {
       '/v1/chat/completions',
       '/v1/completions',
       '/v1/health',
+      '/v1/messages',
+      '/v1/messages/count_tokens',
       '/v1/models',
       '/v1/models/{model}',
     ]);
