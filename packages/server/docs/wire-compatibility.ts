@@ -1,9 +1,11 @@
 import {
+  ApplyTemplateRequest,
   ChatCompletionRequest,
   CompletionRequest,
   type FieldSupport,
   fieldSupport,
   MessagesRequest,
+  TokenizeRequest,
 } from '@samewire/shared-types';
 import type { TObject } from 'typebox';
 import { cell, markdownTable } from './markdown-table.ts';
@@ -16,6 +18,14 @@ const endpoints = [
     "Anthropic's form, with and without `stream`; see [below](#post-v1messages).",
   ],
   ['`POST /v1/messages/count_tokens`', 'The tokens of such a conversation.'],
+  [
+    '`POST /tokenize`, `/detokenize`, `/apply-template`',
+    "llama.cpp's and vLLM's; see [below](#tokens).",
+  ],
+  [
+    '`POST /v1/chat/completions/input_tokens`',
+    "How many tokens a chat request has, in llama.cpp's form.",
+  ],
   ['`GET /v1/models`', 'The one model that is served, also while it is loading.'],
   ['`GET /v1/models/{id}`', 'Ids may contain slashes.'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],
@@ -86,6 +96,20 @@ search results are refused. A stream has Anthropic's events in its order; into a
 a \`ping\`. \`input_tokens\` are those that were not in the cache, as Anthropic counts them; in
 \`message_start\`, where that is not known yet, it is all of them.
 
+## Tokens
+
+\`POST /tokenize\` takes a text as \`content\` and answers \`{"tokens": […]}\` as llama.cpp does; or a
+\`prompt\` or \`messages\` and answers \`{"count": …, "max_model_len": …, "tokens": […]}\` as vLLM does.
+\`POST /detokenize\` takes \`tokens\`; the text is in \`content\`, and for vLLM's clients in
+\`prompt\`. \`POST /apply-template\` answers the text the model reads for a conversation in
+\`prompt\`. \`POST /v1/chat/completions/input_tokens\` takes a chat request and counts its tokens.
+
+${allFieldsTable(TokenizeRequest)}
+
+### POST /apply-template
+
+${allFieldsTable(ApplyTemplateRequest)}
+
 ## Messages
 
 Content is text, or a list of parts of type \`text\`. Parts of other types are refused with
@@ -120,10 +144,19 @@ npm run docs --workspace packages/server
 }
 
 function fieldTable(schema: TObject, isExtension: boolean): string {
+  return tableOf(schema, (support) => isExtensionField(support) === isExtension);
+}
+
+/** Where there is no document of OpenAI's to be beside. */
+function allFieldsTable(schema: TObject): string {
+  return tableOf(schema, () => true);
+}
+
+function tableOf(schema: TObject, isShown: (support: FieldSupport) => boolean): string {
   const rows = Object.entries(schema.properties).flatMap(([name, field]) => {
     const support = fieldSupport(field);
     if (support === undefined) throw new Error(`${name} says nothing about its support.`);
-    return isExtensionField(support) === isExtension
+    return isShown(support)
       ? [[`\`${name}\``, support.status, cell(describe(support))]]
       : [];
   });

@@ -22,6 +22,7 @@ import { addModelRoutes } from './routes/models.ts';
 import { addOpenApiRoutes, describeRoutes } from './routes/openapi.ts';
 import { addPlayground } from './routes/playground.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
+import { addTokenizationRoutes } from './routes/tokenization.ts';
 import { ServedModel } from './served-model.ts';
 import type { ServerConfig } from './server-config.ts';
 import { withVersionPrefix } from './version-prefix.ts';
@@ -70,6 +71,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   addCompletionsRoute(server, context);
   addMessagesRoutes(server, context);
   addModelRoutes(server, context);
+  addTokenizationRoutes(server, context);
   addHealthRoutes(server, { engine, draining: isDraining });
   await addOpenApiRoutes(server);
   if (config.playgroundDir !== undefined)

@@ -49,4 +49,16 @@ export { MessageStreamEvent } from './messages/stream-event.ts';
 export { Model, ModelList } from './models/model-list.ts';
 export { fieldSupport, fieldSupportKeyword } from './schema/request-field.ts';
 export type { FieldSupport, RefusedFieldSupport } from './schema/request-field.ts';
+export {
+  ApplyTemplateRequest,
+  DetokenizeRequest,
+  TokenizeRequest,
+} from './tokenization/request.ts';
+export {
+  DetokenizedText,
+  InputTokenCount,
+  RenderedChat,
+  TokenizedPrompt,
+  TokenList,
+} from './tokenization/response.ts';
 export { CompletionUsage } from './usage.ts';

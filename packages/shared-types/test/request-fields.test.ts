@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import {
+  ApplyTemplateRequest,
   ChatCompletionRequest,
   CompletionRequest,
   CountTokensRequest,
+  DetokenizeRequest,
   fieldSupport,
   fieldSupportKeyword,
   MessagesRequest,
+  TokenizeRequest,
 } from '@samewire/shared-types';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
@@ -16,6 +19,9 @@ const requests = {
   CompletionRequest,
   MessagesRequest,
   CountTokensRequest,
+  TokenizeRequest,
+  DetokenizeRequest,
+  ApplyTemplateRequest,
 };
 
 describe.each(Object.entries(requests))('%s', (_name, schema) => {

@@ -6,7 +6,7 @@ import {
   MessageStreamEvent,
   MessageTokensCount,
 } from '@samewire/shared-types';
-import { countChatTokens } from '../count-chat-tokens.ts';
+import { tokenizeChat } from '../chat-tokens.ts';
 import { createAnswerId } from '../engine-to-wire/answer-head.ts';
 import { gatherMessage } from '../engine-to-wire/message.ts';
 import { MessageEvents } from '../engine-to-wire/message-events.ts';
@@ -81,7 +81,8 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
       requireModel(model, body.model);
       requireFieldsOfVersion(body, headers['anthropic-version']);
       const prompt = toCountedPrompt(body, model.info?.contextLength);
-      return { input_tokens: await countChatTokens(engine, prompt) };
+      const { length } = await tokenizeChat(engine, prompt);
+      return { input_tokens: length };
     },
   );
 }
