@@ -13,6 +13,7 @@ import { crossOrigin } from './plugins/cross-origin.ts';
 import { draining } from './plugins/draining.ts';
 import { hostCheck } from './plugins/host-check.ts';
 import { jsonBody } from './plugins/json-body.ts';
+import { requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
 import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
@@ -23,6 +24,7 @@ import { addPlayground } from './routes/playground.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
 import { ServedModel } from './served-model.ts';
 import type { ServerConfig } from './server-config.ts';
+import { openState } from './state/open-state.ts';
 import { withVersionPrefix } from './version-prefix.ts';
 import { validatorOptions } from './validator-options.ts';
 
@@ -53,12 +55,16 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   const { apiKeys = [], allowedHosts = [] } = config;
   if (apiKeys.length > 0) await server.register(authentication, { apiKeys });
   else if (allowedHosts !== 'any') await server.register(hostCheck, { allowedHosts });
+  await server.register(requestOwner, { hasKeys: apiKeys.length > 0 });
   await server.register(draining, { signal: isDraining });
   await server.register(jsonBody);
 
   await describeRoutes(server);
+  const state = openState(config);
+  server.addHook('onClose', () => state.close());
   const context: RouteContext = {
     engine,
+    state,
     model: new ServedModel(config.model.id, engine),
     eventStream: {
       keepAliveMs: config.keepAliveMs ?? 15_000,

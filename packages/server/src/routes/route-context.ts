@@ -9,11 +9,13 @@ import type {
 } from 'fastify';
 import type { ServedModel } from '../served-model.ts';
 import type { EventStreamOptions } from '../sse/event-stream.ts';
+import type { StateStore } from '../state/state-store.ts';
 
 /** What the routes that answer with a model's text have to work with. */
 export interface RouteContext {
   readonly engine: Engine;
   readonly model: ServedModel;
+  readonly state: StateStore;
   readonly eventStream: EventStreamOptions;
 }
 
