@@ -1,5 +1,7 @@
 import {
   ChatCompletionRequest,
+  ChatCompletionListQuery,
+  ChatCompletionUpdate,
   CompletionRequest,
   type FieldSupport,
   fieldSupport,
@@ -9,6 +11,11 @@ import { cell, markdownTable } from './markdown-table.ts';
 
 const endpoints = [
   ['`POST /v1/chat/completions`', 'With and without `stream`.'],
+  [
+    '`GET /v1/chat/completions`',
+    'Those made with `store: true`, with filters by model and metadata.',
+  ],
+  ['`GET`, `POST`, `DELETE /v1/chat/completions/{id}`', 'Also below: `/messages`.'],
   ['`POST /v1/completions`', 'With and without `stream`.'],
   ['`GET /v1/models`', 'The one model that is served, also while it is loading.'],
   ['`GET /v1/models/{id}`', 'Ids may contain slashes.'],
@@ -51,6 +58,16 @@ ${fieldTable(ChatCompletionRequest, false)}
 ### Beside OpenAI's fields
 
 ${fieldTable(ChatCompletionRequest, true)}
+
+## GET /v1/chat/completions
+
+${fieldTable(ChatCompletionListQuery, false)}
+
+\`/v1/chat/completions/{id}/messages\` takes the first four of these.
+
+## POST /v1/chat/completions/{id}
+
+${fieldTable(ChatCompletionUpdate, false)}
 
 ## POST /v1/completions
 

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import {
+  ChatCompletionListQuery,
   ChatCompletionRequest,
+  ChatCompletionUpdate,
+  ChatMessageListQuery,
   CompletionRequest,
   fieldSupport,
   fieldSupportKeyword,
@@ -9,7 +12,13 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-const requests = { ChatCompletionRequest, CompletionRequest };
+const requests = {
+  ChatCompletionListQuery,
+  ChatCompletionRequest,
+  ChatCompletionUpdate,
+  ChatMessageListQuery,
+  CompletionRequest,
+};
 
 describe.each(Object.entries(requests))('%s', (_name, schema) => {
   test('says of every field how it is treated', () => {

@@ -3,6 +3,8 @@ import { type Endpoint, engineErrorToWireError } from './engine-error-to-http.ts
 import type { SchemaFault } from './fault-rules.ts';
 import { faultToWireError } from './schema-fault.ts';
 import { internalError } from './standard-errors.ts';
+import { StateError } from '../state/state-error.ts';
+import { stateErrorToWireError } from './state-errors.ts';
 import { WireError } from './wire-error.ts';
 
 /**
@@ -12,6 +14,7 @@ import { WireError } from './wire-error.ts';
 export function toWireError(error: unknown, endpoint?: Endpoint): WireError {
   if (error instanceof WireError) return error;
   if (EngineError.isInstance(error)) return engineErrorToWireError(error, endpoint);
+  if (error instanceof StateError) return stateErrorToWireError(error) ?? internalError();
   if (!(error instanceof Error)) return internalError();
   const { validation, statusCode }: FrameworkError = error;
   if (validation !== undefined) return faultToWireError(validation);

@@ -16,6 +16,8 @@ export interface RouteContext {
   readonly engine: Engine;
   readonly model: ServedModel;
   readonly state: StateStore;
+  /** How long answers are stored; 0 is without end. */
+  readonly retentionDays: number;
   readonly eventStream: EventStreamOptions;
 }
 

@@ -67,6 +67,8 @@ describe('the description of the API', async () => {
       '/readyz',
       '/startupz',
       '/v1/chat/completions',
+      '/v1/chat/completions/{completion_id}',
+      '/v1/chat/completions/{completion_id}/messages',
       '/v1/completions',
       '/v1/health',
       '/v1/models',
