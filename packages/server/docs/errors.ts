@@ -32,11 +32,13 @@ const requestErrors = [
   ['Wrong key', '401', '`invalid_api_key`'],
   ['Host name that is not this server', '403', 'null'],
   ['Unknown model', '404', '`model_not_found`'],
+  ['Unknown stored object, or one of another key', '404', 'null'],
   ['Unknown path', '404', '`unknown_url`'],
   ['Wrong method', '405', 'null'],
   ['Body too large', '413', 'null'],
   ['Body of another type than JSON, or compressed', '415', 'null'],
   ['Headers too large', '431', 'null'],
+  ['No room left for stored objects', '503', '`storage_full`'],
   ['Server shutting down', '503', '`draining`'],
   ['Anything else', '500', 'null'],
 ];

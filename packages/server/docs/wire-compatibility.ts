@@ -1,6 +1,8 @@
 import {
   ApplyTemplateRequest,
   ChatCompletionRequest,
+  ChatCompletionListQuery,
+  ChatCompletionUpdate,
   CompletionRequest,
   type FieldSupport,
   fieldSupport,
@@ -12,6 +14,11 @@ import { cell, markdownTable } from './markdown-table.ts';
 
 const endpoints = [
   ['`POST /v1/chat/completions`', 'With and without `stream`.'],
+  [
+    '`GET /v1/chat/completions`',
+    'Those made with `store: true`, with filters by model and metadata.',
+  ],
+  ['`GET`, `POST`, `DELETE /v1/chat/completions/{id}`', 'Also below: `/messages`.'],
   ['`POST /v1/completions`', 'With and without `stream`.'],
   [
     '`POST /v1/messages`',
@@ -67,6 +74,16 @@ ${fieldTable(ChatCompletionRequest, false)}
 ### Beside OpenAI's fields
 
 ${fieldTable(ChatCompletionRequest, true)}
+
+## GET /v1/chat/completions
+
+${fieldTable(ChatCompletionListQuery, false)}
+
+\`/v1/chat/completions/{id}/messages\` takes the first four of these.
+
+## POST /v1/chat/completions/{id}
+
+${fieldTable(ChatCompletionUpdate, false)}
 
 ## POST /v1/completions
 

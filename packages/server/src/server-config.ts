@@ -23,6 +23,15 @@ export interface ServerConfig {
   readonly stallTimeoutMs?: number;
   /** Folder with the built playground; left out: there is none at `/`. */
   readonly playgroundDir?: string;
+  /** Folder for what is stored; left out: it is kept in memory and gone at the end. */
+  readonly dataDir?: string;
+  /**
+   * Most that is stored; what expires first then goes first. Default: 256 MiB in memory,
+   * 10 GiB in a folder.
+   */
+  readonly maxStateBytes?: number;
+  /** Days that answers are stored; 0 is without end. Default 30. */
+  readonly retentionDays?: number;
   /** Default `silent`. */
   readonly logLevel?: LogLevel;
 }

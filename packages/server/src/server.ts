@@ -13,6 +13,8 @@ import { crossOrigin } from './plugins/cross-origin.ts';
 import { draining } from './plugins/draining.ts';
 import { hostCheck } from './plugins/host-check.ts';
 import { jsonBody } from './plugins/json-body.ts';
+import { queryValues } from './plugins/query-values.ts';
+import { requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
 import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
@@ -22,9 +24,11 @@ import { addModelRoutes } from './routes/models.ts';
 import { addOpenApiRoutes, describeRoutes } from './routes/openapi.ts';
 import { addPlayground } from './routes/playground.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
+import { addStoredChatCompletionRoutes } from './routes/stored-chat-completions.ts';
 import { addTokenizationRoutes } from './routes/tokenization.ts';
 import { ServedModel } from './served-model.ts';
 import type { ServerConfig } from './server-config.ts';
+import { openState } from './state/open-state.ts';
 import { withVersionPrefix } from './version-prefix.ts';
 import { validatorOptions } from './validator-options.ts';
 
@@ -55,12 +59,18 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   const { apiKeys = [], allowedHosts = [] } = config;
   if (apiKeys.length > 0) await server.register(authentication, { apiKeys });
   else if (allowedHosts !== 'any') await server.register(hostCheck, { allowedHosts });
+  await server.register(requestOwner, { hasKeys: apiKeys.length > 0 });
   await server.register(draining, { signal: isDraining });
   await server.register(jsonBody);
+  await server.register(queryValues);
 
   await describeRoutes(server);
+  const state = openState(config);
+  server.addHook('onClose', () => state.close());
   const context: RouteContext = {
     engine,
+    state,
+    retentionDays: config.retentionDays ?? 30,
     model: new ServedModel(config.model.id, engine),
     eventStream: {
       keepAliveMs: config.keepAliveMs ?? 15_000,
@@ -68,6 +78,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     },
   };
   addChatCompletionsRoute(server, context);
+  addStoredChatCompletionRoutes(server, context);
   addCompletionsRoute(server, context);
   addMessagesRoutes(server, context);
   addModelRoutes(server, context);

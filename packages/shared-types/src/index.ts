@@ -11,6 +11,16 @@ export type { AssistantMessage, ChatMessage } from './chat-completions/message.t
 export { ChatCompletionRequest } from './chat-completions/request.ts';
 export { ChatCompletion } from './chat-completions/response.ts';
 export type { ChatChoice, ChatFinishReason } from './chat-completions/response.ts';
+export {
+  ChatCompletionList,
+  ChatCompletionListQuery,
+  ChatCompletionUpdate,
+  ChatMessageListQuery,
+  DeletedChatCompletion,
+  StoredChatCompletion,
+  StoredChatMessage,
+  StoredChatMessageList,
+} from './chat-completions/stored.ts';
 export type { ToolCall } from './chat-completions/tool-call.ts';
 export { CompletionChunk } from './completions/chunk.ts';
 export { CompletionRequest } from './completions/request.ts';

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import {
   ApplyTemplateRequest,
+  ChatCompletionListQuery,
   ChatCompletionRequest,
+  ChatCompletionUpdate,
+  ChatMessageListQuery,
   CompletionRequest,
   CountTokensRequest,
   DetokenizeRequest,
@@ -15,13 +18,16 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
 const requests = {
-  ChatCompletionRequest,
-  CompletionRequest,
-  MessagesRequest,
-  CountTokensRequest,
-  TokenizeRequest,
-  DetokenizeRequest,
   ApplyTemplateRequest,
+  ChatCompletionListQuery,
+  ChatCompletionRequest,
+  ChatCompletionUpdate,
+  ChatMessageListQuery,
+  CompletionRequest,
+  CountTokensRequest,
+  DetokenizeRequest,
+  MessagesRequest,
+  TokenizeRequest,
 };
 
 describe.each(Object.entries(requests))('%s', (_name, schema) => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from '@samewire/engine';
 import type { Settings } from '../config/settings.ts';
@@ -31,6 +31,7 @@ export function toServerConfig(
   settings: Settings,
   modelPath: string,
   apiKeys: readonly string[],
+  cwd: string,
 ): ServerConfig {
   const hasPlayground = settings.playground && existsSync(playgroundDir);
   return {
@@ -42,6 +43,12 @@ export function toServerConfig(
       : [settings.host, ...(settings.allowedHost ?? [])],
     corsOrigins: settings.corsOrigin ?? [],
     maxBodyBytes: settings.maxBodyBytes,
+    retentionDays: settings.retentionDays,
+    ...withoutMissing({
+      dataDir:
+        settings.dataDir === undefined ? undefined : resolve(cwd, settings.dataDir),
+      maxStateBytes: settings.maxStateBytes,
+    }),
     stallTimeoutMs: settings.stallTimeout * 1000,
     logLevel: settings.logLevel,
     ...(hasPlayground ? { playgroundDir } : {}),

@@ -89,6 +89,21 @@ export const settings = {
   maxQueue: setting(integer(0, 1_000_000), 1024, {
     description: 'How many sequences may wait for a slot before requests are refused.',
   }),
+  dataDir: setting(path('<folder>'), undefined, {
+    description:
+      'A folder for stored responses, conversations, chat completions and files. One ' +
+      'server at a time can use it.',
+    defaultText: 'they are kept in memory, until the server stops',
+  }),
+  retentionDays: setting(integer(0, 36_500), 30, {
+    description:
+      'Days that responses and chat completions are stored; 0 is without end. What else ' +
+      'is stored stays until it is deleted.',
+  }),
+  maxStateBytes: setting(integer(1_048_576, Number.MAX_SAFE_INTEGER), undefined, {
+    description: 'Most that is stored. Beyond it, what would expire first is deleted.',
+    defaultText: '256 MiB in memory, 10 GiB in a folder',
+  }),
   maxBodyBytes: setting(integer(1024, maxInt32), 33_554_432, {
     description: 'The largest request body.',
   }),

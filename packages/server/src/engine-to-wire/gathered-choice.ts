@@ -11,17 +11,41 @@ import type { UsageCounter } from './usage.ts';
 export class GatheredChoice {
   text = '';
   readonly logprobs: TokenLogprob[] = [];
-  /** The event that ended it, once it has ended. */
-  end: FinishEvent | undefined;
+  finishReason: 'stop' | 'length' = 'length';
 
   addText({ text, logprobs }: TextDeltaEvent): void {
     this.text += text;
     if (logprobs !== undefined) this.logprobs.push(...logprobs);
   }
 
-  /** Why it ended, in OpenAI's words. */
-  get finishReason(): 'stop' | 'length' {
-    return toWireFinishReason(this.end?.reason ?? 'cancelled');
+  finish({ reason }: FinishEvent): void {
+    this.finishReason = toWireFinishReason(reason);
+  }
+}
+
+/** The choices of one prompt, while their events arrive. */
+export class ChoiceGatherer {
+  readonly choices: readonly GatheredChoice[];
+  readonly #usage: UsageCounter;
+
+  constructor(numChoices: number, usage: UsageCounter) {
+    this.choices = Array.from({ length: numChoices }, () => new GatheredChoice());
+    this.#usage = usage;
+  }
+
+  add(event: EngineEvent): void {
+    switch (event.type) {
+      case 'accepted':
+        this.#usage.addPrompt(event.numPromptTokens);
+        break;
+      case 'text-delta':
+        this.choices[event.choice]?.addText(event);
+        break;
+      case 'finish':
+        this.choices[event.choice]?.finish(event);
+        this.#usage.addChoice(event);
+        break;
+    }
   }
 }
 
@@ -30,16 +54,8 @@ export async function gatherChoices(
   events: AsyncIterable<EngineEvent>,
   numChoices: number,
   usage: UsageCounter,
-): Promise<GatheredChoice[]> {
-  const choices = Array.from({ length: numChoices }, () => new GatheredChoice());
-  for await (const event of events) {
-    if (event.type === 'accepted') usage.addPrompt(event.numPromptTokens);
-    if (event.type === 'text-delta') choices[event.choice]?.addText(event);
-    if (event.type === 'finish') {
-      const choice = choices[event.choice];
-      if (choice !== undefined) choice.end = event;
-      usage.addChoice(event);
-    }
-  }
-  return choices;
+): Promise<readonly GatheredChoice[]> {
+  const gatherer = new ChoiceGatherer(numChoices, usage);
+  for await (const event of events) gatherer.add(event);
+  return gatherer.choices;
 }

@@ -4,6 +4,8 @@ import { engineErrorToWireError } from './engine-error-to-http.ts';
 import { type ErrorForm, openaiErrors } from './error-form.ts';
 import type { SchemaFault } from './fault-rules.ts';
 import { internalError } from './standard-errors.ts';
+import { StateError } from '../state/state-error.ts';
+import { stateErrorToWireError } from './state-errors.ts';
 import { WireError } from './wire-error.ts';
 
 /**
@@ -17,6 +19,7 @@ export function toWireError(
 ): WireError {
   if (error instanceof WireError) return error;
   if (EngineError.isInstance(error)) return engineErrorToWireError(error, endpoint);
+  if (error instanceof StateError) return stateErrorToWireError(error) ?? internalError();
   if (!(error instanceof Error)) return internalError();
   const { validation, statusCode }: FrameworkError = error;
   if (validation !== undefined) return form.faultToWireError(validation);

@@ -14,7 +14,7 @@ export const crossOrigin = fastifyPlugin<{ origins: readonly string[] }>(
       origin: (origin, callback) => {
         callback(null, origin !== undefined && isAllowed(origin, allowed));
       },
-      methods: ['GET', 'HEAD', 'POST'],
+      methods: ['GET', 'HEAD', 'POST', 'DELETE'],
       exposedHeaders: [
         'x-request-id',
         'request-id',

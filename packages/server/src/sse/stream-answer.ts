@@ -24,7 +24,7 @@ export interface StreamedAnswer {
   /** Aborted when one of them fails. */
   readonly client: AbortController;
   /** What to send after the last event of the last source. */
-  readonly encodeEnd: () => string;
+  readonly encodeEnd: () => string | Promise<string>;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function streamAnswer(
   try {
     const pumped = Promise.all(answer.sources.map((source) => pump(source, stream)));
     await abortOnFailure(answer.client, pumped);
-    stream.end(answer.encodeEnd() + form.end);
+    stream.end((await answer.encodeEnd()) + form.end);
   } catch (error) {
     const { request } = reply;
     const wireError = toWireError(error, request.routeOptions.config.endpoint);

@@ -30,6 +30,7 @@ const knownDifferences: Readonly<Record<string, string>> = {
     'un-028',
   ]),
   ...all('OpenAI takes a user message without content as an empty one', ['ty-014']),
+  ...all('/apply-template is there, and says what is wrong', ['pa-042']),
   ...all('the fault is in metadata.a, and the param says so', ['ty-072']),
   ...all('there is no such endpoint: the answer is 404', [
     'li-050',

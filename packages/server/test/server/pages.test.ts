@@ -70,6 +70,8 @@ describe('the description of the API', async () => {
       '/startupz',
       '/tokenize',
       '/v1/chat/completions',
+      '/v1/chat/completions/{completion_id}',
+      '/v1/chat/completions/{completion_id}/messages',
       '/v1/chat/completions/input_tokens',
       '/v1/completions',
       '/v1/health',

@@ -31,15 +31,6 @@ describe('a field the server cannot honour', () => {
       },
     ],
     [
-      'store',
-      { store: true },
-      {
-        message: "Unsupported value: 'store' does not support true with this model.",
-        param: 'store',
-        code: 'unsupported_value',
-      },
-    ],
-    [
       'audio',
       { audio: { voice: 'a', format: 'mp3' } },
       {

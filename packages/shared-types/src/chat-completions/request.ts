@@ -93,11 +93,10 @@ export const ChatCompletionRequest = Type.Object(
       'Server-sent events instead of one answer.',
     ),
     stream_options: streamOptions,
-    store: refused(orNull(Type.Boolean()), {
-      note: 'Completions are not kept.',
-      code: 'unsupported_value',
-      except: [null, false],
-    }),
+    store: implemented(
+      orNull(Type.Boolean({ default: false })),
+      'The answer can be retrieved later, for as long as `retention-days` says.',
+    ),
     metadata,
     prediction: refused(Type.Unknown(), {
       note: 'Predicted output is not there yet.',

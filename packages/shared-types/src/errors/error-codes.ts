@@ -42,6 +42,7 @@ export const errorCodes = [
   'out_of_memory',
   'engine_lost',
   'draining',
+  'storage_full',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
