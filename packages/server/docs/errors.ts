@@ -31,6 +31,7 @@ const requestErrors = [
   ['No key', '401', 'null'],
   ['Wrong key', '401', '`invalid_api_key`'],
   ['Host name that is not this server', '403', 'null'],
+  ['Model to be deleted', '403', 'null'],
   ['Unknown model', '404', '`model_not_found`'],
   ['Unknown stored object, or one of another key', '404', 'null'],
   ['Unknown path', '404', '`unknown_url`'],
@@ -39,6 +40,7 @@ const requestErrors = [
   ['Body of another type than JSON, or compressed', '415', 'null'],
   ['Headers too large', '431', 'null'],
   ['No room left for stored objects', '503', '`storage_full`'],
+  ['More requests or tokens per minute than allowed', '429', '`rate_limit_exceeded`'],
   ['Server shutting down', '503', '`draining`'],
   ['Anything else', '500', 'null'],
 ];
@@ -61,7 +63,7 @@ Every failure has OpenAI's form, with all four keys:
 \`\`\`
 
 \`param\` is the path of the field at fault. \`type\` is \`invalid_request_error\` below 500,
-but \`requests\` with 429; it is \`server_error\` from 500 on, but \`unavailable_error\` on the
+but \`requests\` or \`tokens\` with 429; it is \`server_error\` from 500 on, but \`unavailable_error\` on the
 health routes.
 
 Of several faults in a body, the first in OpenAI's order is told: first the model, then
@@ -81,6 +83,11 @@ ${markdownTable(
 
 What can be tried again carries \`retry-after\` and \`retry-after-ms\`; what cannot carries
 \`x-should-retry: false\`. The official clients follow both.
+
+With \`requests-per-minute\` or \`tokens-per-minute\` set, answers that ask the model carry
+\`x-ratelimit-limit-…\`, \`x-ratelimit-remaining-…\` and \`x-ratelimit-reset-…\` for \`requests\` and
+\`tokens\`, those in Anthropic's form \`anthropic-ratelimit-…\`. Each API key has its own
+allowance.
 
 A cancelled request is no error: its client is gone.
 

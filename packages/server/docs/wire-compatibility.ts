@@ -34,7 +34,7 @@ const endpoints = [
     "How many tokens a chat request has, in llama.cpp's form.",
   ],
   ['`GET /v1/models`', 'The one model that is served, also while it is loading.'],
-  ['`GET /v1/models/{id}`', 'Ids may contain slashes.'],
+  ['`GET /v1/models/{id}`', 'Ids may contain slashes. `DELETE` is refused with 403.'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],
   ['`GET /livez`, `/readyz`, `/startupz`', 'For probes; see [errors](errors.md).'],
   ['`GET /openapi.json`, `/docs`', 'This API as a document and as a page.'],

@@ -15,6 +15,10 @@ export interface ServerConfig {
    * Origins beside this machine's own whose pages may read answers; `*` is every page.
    */
   readonly corsOrigins?: readonly string[];
+  /** Requests to a model that one key may make per minute; left out: without limit. */
+  readonly requestsPerMinute?: number;
+  /** Tokens that the requests of one key may take per minute; left out: without limit. */
+  readonly tokensPerMinute?: number;
   /** Largest request body; default 32 MiB. */
   readonly maxBodyBytes?: number;
   /** Silence in a stream after which a comment line goes out; default 15 s. */

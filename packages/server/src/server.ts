@@ -16,6 +16,7 @@ import { jsonBody } from './plugins/json-body.ts';
 import { queryValues } from './plugins/query-values.ts';
 import { requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
+import { rateLimits } from './rate-limits/rate-limits.ts';
 import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -63,6 +64,8 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   await server.register(draining, { signal: isDraining });
   await server.register(jsonBody);
   await server.register(queryValues);
+  if (config.requestsPerMinute !== undefined || config.tokensPerMinute !== undefined)
+    await server.register(rateLimits, { limits: config, model: config.model.id });
 
   await describeRoutes(server);
   const state = openState(config);

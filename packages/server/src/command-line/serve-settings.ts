@@ -42,6 +42,10 @@ export function toServerConfig(
       ? 'any'
       : [settings.host, ...(settings.allowedHost ?? [])],
     corsOrigins: settings.corsOrigin ?? [],
+    ...withoutMissing({
+      requestsPerMinute: settings.requestsPerMinute,
+      tokensPerMinute: settings.tokensPerMinute,
+    }),
     maxBodyBytes: settings.maxBodyBytes,
     retentionDays: settings.retentionDays,
     ...withoutMissing({

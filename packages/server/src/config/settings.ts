@@ -104,6 +104,16 @@ export const settings = {
     description: 'Most that is stored. Beyond it, what would expire first is deleted.',
     defaultText: '256 MiB in memory, 10 GiB in a folder',
   }),
+  requestsPerMinute: setting(integer(1, maxInt32), undefined, {
+    description: 'Requests to the model that one API key may make per minute.',
+    defaultText: 'no limit',
+  }),
+  tokensPerMinute: setting(integer(1, maxInt32), undefined, {
+    description:
+      'Tokens that the requests of one API key may take per minute. They are estimated ' +
+      'before the answer: a quarter of the characters of the request, and `max_tokens`.',
+    defaultText: 'no limit',
+  }),
   maxBodyBytes: setting(integer(1024, maxInt32), 33_554_432, {
     description: 'The largest request body.',
   }),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { wireFamilyOf } from '../wire-family.ts';
 
@@ -21,7 +21,10 @@ export const responseHeaders = fastifyPlugin((server, _options, done) => {
   server.addHook('onRequest', (request, reply, next) => {
     reply.header('x-request-id', request.id);
     if (wireFamilyOf(request.url) === 'anthropic') reply.header('request-id', request.id);
-    else reply.header('openai-version', '2020-10-01');
+    else {
+      reply.header('openai-version', '2020-10-01');
+      reply.header('openai-organization', echoed(request, 'openai-organization'));
+    }
     // Who wants another protocol on this connection has no use for it any more.
     if (request.headers.upgrade !== undefined) reply.header('connection', 'close');
     next();
@@ -32,6 +35,12 @@ export const responseHeaders = fastifyPlugin((server, _options, done) => {
   });
   done();
 });
+
+/** There are no organisations here; clients that name one find it in the answer. */
+function echoed({ headers }: FastifyRequest, name: string): string {
+  const given = headers[name];
+  return typeof given === 'string' && wellFormed.test(given) ? given : 'local';
+}
 
 /** To be called when the first byte leaves: whole milliseconds since the request came. */
 export function addProcessingTime(reply: FastifyReply): void {
