@@ -57,6 +57,22 @@ A field is one of:
 Any other field is refused, with \`unknown_parameter\` where errors have codes. \`null\` means the same as leaving an
 optional field out.
 
+## Profiles
+
+The \`strict\` profile is what this page describes. With \`profile: lenient\`, for clients that send
+what OpenAI refuses, a request is first made to fit, and then checked as ever:
+
+- unknown fields are dropped
+- numbers out of bounds are moved to the nearest bound, and fractions cut off where an integer
+  is asked for; a token limit below zero counts as none
+- any name of a model, or none, means the model that is served
+- of two fields that contradict each other one is dropped: \`max_tokens\` beside
+  \`max_completion_tokens\`, \`top_logprobs\` without \`logprobs\`, \`stream_options\` without
+  \`stream\`, \`best_of\` below \`n\`
+- on \`/v1/messages\`, \`anthropic-version\` may be missing and forbids nothing
+
+What the server cannot do is refused in both: nothing that was asked for is left out in silence.
+
 ## Endpoints
 
 ${markdownTable(['Endpoint', 'Notes'], endpoints)}

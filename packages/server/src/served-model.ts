@@ -7,11 +7,14 @@ import { missingModel, unknownModel } from './errors/standard-errors.ts';
 export class ServedModel {
   readonly id: string;
   readonly #engine: Engine;
+  readonly #hasAnyName: boolean;
   readonly #created = Math.floor(Date.now() / 1000);
   #fingerprint: { readonly of: ModelInfo; readonly text: string } | undefined;
 
-  constructor(id: string, engine: Engine) {
+  /** @param options.hasAnyName it answers to every name but the empty one */
+  constructor(id: string, engine: Engine, options: { hasAnyName?: boolean } = {}) {
     this.id = id;
+    this.#hasAnyName = options.hasAnyName ?? false;
     this.#engine = engine;
   }
 
@@ -23,7 +26,7 @@ export class ServedModel {
 
   /** Whether a request that names this model is for it. */
   isNamed(name: string): boolean {
-    return name === this.id;
+    return this.#hasAnyName || name === this.id;
   }
 
   /** Undefined until the model is loaded. */

@@ -4,6 +4,8 @@ export interface ServerConfig {
     /** The id clients name the model by. */
     readonly id: string;
   };
+  /** How to take what the wire does not take; default `strict`, which is to refuse it. */
+  readonly profile?: (typeof profiles)[number];
   /** Keys of which clients must send one; none: everybody may ask. */
   readonly apiKeys?: readonly string[];
   /**
@@ -39,6 +41,8 @@ export interface ServerConfig {
   /** Default `silent`. */
   readonly logLevel?: LogLevel;
 }
+
+export const profiles = ['strict', 'lenient'] as const;
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 

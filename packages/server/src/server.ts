@@ -16,6 +16,7 @@ import { jsonBody } from './plugins/json-body.ts';
 import { queryValues } from './plugins/query-values.ts';
 import { requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
+import { lenientProfile } from './profiles/lenient-profile.ts';
 import { rateLimits } from './rate-limits/rate-limits.ts';
 import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
@@ -67,6 +68,9 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   if (config.requestsPerMinute !== undefined || config.tokensPerMinute !== undefined)
     await server.register(rateLimits, { limits: config, model: config.model.id });
 
+  const isLenient = config.profile === 'lenient';
+  if (isLenient) await server.register(lenientProfile, { model: config.model.id });
+
   await describeRoutes(server);
   const state = openState(config);
   server.addHook('onClose', () => state.close());
@@ -74,7 +78,8 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     engine,
     state,
     retentionDays: config.retentionDays ?? 30,
-    model: new ServedModel(config.model.id, engine),
+    model: new ServedModel(config.model.id, engine, { hasAnyName: isLenient }),
+    isLenient,
     eventStream: {
       keepAliveMs: config.keepAliveMs ?? 15_000,
       stallTimeoutMs: config.stallTimeoutMs ?? 60_000,

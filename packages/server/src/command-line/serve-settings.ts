@@ -36,6 +36,7 @@ export function toServerConfig(
   const hasPlayground = settings.playground && existsSync(playgroundDir);
   return {
     model: { id: settings.alias ?? basename(modelPath, '.gguf') },
+    profile: settings.profile,
     apiKeys,
     // A server on every address is known by names that cannot be known here.
     allowedHosts: isUnspecified(settings.host)

@@ -1,4 +1,4 @@
-import { logLevels } from '../server-config.ts';
+import { logLevels, profiles } from '../server-config.ts';
 import {
   integer,
   onOff,
@@ -32,6 +32,12 @@ export const settings = {
   alias: setting(text('<name>'), undefined, {
     description: 'The id clients name the model by.',
     defaultText: "the file's name without `.gguf`",
+  }),
+  profile: setting(oneOf(profiles), 'strict', {
+    description:
+      '`strict` refuses what OpenAI refuses. `lenient` drops unknown fields, moves numbers ' +
+      'that are out of bounds, and takes any name for the model; see ' +
+      '[wire compatibility](wire-compatibility.md#profiles).',
   }),
   host: setting(text('<address>'), '127.0.0.1', {
     description: 'The address to listen on. One that others can reach needs an API key.',

@@ -27,12 +27,14 @@ import { streamable } from './streamable.ts';
 
 /** `POST /v1/messages` and `POST /v1/messages/count_tokens`, Anthropic's form of a chat. */
 export function addMessagesRoutes(server: TypedServer, context: RouteContext): void {
-  const { engine, model } = context;
+  const { engine, model, isLenient } = context;
+  // Which version it is matters only where it forbids something.
+  const onRequest = isLenient ? [] : [requireAnthropicVersion];
   server.post(
     '/v1/messages',
     {
       config: { endpoint: 'messages' },
-      onRequest: requireAnthropicVersion,
+      onRequest,
       schema: {
         tags: ['Messages'],
         summary: "The next message of a conversation, in Anthropic's form",
@@ -45,7 +47,7 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
     },
     async ({ body, headers }, reply) => {
       requireModel(model, body.model);
-      requireFieldsOfVersion(body, headers['anthropic-version']);
+      if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
       const request = toMessagesEngineRequest(body, model.info?.contextLength);
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startWithinContext(engine, request, client.signal);
@@ -69,7 +71,7 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
     '/v1/messages/count_tokens',
     {
       config: { endpoint: 'messages' },
-      onRequest: requireAnthropicVersion,
+      onRequest,
       schema: {
         tags: ['Messages'],
         summary: 'How many tokens a conversation has',
@@ -79,7 +81,7 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
     },
     async ({ body, headers }) => {
       requireModel(model, body.model);
-      requireFieldsOfVersion(body, headers['anthropic-version']);
+      if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
       const prompt = toCountedPrompt(body, model.info?.contextLength);
       const { length } = await tokenizeChat(engine, prompt);
       return { input_tokens: length };

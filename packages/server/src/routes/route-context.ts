@@ -18,6 +18,8 @@ export interface RouteContext {
   readonly state: StateStore;
   /** How long answers are stored; 0 is without end. */
   readonly retentionDays: number;
+  /** Whether requests are taken that the wire does not take. */
+  readonly isLenient: boolean;
   readonly eventStream: EventStreamOptions;
 }
 
