@@ -22,7 +22,7 @@ export default defineConfig({
         'packages/server/test/unit/**/*.test.ts',
         'scripts/**/*.test.ts',
       ]),
-      project('server', ['packages/server/test/server/**/*.test.ts']),
+      project('server', ['packages/server/test/{server,state}/**/*.test.ts']),
       project('playground', ['apps/playground/test/**/*.test.{ts,tsx}'], {
         testTimeout: 30_000,
         // The page is built, if need be, before its size and its behaviour are tested.

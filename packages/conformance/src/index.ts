@@ -3,6 +3,7 @@ import { chatCompletionCases } from './cases/chat-completions.ts';
 import { chatStreamCases } from './cases/chat-streams.ts';
 import { completionCases } from './cases/completions.ts';
 import { errorCases } from './cases/errors.ts';
+import { messagesCases } from './cases/messages.ts';
 import { modelCases } from './cases/models.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 
@@ -22,3 +23,6 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...errorCases,
   ...aiSdkCases,
 ];
+
+/** What Anthropic's official client relies on, for targets that speak its wire as well. */
+export const anthropicConformanceCases: readonly ConformanceCase[] = messagesCases;

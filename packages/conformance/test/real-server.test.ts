@@ -3,7 +3,8 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { conformanceCases } from '@samewire/conformance';
+import { anthropicConformanceCases, conformanceCases } from '@samewire/conformance';
+
 import OpenAI from 'openai';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startSamewire } from './support/start-samewire.ts';
@@ -13,7 +14,9 @@ afterAll(() => server.stop());
 
 describe('a server that was started by its command', () => {
   // oxlint-disable-next-line vitest/expect-expect -- the cases assert by themselves
-  test.each(conformanceCases)('$name', ({ run }) => run(server));
+  test.each([...conformanceCases, ...anthropicConformanceCases])('$name', ({ run }) =>
+    run(server),
+  );
 
   test('tells a story of words that arrive one after another', async () => {
     const client = new OpenAI({ baseURL: server.baseUrl, apiKey: 'none' });

@@ -1,4 +1,5 @@
-import { conformanceCases } from '@samewire/conformance';
+import { anthropicConformanceCases, conformanceCases } from '@samewire/conformance';
+
 import { FakeEngine } from '@samewire/engine/testing';
 import { buildServer } from '@samewire/server';
 import { afterAll, describe, test } from 'vitest';
@@ -15,5 +16,7 @@ const target = { baseUrl: `${url}/v1`, apiKey, model: 'org/tiny:Q4_K_M' };
 
 describe('the server', () => {
   // oxlint-disable-next-line vitest/expect-expect -- the cases assert by themselves
-  test.each(conformanceCases)('$name', ({ run }) => run(target));
+  test.each([...conformanceCases, ...anthropicConformanceCases])('$name', ({ run }) =>
+    run(target),
+  );
 });

@@ -31,12 +31,16 @@ const requestErrors = [
   ['No key', '401', 'null'],
   ['Wrong key', '401', '`invalid_api_key`'],
   ['Host name that is not this server', '403', 'null'],
+  ['Model to be deleted', '403', 'null'],
   ['Unknown model', '404', '`model_not_found`'],
+  ['Unknown stored object, or one of another key', '404', 'null'],
   ['Unknown path', '404', '`unknown_url`'],
   ['Wrong method', '405', 'null'],
   ['Body too large', '413', 'null'],
   ['Body of another type than JSON, or compressed', '415', 'null'],
   ['Headers too large', '431', 'null'],
+  ['No room left for stored objects', '503', '`storage_full`'],
+  ['More requests or tokens per minute than allowed', '429', '`rate_limit_exceeded`'],
   ['Server shutting down', '503', '`draining`'],
   ['Anything else', '500', 'null'],
 ];
@@ -59,7 +63,7 @@ Every failure has OpenAI's form, with all four keys:
 \`\`\`
 
 \`param\` is the path of the field at fault. \`type\` is \`invalid_request_error\` below 500,
-but \`requests\` with 429; it is \`server_error\` from 500 on, but \`unavailable_error\` on the
+but \`requests\` or \`tokens\` with 429; it is \`server_error\` from 500 on, but \`unavailable_error\` on the
 health routes.
 
 Of several faults in a body, the first in OpenAI's order is told: first the model, then
@@ -80,6 +84,11 @@ ${markdownTable(
 What can be tried again carries \`retry-after\` and \`retry-after-ms\`; what cannot carries
 \`x-should-retry: false\`. The official clients follow both.
 
+With \`requests-per-minute\` or \`tokens-per-minute\` set, answers that ask the model carry
+\`x-ratelimit-limit-…\`, \`x-ratelimit-remaining-…\` and \`x-ratelimit-reset-…\` for \`requests\` and
+\`tokens\`, those in Anthropic's form \`anthropic-ratelimit-…\`. Each API key has its own
+allowance.
+
 A cancelled request is no error: its client is gone.
 
 ## Errors in a stream
@@ -90,6 +99,26 @@ last event, and there is no \`[DONE]\`:
 \`\`\`text
 data: {"error":{"message":"…","type":"server_error","param":null,"code":"engine_lost"}}
 \`\`\`
+
+## Errors of Anthropic's routes
+
+On \`/v1/messages\` and below, errors have Anthropic's form and its words:
+
+\`\`\`json
+{
+  "type": "error",
+  "error": {
+    "type": "invalid_request_error",
+    "message": "max_tokens: Field required"
+  },
+  "request_id": "req_…"
+}
+\`\`\`
+
+The type follows from the status: 401 \`authentication_error\`, 403 \`permission_error\`, 404
+\`not_found_error\`, 413 \`request_too_large\`, 429 \`rate_limit_error\`, 529
+\`overloaded_error\` where the tables above say 503, \`api_error\` for the rest from 500 on,
+\`invalid_request_error\` below. In a stream the error is an event named \`error\`.
 
 ## Health
 

@@ -1,17 +1,40 @@
 import {
+  ApplyTemplateRequest,
   ChatCompletionRequest,
+  ChatCompletionListQuery,
+  ChatCompletionUpdate,
   CompletionRequest,
   type FieldSupport,
   fieldSupport,
+  MessagesRequest,
+  TokenizeRequest,
 } from '@samewire/shared-types';
 import type { TObject } from 'typebox';
 import { cell, markdownTable } from './markdown-table.ts';
 
 const endpoints = [
   ['`POST /v1/chat/completions`', 'With and without `stream`.'],
+  [
+    '`GET /v1/chat/completions`',
+    'Those made with `store: true`, with filters by model and metadata.',
+  ],
+  ['`GET`, `POST`, `DELETE /v1/chat/completions/{id}`', 'Also below: `/messages`.'],
   ['`POST /v1/completions`', 'With and without `stream`.'],
+  [
+    '`POST /v1/messages`',
+    "Anthropic's form, with and without `stream`; see [below](#post-v1messages).",
+  ],
+  ['`POST /v1/messages/count_tokens`', 'The tokens of such a conversation.'],
+  [
+    '`POST /tokenize`, `/detokenize`, `/apply-template`',
+    "llama.cpp's and vLLM's; see [below](#tokens).",
+  ],
+  [
+    '`POST /v1/chat/completions/input_tokens`',
+    "How many tokens a chat request has, in llama.cpp's form.",
+  ],
   ['`GET /v1/models`', 'The one model that is served, also while it is loading.'],
-  ['`GET /v1/models/{id}`', 'Ids may contain slashes.'],
+  ['`GET /v1/models/{id}`', 'Ids may contain slashes. `DELETE` is refused with 403.'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],
   ['`GET /livez`, `/readyz`, `/startupz`', 'For probes; see [errors](errors.md).'],
   ['`GET /openapi.json`, `/docs`', 'This API as a document and as a page.'],
@@ -31,8 +54,24 @@ A field is one of:
 - **refused**: it is answered with status 400 and the error named, unless its value asks for
   nothing
 
-Any other field is refused with \`unknown_parameter\`. \`null\` means the same as leaving an
+Any other field is refused, with \`unknown_parameter\` where errors have codes. \`null\` means the same as leaving an
 optional field out.
+
+## Profiles
+
+The \`strict\` profile is what this page describes. With \`profile: lenient\`, for clients that send
+what OpenAI refuses, a request is first made to fit, and then checked as ever:
+
+- unknown fields are dropped
+- numbers out of bounds are moved to the nearest bound, and fractions cut off where an integer
+  is asked for; a token limit below zero counts as none
+- any name of a model, or none, means the model that is served
+- of two fields that contradict each other one is dropped: \`max_tokens\` beside
+  \`max_completion_tokens\`, \`top_logprobs\` without \`logprobs\`, \`stream_options\` without
+  \`stream\`, \`best_of\` below \`n\`
+- on \`/v1/messages\`, \`anthropic-version\` may be missing and forbids nothing
+
+What the server cannot do is refused in both: nothing that was asked for is left out in silence.
 
 ## Endpoints
 
@@ -52,6 +91,16 @@ ${fieldTable(ChatCompletionRequest, false)}
 
 ${fieldTable(ChatCompletionRequest, true)}
 
+## GET /v1/chat/completions
+
+${fieldTable(ChatCompletionListQuery, false)}
+
+\`/v1/chat/completions/{id}/messages\` takes the first four of these.
+
+## POST /v1/chat/completions/{id}
+
+${fieldTable(ChatCompletionUpdate, false)}
+
 ## POST /v1/completions
 
 ${fieldTable(CompletionRequest, false)}
@@ -59,6 +108,40 @@ ${fieldTable(CompletionRequest, false)}
 ### Beside OpenAI's fields
 
 ${fieldTable(CompletionRequest, true)}
+
+## POST /v1/messages
+
+Anthropic's wire, for its clients: requests, answers, streams, headers and
+[errors](errors.md#errors-of-anthropics-routes) have its form.
+\`POST /v1/messages/count_tokens\` takes the same fields as far as they make up the
+conversation. The header \`anthropic-version\` is asked for; the key may come as \`x-api-key\` or as a bearer.
+In version 2026-10-21 there are no \`temperature\`, \`top_p\` and \`top_k\`, and no citations in user
+messages; in 2023-06-01 there are.
+
+${fieldTable(MessagesRequest, false)}
+
+### Beside Anthropic's fields
+
+${fieldTable(MessagesRequest, true)}
+
+Turns of one role that follow each other are joined with a line end. Images, documents and
+search results are refused. A stream has Anthropic's events in its order; into a silence goes
+a \`ping\`. \`input_tokens\` are those that were not in the cache, as Anthropic counts them; in
+\`message_start\`, where that is not known yet, it is all of them.
+
+## Tokens
+
+\`POST /tokenize\` takes a text as \`content\` and answers \`{"tokens": […]}\` as llama.cpp does; or a
+\`prompt\` or \`messages\` and answers \`{"count": …, "max_model_len": …, "tokens": […]}\` as vLLM does.
+\`POST /detokenize\` takes \`tokens\`; the text is in \`content\`, and for vLLM's clients in
+\`prompt\`. \`POST /apply-template\` answers the text the model reads for a conversation in
+\`prompt\`. \`POST /v1/chat/completions/input_tokens\` takes a chat request and counts its tokens.
+
+${allFieldsTable(TokenizeRequest)}
+
+### POST /apply-template
+
+${allFieldsTable(ApplyTemplateRequest)}
 
 ## Messages
 
@@ -94,10 +177,19 @@ npm run docs --workspace packages/server
 }
 
 function fieldTable(schema: TObject, isExtension: boolean): string {
+  return tableOf(schema, (support) => isExtensionField(support) === isExtension);
+}
+
+/** Where there is no document of OpenAI's to be beside. */
+function allFieldsTable(schema: TObject): string {
+  return tableOf(schema, () => true);
+}
+
+function tableOf(schema: TObject, isShown: (support: FieldSupport) => boolean): string {
   const rows = Object.entries(schema.properties).flatMap(([name, field]) => {
     const support = fieldSupport(field);
     if (support === undefined) throw new Error(`${name} says nothing about its support.`);
-    return isExtensionField(support) === isExtension
+    return isShown(support)
       ? [[`\`${name}\``, support.status, cell(describe(support))]]
       : [];
   });

@@ -7,18 +7,26 @@ import { missingModel, unknownModel } from './errors/standard-errors.ts';
 export class ServedModel {
   readonly id: string;
   readonly #engine: Engine;
+  readonly #hasAnyName: boolean;
   readonly #created = Math.floor(Date.now() / 1000);
   #fingerprint: { readonly of: ModelInfo; readonly text: string } | undefined;
 
-  constructor(id: string, engine: Engine) {
+  /** @param options.hasAnyName it answers to every name but the empty one */
+  constructor(id: string, engine: Engine, options: { hasAnyName?: boolean } = {}) {
     this.id = id;
+    this.#hasAnyName = options.hasAnyName ?? false;
     this.#engine = engine;
   }
 
   /** @throws WireError `model_not_found` for any other name */
   requireName(name: string): void {
     if (name === '') throw missingModel();
-    if (name !== this.id) throw unknownModel(name);
+    if (!this.isNamed(name)) throw unknownModel(name);
+  }
+
+  /** Whether a request that names this model is for it. */
+  isNamed(name: string): boolean {
+    return this.#hasAnyName || name === this.id;
   }
 
   /** Undefined until the model is loaded. */

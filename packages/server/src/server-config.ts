@@ -4,6 +4,8 @@ export interface ServerConfig {
     /** The id clients name the model by. */
     readonly id: string;
   };
+  /** How to take what the wire does not take; default `strict`, which is to refuse it. */
+  readonly profile?: (typeof profiles)[number];
   /** Keys of which clients must send one; none: everybody may ask. */
   readonly apiKeys?: readonly string[];
   /**
@@ -15,6 +17,10 @@ export interface ServerConfig {
    * Origins beside this machine's own whose pages may read answers; `*` is every page.
    */
   readonly corsOrigins?: readonly string[];
+  /** Requests to a model that one key may make per minute; left out: without limit. */
+  readonly requestsPerMinute?: number;
+  /** Tokens that the requests of one key may take per minute; left out: without limit. */
+  readonly tokensPerMinute?: number;
   /** Largest request body; default 32 MiB. */
   readonly maxBodyBytes?: number;
   /** Silence in a stream after which a comment line goes out; default 15 s. */
@@ -23,9 +29,20 @@ export interface ServerConfig {
   readonly stallTimeoutMs?: number;
   /** Folder with the built playground; left out: there is none at `/`. */
   readonly playgroundDir?: string;
+  /** Folder for what is stored; left out: it is kept in memory and gone at the end. */
+  readonly dataDir?: string;
+  /**
+   * Most that is stored; what expires first then goes first. Default: 256 MiB in memory,
+   * 10 GiB in a folder.
+   */
+  readonly maxStateBytes?: number;
+  /** Days that answers are stored; 0 is without end. Default 30. */
+  readonly retentionDays?: number;
   /** Default `silent`. */
   readonly logLevel?: LogLevel;
 }
+
+export const profiles = ['strict', 'lenient'] as const;
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 

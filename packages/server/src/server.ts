@@ -13,16 +13,24 @@ import { crossOrigin } from './plugins/cross-origin.ts';
 import { draining } from './plugins/draining.ts';
 import { hostCheck } from './plugins/host-check.ts';
 import { jsonBody } from './plugins/json-body.ts';
+import { queryValues } from './plugins/query-values.ts';
+import { requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
+import { lenientProfile } from './profiles/lenient-profile.ts';
+import { rateLimits } from './rate-limits/rate-limits.ts';
 import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
 import { addHealthRoutes } from './routes/health.ts';
+import { addMessagesRoutes } from './routes/messages.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addOpenApiRoutes, describeRoutes } from './routes/openapi.ts';
 import { addPlayground } from './routes/playground.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
+import { addStoredChatCompletionRoutes } from './routes/stored-chat-completions.ts';
+import { addTokenizationRoutes } from './routes/tokenization.ts';
 import { ServedModel } from './served-model.ts';
 import type { ServerConfig } from './server-config.ts';
+import { openState } from './state/open-state.ts';
 import { withVersionPrefix } from './version-prefix.ts';
 import { validatorOptions } from './validator-options.ts';
 
@@ -53,21 +61,36 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   const { apiKeys = [], allowedHosts = [] } = config;
   if (apiKeys.length > 0) await server.register(authentication, { apiKeys });
   else if (allowedHosts !== 'any') await server.register(hostCheck, { allowedHosts });
+  await server.register(requestOwner, { hasKeys: apiKeys.length > 0 });
   await server.register(draining, { signal: isDraining });
   await server.register(jsonBody);
+  await server.register(queryValues);
+  if (config.requestsPerMinute !== undefined || config.tokensPerMinute !== undefined)
+    await server.register(rateLimits, { limits: config, model: config.model.id });
+
+  const isLenient = config.profile === 'lenient';
+  if (isLenient) await server.register(lenientProfile, { model: config.model.id });
 
   await describeRoutes(server);
+  const state = openState(config);
+  server.addHook('onClose', () => state.close());
   const context: RouteContext = {
     engine,
-    model: new ServedModel(config.model.id, engine),
+    state,
+    retentionDays: config.retentionDays ?? 30,
+    model: new ServedModel(config.model.id, engine, { hasAnyName: isLenient }),
+    isLenient,
     eventStream: {
       keepAliveMs: config.keepAliveMs ?? 15_000,
       stallTimeoutMs: config.stallTimeoutMs ?? 60_000,
     },
   };
   addChatCompletionsRoute(server, context);
+  addStoredChatCompletionRoutes(server, context);
   addCompletionsRoute(server, context);
+  addMessagesRoutes(server, context);
   addModelRoutes(server, context);
+  addTokenizationRoutes(server, context);
   addHealthRoutes(server, { engine, draining: isDraining });
   await addOpenApiRoutes(server);
   if (config.playgroundDir !== undefined)

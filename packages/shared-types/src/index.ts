@@ -11,6 +11,16 @@ export type { AssistantMessage, ChatMessage } from './chat-completions/message.t
 export { ChatCompletionRequest } from './chat-completions/request.ts';
 export { ChatCompletion } from './chat-completions/response.ts';
 export type { ChatChoice, ChatFinishReason } from './chat-completions/response.ts';
+export {
+  ChatCompletionList,
+  ChatCompletionListQuery,
+  ChatCompletionUpdate,
+  ChatMessageListQuery,
+  DeletedChatCompletion,
+  StoredChatCompletion,
+  StoredChatMessage,
+  StoredChatMessageList,
+} from './chat-completions/stored.ts';
 export type { ToolCall } from './chat-completions/tool-call.ts';
 export { CompletionChunk } from './completions/chunk.ts';
 export { CompletionRequest } from './completions/request.ts';
@@ -25,8 +35,40 @@ export { ErrorBody } from './errors/error-body.ts';
 export { errorCodes, errorTypes } from './errors/error-codes.ts';
 export type { ErrorCode, ErrorType } from './errors/error-codes.ts';
 export { decodeEvents } from './event-stream/decode.ts';
-export { doneEvent, encodeEvent, keepAliveComment } from './event-stream/encode.ts';
+export {
+  doneEvent,
+  encodeEvent,
+  encodeNamedEvent,
+  keepAliveComment,
+} from './event-stream/encode.ts';
+export type {
+  MessageBlockParam,
+  ToolResultBlockParam,
+} from './messages/content-block.ts';
+export { MessagesErrorBody } from './messages/error-body.ts';
+export type { MessagesErrorType } from './messages/error-body.ts';
+export { CountTokensRequest, MessagesRequest } from './messages/request.ts';
+export type { MessageParam } from './messages/request.ts';
+export { Message, MessageTokensCount } from './messages/response.ts';
+export type {
+  MessageDeltaUsage,
+  MessageStopReason,
+  MessageUsage,
+} from './messages/response.ts';
+export { MessageStreamEvent } from './messages/stream-event.ts';
 export { Model, ModelList } from './models/model-list.ts';
 export { fieldSupport, fieldSupportKeyword } from './schema/request-field.ts';
 export type { FieldSupport, RefusedFieldSupport } from './schema/request-field.ts';
+export {
+  ApplyTemplateRequest,
+  DetokenizeRequest,
+  TokenizeRequest,
+} from './tokenization/request.ts';
+export {
+  DetokenizedText,
+  InputTokenCount,
+  RenderedChat,
+  TokenizedPrompt,
+  TokenList,
+} from './tokenization/response.ts';
 export { CompletionUsage } from './usage.ts';

@@ -5,13 +5,16 @@
 import type {
   ChatCompletion,
   ChatCompletionChunk,
+  ChatCompletionListQuery,
   ChatCompletionRequest,
+  ChatCompletionUpdate,
   ChatMessage,
   Completion,
   CompletionChunk,
   CompletionRequest,
   CompletionUsage,
   Model,
+  StoredChatCompletion,
 } from '@samewire/shared-types';
 import type OpenAI from 'openai';
 import { describe, expectTypeOf, test } from 'vitest';
@@ -41,6 +44,7 @@ describe('what we send fits what the client promises', () => {
   test('as a chat completion, whole or in chunks', () => {
     expectTypeOf<ChatCompletion>().toExtend<OpenAI.ChatCompletion>();
     expectTypeOf<ChatCompletionChunk>().toExtend<OpenAI.ChatCompletionChunk>();
+    expectTypeOf<StoredChatCompletion>().toExtend<OpenAI.ChatCompletion>();
   });
 
   test('as a text completion, whole or in chunks', () => {
@@ -62,6 +66,12 @@ describe('what the client can send', () => {
       Missing<ChatCompletionRequest, OpenAI.ChatCompletionCreateParams>
     >().toBeNever();
     expectTypeOf<Missing<CompletionRequest, OpenAI.CompletionCreateParams>>().toBeNever();
+    expectTypeOf<
+      Missing<ChatCompletionListQuery, OpenAI.ChatCompletionListParams>
+    >().toBeNever();
+    expectTypeOf<
+      Missing<ChatCompletionUpdate, OpenAI.ChatCompletionUpdateParams>
+    >().toBeNever();
   });
 
   test('has no value that we do not take', () => {

@@ -1,15 +1,34 @@
 import { existsSync, readFileSync } from 'node:fs';
 import {
+  ApplyTemplateRequest,
+  ChatCompletionListQuery,
   ChatCompletionRequest,
+  ChatCompletionUpdate,
+  ChatMessageListQuery,
   CompletionRequest,
+  CountTokensRequest,
+  DetokenizeRequest,
   fieldSupport,
   fieldSupportKeyword,
+  MessagesRequest,
+  TokenizeRequest,
 } from '@samewire/shared-types';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-const requests = { ChatCompletionRequest, CompletionRequest };
+const requests = {
+  ApplyTemplateRequest,
+  ChatCompletionListQuery,
+  ChatCompletionRequest,
+  ChatCompletionUpdate,
+  ChatMessageListQuery,
+  CompletionRequest,
+  CountTokensRequest,
+  DetokenizeRequest,
+  MessagesRequest,
+  TokenizeRequest,
+};
 
 describe.each(Object.entries(requests))('%s', (_name, schema) => {
   test('says of every field how it is treated', () => {

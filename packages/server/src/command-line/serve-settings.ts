@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from '@samewire/engine';
 import type { Settings } from '../config/settings.ts';
@@ -31,17 +31,29 @@ export function toServerConfig(
   settings: Settings,
   modelPath: string,
   apiKeys: readonly string[],
+  cwd: string,
 ): ServerConfig {
   const hasPlayground = settings.playground && existsSync(playgroundDir);
   return {
     model: { id: settings.alias ?? basename(modelPath, '.gguf') },
+    profile: settings.profile,
     apiKeys,
     // A server on every address is known by names that cannot be known here.
     allowedHosts: isUnspecified(settings.host)
       ? 'any'
       : [settings.host, ...(settings.allowedHost ?? [])],
     corsOrigins: settings.corsOrigin ?? [],
+    ...withoutMissing({
+      requestsPerMinute: settings.requestsPerMinute,
+      tokensPerMinute: settings.tokensPerMinute,
+    }),
     maxBodyBytes: settings.maxBodyBytes,
+    retentionDays: settings.retentionDays,
+    ...withoutMissing({
+      dataDir:
+        settings.dataDir === undefined ? undefined : resolve(cwd, settings.dataDir),
+      maxStateBytes: settings.maxStateBytes,
+    }),
     stallTimeoutMs: settings.stallTimeout * 1000,
     logLevel: settings.logLevel,
     ...(hasPlayground ? { playgroundDir } : {}),

@@ -42,7 +42,7 @@ export async function serve(
 
   const signals = watchStopSignals(surroundings);
   const draining = new AbortController();
-  const config = toServerConfig(settings, modelFile.path, apiKeys);
+  const config = toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd);
   const startedAt = performance.now();
   const engine = startEngine(toEngineOptions(settings, modelFile.path));
   const server = await buildServer({ engine, config, draining: draining.signal });

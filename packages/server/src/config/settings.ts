@@ -1,4 +1,4 @@
-import { logLevels } from '../server-config.ts';
+import { logLevels, profiles } from '../server-config.ts';
 import {
   integer,
   onOff,
@@ -32,6 +32,12 @@ export const settings = {
   alias: setting(text('<name>'), undefined, {
     description: 'The id clients name the model by.',
     defaultText: "the file's name without `.gguf`",
+  }),
+  profile: setting(oneOf(profiles), 'strict', {
+    description:
+      '`strict` refuses what OpenAI refuses. `lenient` drops unknown fields, moves numbers ' +
+      'that are out of bounds, and takes any name for the model; see ' +
+      '[wire compatibility](wire-compatibility.md#profiles).',
   }),
   host: setting(text('<address>'), '127.0.0.1', {
     description: 'The address to listen on. One that others can reach needs an API key.',
@@ -88,6 +94,31 @@ export const settings = {
   }),
   maxQueue: setting(integer(0, 1_000_000), 1024, {
     description: 'How many sequences may wait for a slot before requests are refused.',
+  }),
+  dataDir: setting(path('<folder>'), undefined, {
+    description:
+      'A folder for stored responses, conversations, chat completions and files. One ' +
+      'server at a time can use it.',
+    defaultText: 'they are kept in memory, until the server stops',
+  }),
+  retentionDays: setting(integer(0, 36_500), 30, {
+    description:
+      'Days that responses and chat completions are stored; 0 is without end. What else ' +
+      'is stored stays until it is deleted.',
+  }),
+  maxStateBytes: setting(integer(1_048_576, Number.MAX_SAFE_INTEGER), undefined, {
+    description: 'Most that is stored. Beyond it, what would expire first is deleted.',
+    defaultText: '256 MiB in memory, 10 GiB in a folder',
+  }),
+  requestsPerMinute: setting(integer(1, maxInt32), undefined, {
+    description: 'Requests to the model that one API key may make per minute.',
+    defaultText: 'no limit',
+  }),
+  tokensPerMinute: setting(integer(1, maxInt32), undefined, {
+    description:
+      'Tokens that the requests of one API key may take per minute. They are estimated ' +
+      'before the answer: a quarter of the characters of the request, and `max_tokens`.',
+    defaultText: 'no limit',
   }),
   maxBodyBytes: setting(integer(1024, maxInt32), 33_554_432, {
     description: 'The largest request body.',

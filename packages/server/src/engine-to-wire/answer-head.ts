@@ -19,11 +19,16 @@ export function createAnswerHead(
   kind: AnswerKind,
   model: { readonly id: string; readonly fingerprint: string },
 ): AnswerHead {
-  const id = Array.from(randomBytes(29), (byte) => alphabet[byte % alphabet.length]);
   return {
-    id: `${kind}-${id.join('')}`,
+    id: createAnswerId(`${kind}-`, 29),
     created: Math.floor(Date.now() / 1000),
     model: model.id,
     fingerprint: model.fingerprint,
   };
+}
+
+/** A fresh id: the prefix and that many random letters and digits. */
+export function createAnswerId(prefix: string, length: number): string {
+  const bytes = randomBytes(length);
+  return prefix + Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('');
 }

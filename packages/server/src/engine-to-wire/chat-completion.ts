@@ -2,29 +2,51 @@ import type { EngineEvent } from '@samewire/engine';
 import type { ChatChoice, ChatCompletion } from '@samewire/shared-types';
 import type { AnswerHead } from './answer-head.ts';
 import { toChatLogprobs } from './chat-logprobs.ts';
-import { gatherChoices, type GatheredChoice } from './gathered-choice.ts';
+import { ChoiceGatherer, type GatheredChoice } from './gathered-choice.ts';
 import { UsageCounter } from './usage.ts';
 
-/** Gathers the events of one chat request into the answer that is sent whole. */
-export async function gatherChatCompletion(
-  events: AsyncIterable<EngineEvent>,
-  head: AnswerHead,
-  options: { readonly numChoices: number; readonly withLogprobs: boolean },
-): Promise<ChatCompletion> {
-  const usage = new UsageCounter();
-  const choices = await gatherChoices(events, options.numChoices, usage);
-  return {
-    id: head.id,
-    object: 'chat.completion',
-    created: head.created,
-    model: head.model,
-    choices: choices.map((choice, index) =>
-      toChatChoice(choice, index, options.withLogprobs),
-    ),
-    usage: usage.toUsage(),
-    service_tier: 'default',
-    system_fingerprint: head.fingerprint,
-  };
+export interface ChatGatheringOptions {
+  readonly numChoices: number;
+  readonly withLogprobs: boolean;
+}
+
+/** Gathers the events of one chat request into the whole answer. */
+export class ChatGatherer {
+  readonly #usage = new UsageCounter();
+  readonly #gatherer: ChoiceGatherer;
+  readonly #head: AnswerHead;
+  readonly #withLogprobs: boolean;
+
+  constructor(head: AnswerHead, { numChoices, withLogprobs }: ChatGatheringOptions) {
+    this.#gatherer = new ChoiceGatherer(numChoices, this.#usage);
+    this.#head = head;
+    this.#withLogprobs = withLogprobs;
+  }
+
+  add(event: EngineEvent): void {
+    this.#gatherer.add(event);
+  }
+
+  async addAll(events: AsyncIterable<EngineEvent>): Promise<void> {
+    for await (const event of events) this.add(event);
+  }
+
+  /** The answer, once the last event has been added. */
+  toCompletion(): ChatCompletion {
+    const head = this.#head;
+    return {
+      id: head.id,
+      object: 'chat.completion',
+      created: head.created,
+      model: head.model,
+      choices: this.#gatherer.choices.map((choice, index) =>
+        toChatChoice(choice, index, this.#withLogprobs),
+      ),
+      usage: this.#usage.toUsage(),
+      service_tier: 'default',
+      system_fingerprint: head.fingerprint,
+    };
+  }
 }
 
 function toChatChoice(

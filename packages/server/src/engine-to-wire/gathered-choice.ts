@@ -23,20 +23,39 @@ export class GatheredChoice {
   }
 }
 
+/** The choices of one prompt, while their events arrive. */
+export class ChoiceGatherer {
+  readonly choices: readonly GatheredChoice[];
+  readonly #usage: UsageCounter;
+
+  constructor(numChoices: number, usage: UsageCounter) {
+    this.choices = Array.from({ length: numChoices }, () => new GatheredChoice());
+    this.#usage = usage;
+  }
+
+  add(event: EngineEvent): void {
+    switch (event.type) {
+      case 'accepted':
+        this.#usage.addPrompt(event.numPromptTokens);
+        break;
+      case 'text-delta':
+        this.choices[event.choice]?.addText(event);
+        break;
+      case 'finish':
+        this.choices[event.choice]?.finish(event);
+        this.#usage.addChoice(event);
+        break;
+    }
+  }
+}
+
 /** Reads the events of one prompt to their end. */
 export async function gatherChoices(
   events: AsyncIterable<EngineEvent>,
   numChoices: number,
   usage: UsageCounter,
-): Promise<GatheredChoice[]> {
-  const choices = Array.from({ length: numChoices }, () => new GatheredChoice());
-  for await (const event of events) {
-    if (event.type === 'accepted') usage.addPrompt(event.numPromptTokens);
-    if (event.type === 'text-delta') choices[event.choice]?.addText(event);
-    if (event.type === 'finish') {
-      choices[event.choice]?.finish(event);
-      usage.addChoice(event);
-    }
-  }
-  return choices;
+): Promise<readonly GatheredChoice[]> {
+  const gatherer = new ChoiceGatherer(numChoices, usage);
+  for await (const event of events) gatherer.add(event);
+  return gatherer.choices;
 }

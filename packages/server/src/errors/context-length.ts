@@ -1,15 +1,18 @@
 import type { EngineErrorDetails } from '@samewire/engine';
+import type { Endpoint } from './endpoint.ts';
 import { WireError } from './wire-error.ts';
 
 /**
- * OpenAI's sentence about a request that does not fit the context length; undefined if the
- * figures for it are missing.
+ * The endpoint's own sentence about a request that does not fit the context length;
+ * undefined if the figures for it are missing.
  */
 export function contextLengthMessage(
   { contextLength, numPromptTokens, maxTokens }: EngineErrorDetails,
-  endpoint: 'chat' | 'completions',
+  endpoint: Endpoint,
 ): string | undefined {
   if (contextLength === undefined || numPromptTokens === undefined) return undefined;
+  if (endpoint === 'messages')
+    return `prompt is too long: ${numPromptTokens} tokens > ${contextLength} maximum`;
   const limit = `This model's maximum context length is ${contextLength} tokens.`;
   const prompt = endpoint === 'chat' ? 'messages' : 'prompt';
   const verb = endpoint === 'chat' ? 'resulted' : 'results';
@@ -37,10 +40,14 @@ const maxCharactersPerToken = 64;
 export function requirePlausibleLength(
   numCharacters: number,
   contextLength: number | undefined,
-  endpoint: 'chat' | 'completions',
+  endpoint: Endpoint,
 ): void {
   if (contextLength === undefined) return;
   if (numCharacters <= contextLength * maxCharactersPerToken) return;
+  if (endpoint === 'messages')
+    throw new WireError(
+      `prompt is too long: ${numCharacters} characters > ${contextLength} tokens maximum`,
+    );
   const prompt = endpoint === 'chat' ? 'messages' : 'prompt';
   throw new WireError(
     `This model's maximum context length is ${contextLength} tokens. However, your ` +

@@ -1,10 +1,8 @@
 import type { EngineError, EngineErrorCode } from '@samewire/engine';
 import type { ErrorCode } from '@samewire/shared-types';
 import { contextLengthMessage } from './context-length.ts';
+import type { Endpoint } from './endpoint.ts';
 import { quoted, WireError } from './wire-error.ts';
-
-/** Which endpoint failed: it decides what the prompt is called. */
-export type Endpoint = 'chat' | 'completions';
 
 /** How one way of the engine to fail looks on the wire. */
 export interface EngineErrorMapping {
@@ -106,7 +104,7 @@ function messageFor(
 
 function paramFor(error: EngineError, endpoint: Endpoint): string | null {
   const { field } = error.details;
-  const promptParam = endpoint === 'chat' ? 'messages' : 'prompt';
+  const promptParam = endpoint === 'completions' ? 'prompt' : 'messages';
   if (error.code === 'context-length-exceeded' || field === 'prompt') return promptParam;
   if (field === undefined) return null;
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Endpoint } from './engine-error-to-http.ts';
+import type { Endpoint } from './endpoint.ts';
+import { errorFormOf } from './form-of-path.ts';
 import { bodyTooLarge, unsupportedContentType } from './standard-errors.ts';
 import { toWireError } from './to-wire-error.ts';
 import type { WireError } from './wire-error.ts';
@@ -31,16 +32,18 @@ function wireErrorOf(error: FastifyError, request: FastifyRequest): WireError {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return unsupportedContentType(request.headers['content-type']);
     default:
-      return toWireError(error, config.endpoint);
+      return toWireError(error, config.endpoint, errorFormOf(request.url));
   }
 }
 
 export function sendError(reply: FastifyReply, error: WireError): FastifyReply {
+  const { url, id } = reply.request;
+  const form = errorFormOf(url);
   return reply
-    .status(error.status)
+    .status(form.statusOf(error))
     .headers(error.toHeaders())
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify(error.toBody()));
+    .send(JSON.stringify(form.toBody(error, id)));
 }
 
 /** The only place that sees what an internal error was. Others are warnings: they pass. */

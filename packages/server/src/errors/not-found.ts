@@ -41,8 +41,20 @@ function methodsFor(
 ): ReadonlySet<string> | undefined {
   const exact = methodsOfPaths.get(path);
   if (exact !== undefined) return exact;
-  const wildcard = [...methodsOfPaths.keys()].find(
-    (url) => url.length > 1 && url.endsWith('*') && path.startsWith(url.slice(0, -1)),
+  for (const [url, methods] of methodsOfPaths)
+    if (isMatch(url.split('/'), path.split('/'))) return methods;
+  return undefined;
+}
+
+/** Whether a path is one of a route's; `:id` stands for one segment, `*` for all others. */
+function isMatch(route: readonly string[], path: readonly string[]): boolean {
+  // A route for everything says nothing about this path.
+  if (route.length < 3 && route.at(-1) === '*') return false;
+  if (route.at(-1) !== '*' && route.length !== path.length) return false;
+  return route.every(
+    (segment, index) =>
+      segment === '*' ||
+      segment === path[index] ||
+      (segment.startsWith(':') && path[index] !== undefined && path[index] !== ''),
   );
-  return wildcard === undefined ? undefined : methodsOfPaths.get(wildcard);
 }

@@ -34,14 +34,14 @@ function modelFault({ data, keyword }: SchemaFault): WireError {
   return isOfOtherType ? unparsableBody() : missingModel();
 }
 
-/** `/messages/0/role` → `messages[0].role` */
-function toPath(pointer: string): string {
+/** `/messages/0/role` → `messages[0].role`, or with dots only `messages.0.role` */
+export function toPath(pointer: string, form: 'brackets' | 'dots' = 'brackets'): string {
   return pointer
     .split('/')
     .slice(1)
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
     .reduce((path, segment) => {
-      if (/^\d+$/.test(segment)) return `${path}[${segment}]`;
+      if (form === 'brackets' && /^\d+$/.test(segment)) return `${path}[${segment}]`;
       return joinPath(path, quoted(segment));
     }, '');
 }

@@ -11,6 +11,9 @@ export interface WireErrorDetails {
   readonly retryAfterMs?: number;
 }
 
+/** What official clients wait for at most when they are told when to try again. */
+const longestWaitMs = 60_000;
+
 /**
  * A failure as the client will see it. The message is written for the client: nothing
  * from an exception, an address or a path of this machine belongs in it.
@@ -42,8 +45,12 @@ export class WireError extends Error {
   /** Headers that tell the official clients whether and when to try again. */
   toHeaders(): Record<string, string> {
     if (this.retryAfterMs === undefined)
-      return this.status >= 500 ? { 'x-should-retry': 'false' } : {};
+      return this.status >= 500 || this.status === 429
+        ? { 'x-should-retry': 'false' }
+        : {};
     return {
+      // The official client for Node would not wait as long as it is told.
+      ...(this.retryAfterMs > longestWaitMs ? { 'x-should-retry': 'false' } : {}),
       'retry-after': String(Math.ceil(this.retryAfterMs / 1000)),
       'retry-after-ms': String(Math.ceil(this.retryAfterMs)),
     };

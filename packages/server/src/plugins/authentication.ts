@@ -29,7 +29,8 @@ export const authentication = fastifyPlugin<{ apiKeys: readonly string[] }>(
   },
 );
 
-function keyOf({ headers }: FastifyRequest): string | undefined {
+/** The key a request came with, right or wrong. */
+export function keyOf({ headers }: FastifyRequest): string | undefined {
   const [, bearer] = /^Bearer +(\S.*)$/i.exec(headers.authorization ?? '') ?? [];
   // llama.cpp's clients may send this header instead.
   const apiKey = headers['x-api-key'];

@@ -2,6 +2,10 @@ import cors from '@fastify/cors';
 import fastifyPlugin from 'fastify-plugin';
 import { isLoopbackName } from './host-check.ts';
 
+const rateLimitHeaders = ['limit', 'remaining', 'reset'].flatMap((part) =>
+  ['requests', 'tokens'].map((kind) => `x-ratelimit-${part}-${kind}`),
+);
+
 /**
  * Lets web pages of other origins use the API: those served by this machine, and those
  * the operator names. All others get answers without the headers that would let a browser
@@ -14,13 +18,15 @@ export const crossOrigin = fastifyPlugin<{ origins: readonly string[] }>(
       origin: (origin, callback) => {
         callback(null, origin !== undefined && isAllowed(origin, allowed));
       },
-      methods: ['GET', 'HEAD', 'POST'],
+      methods: ['GET', 'HEAD', 'POST', 'DELETE'],
       exposedHeaders: [
         'x-request-id',
+        'request-id',
         'openai-processing-ms',
         'openai-version',
         'retry-after',
         'retry-after-ms',
+        ...rateLimitHeaders,
       ],
       maxAge: 600,
       strictPreflight: false,

@@ -19,6 +19,8 @@ export const jsonBody = fastifyPlugin((server, _options, done) => {
     { parseAs: 'buffer' },
     async ({ headers }: FastifyRequest, body: Buffer) => {
       requirePlainEncoding(headers['content-encoding']);
+      // Clients name a type also where they send nothing.
+      if (body.length === 0) return undefined;
       return parseJson(body);
     },
   );

@@ -6,12 +6,17 @@ import {
 } from '@samewire/shared-types';
 import { createAnswerHead } from '../engine-to-wire/answer-head.ts';
 import { ChatChunks } from '../engine-to-wire/chat-chunks.ts';
-import { gatherChatCompletion } from '../engine-to-wire/chat-completion.ts';
+import { ChatGatherer } from '../engine-to-wire/chat-completion.ts';
 import { abortWhenClientLeaves } from '../sse/client-connection.ts';
 import { startGeneration } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
+import { chunkStream } from '../sse/stream-form.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
+import {
+  chatCompletionsIn,
+  toChatCompletionDocument,
+} from '../wire-to-state/stored-chat-completion.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
 
@@ -20,7 +25,8 @@ export function addChatCompletionsRoute(
   server: TypedServer,
   context: RouteContext,
 ): void {
-  const { engine, model } = context;
+  const { engine, model, state } = context;
+  const stored = chatCompletionsIn(state);
   server.post(
     '/v1/chat/completions',
     {
@@ -35,23 +41,50 @@ export function addChatCompletionsRoute(
         },
       },
     },
-    async ({ body }, reply) => {
+    async (received, reply) => {
+      const { body } = received;
       model.requireName(body.model);
       const request = toChatEngineRequest(body, model.info?.contextLength);
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', model);
       const numChoices = request.numChoices ?? 1;
-      if (body.stream !== true)
-        return gatherChatCompletion(events, head, {
-          numChoices,
-          withLogprobs: request.numLogprobs !== undefined,
-        });
+      const answer = new ChatGatherer(head, {
+        numChoices,
+        withLogprobs: request.numLogprobs !== undefined,
+      });
+      const storeAnswer = async () => {
+        if (body.store !== true || client.signal.aborted) return;
+        const completion = answer.toCompletion();
+        await state.write([
+          stored.insert(
+            toChatCompletionDocument(completion, body, received, context.retentionDays),
+          ),
+        ]);
+      };
+      if (body.stream !== true) {
+        await answer.addAll(events);
+        await storeAnswer();
+        return answer.toCompletion();
+      }
       const chunks = new ChatChunks(head, numChoices, toChunkOptions(body));
       return streamAnswer(reply, context, {
-        sources: [{ events, encode: (event) => chunks.encode(event) }],
+        form: chunkStream,
+        sources: [
+          {
+            events,
+            encode: (event) => {
+              if (body.store === true) answer.add(event);
+              return chunks.encode(event);
+            },
+          },
+        ],
         client,
-        encodeEnd: () => chunks.encodeEnd(),
+        // Whoever has seen the end can retrieve the answer.
+        encodeEnd: async () => {
+          await storeAnswer();
+          return chunks.encodeEnd();
+        },
       });
     },
   );

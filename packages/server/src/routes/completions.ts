@@ -10,6 +10,7 @@ import { CompletionChunks } from '../engine-to-wire/completion-chunks.ts';
 import { abortOnFailure, abortWhenClientLeaves } from '../sse/client-connection.ts';
 import { startGenerations } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
+import { chunkStream } from '../sse/stream-form.ts';
 import { toCompletionEngineRequests } from '../wire-to-engine/completion-requests.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
@@ -46,6 +47,7 @@ export function addCompletionsRoute(server: TypedServer, context: RouteContext):
         );
       const chunks = new CompletionChunks(head, toChunkOptions(body));
       return streamAnswer(reply, context, {
+        form: chunkStream,
         sources: eventsOfPrompts.map((events, prompt) => ({
           events,
           encode: (event) => chunks.encode(event, prompt * numChoices),

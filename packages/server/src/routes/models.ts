@@ -1,8 +1,9 @@
 import { ErrorBody, Model, ModelList } from '@samewire/shared-types';
 import { Type } from 'typebox';
+import { WireError } from '../errors/wire-error.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
 
-/** `GET /v1/models` and `GET /v1/models/{id}`. */
+/** `GET /v1/models`, and `GET` and `DELETE /v1/models/{id}`. */
 export function addModelRoutes(
   server: TypedServer,
   { model }: Pick<RouteContext, 'model'>,
@@ -33,6 +34,26 @@ export function addModelRoutes(
     (request) => {
       model.requireName(request.params['*']);
       return model.toModel();
+    },
+  );
+  server.delete(
+    '/v1/models/*',
+    {
+      schema: {
+        tags: ['Models'],
+        summary: 'Refused: models are files of whoever runs the server',
+        params: Type.Object({ '*': Type.String({ description: "The model's id." }) }),
+        response: { '4xx': ErrorBody },
+      },
+    },
+    (request) => {
+      const id = request.params['*'];
+      model.requireName(id);
+      throw new WireError(
+        `You have insufficient permissions for this operation. The model '${id}' is a ` +
+          'file of this server and cannot be deleted over the API.',
+        { status: 403 },
+      );
     },
   );
 }

@@ -9,11 +9,17 @@ import type {
 } from 'fastify';
 import type { ServedModel } from '../served-model.ts';
 import type { EventStreamOptions } from '../sse/event-stream.ts';
+import type { StateStore } from '../state/state-store.ts';
 
 /** What the routes that answer with a model's text have to work with. */
 export interface RouteContext {
   readonly engine: Engine;
   readonly model: ServedModel;
+  readonly state: StateStore;
+  /** How long answers are stored; 0 is without end. */
+  readonly retentionDays: number;
+  /** Whether requests are taken that the wire does not take. */
+  readonly isLenient: boolean;
   readonly eventStream: EventStreamOptions;
 }
 

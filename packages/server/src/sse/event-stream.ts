@@ -1,10 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
-import { doneEvent, encodeEvent, keepAliveComment } from '@samewire/shared-types';
-import type { WireError } from '../errors/wire-error.ts';
 
 export interface EventStreamOptions {
-  /** Silence after which a comment line tells proxies and clients that all is well. */
+  /** Silence after which something tells proxies and clients that all is well. */
   readonly keepAliveMs: number;
   /** How long a client may leave its connection full before it is cut off. */
   readonly stallTimeoutMs: number;
@@ -30,16 +28,25 @@ const maxPendingLength = 65_536;
 export class EventStream {
   readonly #response: ServerResponse;
   readonly #options: EventStreamOptions;
+  readonly #keepAliveText: string;
   readonly #keepAlive: NodeJS.Timeout;
   #pending = '';
   #isFlushScheduled = false;
   #isHeadSent = false;
   #drained: Promise<void> | undefined;
 
-  /** @param response with its head written, and nothing of its body */
-  constructor(response: ServerResponse, options: EventStreamOptions) {
+  /**
+   * @param response with its head written, and nothing of its body
+   * @param keepAliveText what to send into a silence
+   */
+  constructor(
+    response: ServerResponse,
+    keepAliveText: string,
+    options: EventStreamOptions,
+  ) {
     this.#response = response;
     this.#options = options;
+    this.#keepAliveText = keepAliveText;
     this.#keepAlive = setTimeout(() => this.#breakSilence(), options.keepAliveMs);
     response.once('close', () => clearTimeout(this.#keepAlive));
     this.#scheduleFlush();
@@ -63,17 +70,8 @@ export class EventStream {
     await this.#drained;
   }
 
-  /** Ends a stream that went well. */
+  /** Sends the last events, and ends. */
   end(lastEvents: string): void {
-    this.#close(lastEvents + doneEvent);
-  }
-
-  /** Ends a stream that failed: without `[DONE]`, so that nobody takes it for complete. */
-  fail(error: WireError): void {
-    this.#close(encodeEvent(JSON.stringify(error.toBody())));
-  }
-
-  #close(lastEvents: string): void {
     clearTimeout(this.#keepAlive);
     const text = this.#pending + lastEvents;
     this.#pending = '';
@@ -139,6 +137,6 @@ export class EventStream {
 
   #breakSilence(): void {
     if (this.isFull) this.#keepAlive.refresh();
-    else this.write(keepAliveComment);
+    else this.write(this.#keepAliveText);
   }
 }

@@ -1,5 +1,10 @@
+import {
+  type Engine,
+  EngineError,
+  type EngineEvent,
+  type EngineRequest,
+} from '@samewire/engine';
 import { abortOnFailure } from './client-connection.ts';
-import type { Engine, EngineEvent, EngineRequest } from '@samewire/engine';
 
 /**
  * Starts a generation and waits until the engine has accepted it, so that a refusal can
@@ -16,6 +21,36 @@ export async function startGeneration(
   const rest = engine.generate(request, { signal })[Symbol.asyncIterator]();
   const first = await rest.next();
   return { [Symbol.asyncIterator]: () => prepend(first, rest) };
+}
+
+/**
+ * The same, but a token limit for which the context length has no room is no reason to
+ * refuse: the context length is then the limit.
+ */
+export async function startWithinContext(
+  engine: Engine,
+  request: EngineRequest,
+  signal: AbortSignal,
+): Promise<AsyncIterable<EngineEvent>> {
+  try {
+    return await startGeneration(engine, request, signal);
+  } catch (error) {
+    if (!hasRoomForPrompt(error)) throw error;
+    const { maxTokens: _tooMany, ...unlimited } = request;
+    return startGeneration(engine, unlimited, signal);
+  }
+}
+
+function hasRoomForPrompt(error: unknown): boolean {
+  if (!EngineError.isInstance(error) || error.code !== 'context-length-exceeded')
+    return false;
+  const { numPromptTokens, contextLength, maxTokens } = error.details;
+  return (
+    numPromptTokens !== undefined &&
+    contextLength !== undefined &&
+    maxTokens !== undefined &&
+    numPromptTokens < contextLength
+  );
 }
 
 /**

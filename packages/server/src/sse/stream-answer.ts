@@ -1,6 +1,7 @@
 import type { EngineEvent } from '@samewire/engine';
 import type { FastifyReply } from 'fastify';
 import { logFailure } from '../errors/error-handler.ts';
+import { addProcessingTime } from '../plugins/response-headers.ts';
 import { toWireError } from '../errors/to-wire-error.ts';
 import { abortOnFailure } from './client-connection.ts';
 import {
@@ -8,6 +9,7 @@ import {
   eventStreamHeaders,
   type EventStreamOptions,
 } from './event-stream.ts';
+import type { StreamForm } from './stream-form.ts';
 
 /** The events of one prompt and how they are put into text. */
 interface AnswerSource {
@@ -16,12 +18,13 @@ interface AnswerSource {
 }
 
 export interface StreamedAnswer {
+  readonly form: StreamForm;
   /** All are read at the same time. */
   readonly sources: readonly AnswerSource[];
   /** Aborted when one of them fails. */
   readonly client: AbortController;
   /** What to send after the last event of the last source. */
-  readonly encodeEnd: () => string;
+  readonly encodeEnd: () => string | Promise<string>;
 }
 
 /**
@@ -34,26 +37,25 @@ export async function streamAnswer(
   answer: StreamedAnswer,
 ): Promise<FastifyReply> {
   writeHead(reply);
-  const stream = new EventStream(reply.raw, options);
+  const { form } = answer;
+  const stream = new EventStream(reply.raw, form.keepAlive, options);
   try {
     const pumped = Promise.all(answer.sources.map((source) => pump(source, stream)));
     await abortOnFailure(answer.client, pumped);
-    stream.end(answer.encodeEnd());
+    stream.end((await answer.encodeEnd()) + form.end);
   } catch (error) {
     const { request } = reply;
     const wireError = toWireError(error, request.routeOptions.config.endpoint);
     logFailure(error, wireError, request);
-    stream.fail(wireError);
+    stream.end(form.encodeError(wireError, request.id));
   }
   return reply;
 }
 
 /** From here on the response is ours: hooks that change an answer no longer run. */
 function writeHead(reply: FastifyReply): void {
-  reply.headers({
-    ...eventStreamHeaders,
-    'openai-processing-ms': Math.round(reply.elapsedTime),
-  });
+  reply.headers(eventStreamHeaders);
+  addProcessingTime(reply);
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) reply.raw.setHeader(name, value);
   reply.hijack();

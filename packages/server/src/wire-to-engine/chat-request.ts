@@ -1,4 +1,4 @@
-import type { EngineRequest } from '@samewire/engine';
+import type { ChatPrompt, EngineRequest } from '@samewire/engine';
 import { ChatCompletionRequest } from '@samewire/shared-types';
 import { requirePlausibleLength } from '../errors/context-length.ts';
 import { WireError } from '../errors/wire-error.ts';
@@ -19,17 +19,8 @@ export function toChatEngineRequest(
   body: ChatCompletionRequest,
   contextLength: number | undefined,
 ): EngineRequest {
-  requireConsistentFields(body);
-  const messages = toChatMessages(body.messages);
-  refuseFields(body);
-  const numCharacters = messages.reduce((sum, { content }) => sum + content.length, 0);
-  requirePlausibleLength(numCharacters, contextLength, 'chat');
   return {
-    prompt: {
-      kind: 'chat',
-      messages,
-      ...withoutMissing({ templateKwargs: toTemplateKwargs(body) }),
-    },
+    prompt: toChatPrompt(body, contextLength),
     sampling: toSamplingParams(body),
     ...withoutMissing({
       numChoices: body.n,
@@ -37,6 +28,36 @@ export function toChatEngineRequest(
       stop: toStopTexts(body.stop),
       numLogprobs: body.logprobs === true ? (body.top_logprobs ?? 0) : undefined,
     }),
+  };
+}
+
+/** The conversation alone. @throws WireError as above */
+export function toChatPrompt(
+  body: ChatCompletionRequest,
+  contextLength: number | undefined,
+): ChatPrompt {
+  requireConsistentFields(body);
+  const prompt = toConversation(body);
+  refuseFields(body);
+  requireRoom(prompt, contextLength);
+  return prompt;
+}
+
+/** @throws WireError for a conversation that cannot fit the context length */
+export function requireRoom(
+  { messages }: ChatPrompt,
+  contextLength: number | undefined,
+): void {
+  const numCharacters = messages.reduce((sum, { content }) => sum + content.length, 0);
+  requirePlausibleLength(numCharacters, contextLength, 'chat');
+}
+
+/** What the chat template is given. @throws WireError as `toChatMessages` */
+export function toConversation(body: ConversationFields): ChatPrompt {
+  return {
+    kind: 'chat',
+    messages: toChatMessages(body.messages),
+    ...withoutMissing({ templateKwargs: toTemplateKwargs(body) }),
   };
 }
 
@@ -54,9 +75,12 @@ function requireConsistentFields(body: ChatCompletionRequest): void {
   requireStreamForOptions(body);
 }
 
-function toTemplateKwargs(
-  body: ChatCompletionRequest,
-): Record<string, unknown> | undefined {
+type ConversationFields = Pick<
+  ChatCompletionRequest,
+  'messages' | 'reasoning_effort' | 'chat_template_kwargs'
+>;
+
+function toTemplateKwargs(body: ConversationFields): Record<string, unknown> | undefined {
   const { reasoning_effort: effort, chat_template_kwargs: kwargs } = body;
   if (effort == null) return kwargs ?? undefined;
   return {

@@ -107,11 +107,20 @@ describe('a path', () => {
     });
   });
 
+  test('with an id in it is answered so as well', async () => {
+    const url = '/v1/chat/completions/chatcmpl-1';
+    const response = await server.inject({ method: 'PATCH', url });
+    expect(response.statusCode).toBe(405);
+    expect(response.headers['allow']?.toString().split(', ')).toEqual(
+      expect.arrayContaining(['GET', 'POST', 'DELETE']),
+    );
+  });
+
   test('asked with the wrong method is answered with 405 and the right ones', async () => {
-    const response = await server.inject({ method: 'GET', url: '/v1/chat/completions' });
+    const response = await server.inject({ method: 'GET', url: '/v1/completions' });
     expect(response.statusCode).toBe(405);
     expect(response.headers['allow']).toBe('POST');
-    expect(response.json().error.message).toBe('Invalid URL (GET /v1/chat/completions)');
+    expect(response.json().error.message).toBe('Invalid URL (GET /v1/completions)');
   });
 
   test('that cannot be decoded is answered with 400', async () => {

@@ -57,3 +57,15 @@ describe('a model by its id', () => {
     },
   );
 });
+
+describe('deleting a model', () => {
+  test.each([
+    ['tiny', 403, null],
+    ['other', 404, 'model_not_found'],
+  ])('is refused: %s', async (id, status, code) => {
+    const { server } = await createTestServer();
+    const response = await server.inject({ method: 'DELETE', url: `/v1/models/${id}` });
+    expect(response.statusCode).toBe(status);
+    expect(response.json().error).toMatchObject({ type: 'invalid_request_error', code });
+  });
+});

@@ -62,13 +62,21 @@ describe('the description of the API', async () => {
 
   test('lists every route that clients use', () => {
     expect(Object.keys(document.paths).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      '/apply-template',
+      '/detokenize',
       '/health',
       '/livez',
       '/readyz',
       '/startupz',
+      '/tokenize',
       '/v1/chat/completions',
+      '/v1/chat/completions/{completion_id}',
+      '/v1/chat/completions/{completion_id}/messages',
+      '/v1/chat/completions/input_tokens',
       '/v1/completions',
       '/v1/health',
+      '/v1/messages',
+      '/v1/messages/count_tokens',
       '/v1/models',
       '/v1/models/{model}',
     ]);

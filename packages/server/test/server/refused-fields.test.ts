@@ -31,15 +31,6 @@ describe('a field the server cannot honour', () => {
       },
     ],
     [
-      'store',
-      { store: true },
-      {
-        message: "Unsupported value: 'store' does not support true with this model.",
-        param: 'store',
-        code: 'unsupported_value',
-      },
-    ],
-    [
       'audio',
       { audio: { voice: 'a', format: 'mp3' } },
       {
@@ -76,7 +67,12 @@ describe('a field the server cannot honour', () => {
   });
 
   test('is told about only after all faults of form', async () => {
-    expect(await faultOf({ tools: [{}], verbosity: 'bogus' })).toMatchObject({
+    expect(
+      await faultOf({
+        tools: [{ type: 'function', function: { name: 'f' } }],
+        verbosity: 'bogus',
+      }),
+    ).toMatchObject({
       param: 'verbosity',
     });
   });

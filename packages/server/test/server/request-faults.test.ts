@@ -38,6 +38,36 @@ describe('a chat request with a fault', () => {
       },
     ],
     [
+      'an unknown word for a choice of tools',
+      { tool_choice: 'maybe' },
+      {
+        message:
+          "Invalid value: 'maybe'. Supported values are: 'none', 'auto', and 'required'.",
+        param: 'tool_choice',
+        code: 'invalid_value',
+      },
+    ],
+    [
+      'a number for a choice of tools',
+      { tool_choice: 5 },
+      {
+        message:
+          "Invalid type for 'tool_choice': expected one of a string or object, but got an " +
+          'integer instead.',
+        param: 'tool_choice',
+        code: 'invalid_type',
+      },
+    ],
+    [
+      'a tool without a name',
+      { tools: [{ type: 'function', function: {} }] },
+      {
+        message: "Missing required parameter: 'tools[0].function.name'.",
+        param: 'tools[0].function.name',
+        code: 'missing_required_parameter',
+      },
+    ],
+    [
       'a text for a number',
       { temperature: 'hot' },
       {

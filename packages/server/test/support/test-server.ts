@@ -64,6 +64,22 @@ export function completionRequest(
   };
 }
 
+export function messagesRequest(
+  changes: object = {},
+): InjectOptions & { method: 'POST' } {
+  return {
+    method: 'POST',
+    url: '/v1/messages',
+    headers: { 'anthropic-version': '2023-06-01' },
+    payload: {
+      model: 'tiny',
+      max_tokens: 64,
+      messages: [{ role: 'user', content: 'Hi' }],
+      ...changes,
+    },
+  };
+}
+
 /** The events of a stream's text, parsed; `[DONE]` stays a string. */
 export function eventsOf(body: string): unknown[] {
   return body

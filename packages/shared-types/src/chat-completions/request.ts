@@ -23,6 +23,7 @@ import { metadata, serviceFields, serviceTier, user } from '../schema/service-fi
 import { closed, oneOf, orNull } from '../schema/shapes.ts';
 import { ChatMessage } from './message.ts';
 import { ResponseFormat } from './response-format.ts';
+import { FunctionCallChoice, FunctionDefinition, Tool, ToolChoice } from './tool.ts';
 
 const noTools = {
   note: 'Tools are not there yet.',
@@ -42,10 +43,19 @@ export const ChatCompletionRequest = Type.Object(
       Type.Array(ChatMessage, { minItems: 1, maxItems: 2048 }),
       'Up to 2048 messages with text. Tool calls and tool results are taken as history.',
     ),
-    functions: refused(Type.Unknown(), noTools),
-    function_call: refused(Type.Unknown(), noTools),
-    tools: refused(Type.Unknown(), { ...noTools, except: [null, []] }),
-    tool_choice: refused(Type.Unknown(), { ...noTools, except: [null, 'none', 'auto'] }),
+    functions: refused(orNull(Type.Array(FunctionDefinition, { maxItems: 128 })), {
+      ...noTools,
+      except: [null, []],
+    }),
+    function_call: refused(FunctionCallChoice, {
+      ...noTools,
+      except: [null, 'none', 'auto'],
+    }),
+    tools: refused(orNull(Type.Array(Tool, { maxItems: 128 })), {
+      ...noTools,
+      except: [null, []],
+    }),
+    tool_choice: refused(ToolChoice, { ...noTools, except: [null, 'none', 'auto'] }),
     parallel_tool_calls: accepted(orNull(Type.Boolean()), 'There are no tools to call.'),
     max_completion_tokens: implemented(
       orNull(tokenLimit),
@@ -93,11 +103,10 @@ export const ChatCompletionRequest = Type.Object(
       'Server-sent events instead of one answer.',
     ),
     stream_options: streamOptions,
-    store: refused(orNull(Type.Boolean()), {
-      note: 'Completions are not kept.',
-      code: 'unsupported_value',
-      except: [null, false],
-    }),
+    store: implemented(
+      orNull(Type.Boolean({ default: false })),
+      'The answer can be retrieved later, for as long as `retention-days` says.',
+    ),
     metadata,
     prediction: refused(Type.Unknown(), {
       note: 'Predicted output is not there yet.',

@@ -5,6 +5,7 @@
 export const errorTypes = [
   'invalid_request_error',
   'requests',
+  'tokens',
   'server_error',
   'unavailable_error',
 ] as const;
@@ -12,7 +13,7 @@ export const errorTypes = [
 export type ErrorType = (typeof errorTypes)[number];
 
 /**
- * The values of `error.code` that samewire sends. Up to `context_length_exceeded` they are
+ * The values of `error.code` that samewire sends. Up to `rate_limit_exceeded` they are
  * OpenAI's, with OpenAI's meaning; the rest tell apart why a server is not able right now.
  */
 export const errorCodes = [
@@ -37,12 +38,14 @@ export const errorCodes = [
   'property_name_above_max_length',
   'unknown_url',
   'context_length_exceeded',
+  'rate_limit_exceeded',
   'queue_full',
   'queue_timeout',
   'model_loading',
   'out_of_memory',
   'engine_lost',
   'draining',
+  'storage_full',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { accepted } from './request-field.ts';
+import { accepted, implemented } from './request-field.ts';
 import { closed, oneOf, orNull } from './shapes.ts';
 
 export const user = accepted(
@@ -40,12 +40,14 @@ export const serviceTier = accepted(
   'All requests are served alike; answers say `default`.',
 );
 
-export const metadata = accepted(
-  orNull(
-    Type.Record(Type.String(), Type.String({ maxLength: 512 }), {
-      maxProperties: 16,
-      propertyNames: { maxLength: 64 },
-    }),
-  ),
-  'It belongs to stored completions, which the server does not keep.',
+/** Up to 16 pairs that a client writes on an object. */
+export const metadataRecord = Type.Record(
+  Type.String(),
+  Type.String({ maxLength: 512 }),
+  { maxProperties: 16, propertyNames: { maxLength: 64 } },
+);
+
+export const metadata = implemented(
+  orNull(metadataRecord),
+  'Up to 16 pairs, to find stored objects by.',
 );

@@ -1,0 +1,23 @@
+import type { ChatPrompt, Engine } from '@samewire/engine';
+
+/**
+ * The text the model would read for a conversation.
+ *
+ * @throws EngineError if it has no chat template, or one that refuses the conversation
+ */
+export async function renderPrompt(
+  engine: Engine,
+  { messages, templateKwargs }: ChatPrompt,
+): Promise<string> {
+  return engine.renderChat(
+    templateKwargs === undefined ? { messages } : { messages, templateKwargs },
+  );
+}
+
+/** The tokens the model would read for a conversation. @throws EngineError as above */
+export async function tokenizeChat(
+  engine: Engine,
+  chat: ChatPrompt,
+): Promise<Int32Array> {
+  return engine.tokenize(await renderPrompt(engine, chat));
+}

@@ -1,0 +1,2 @@
+/** Which endpoint failed: it decides what the prompt is called. */
+export type Endpoint = 'chat' | 'completions' | 'messages';

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import fastifyPlugin from 'fastify-plugin';
+import { keyOf } from './authentication.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose stored objects the request may see: one owner for each API key. */
+    owner: string;
+  }
+}
+
+/**
+ * Says whose a request is. Where no key is asked for, everybody is the same owner, also who
+ * sends a key.
+ */
+export const requestOwner = fastifyPlugin<{ hasKeys: boolean }>(
+  (server, { hasKeys }, done) => {
+    server.decorateRequest('owner', '');
+    if (hasKeys)
+      server.addHook('onRequest', (request, _reply, next) => {
+        request.owner = ownerOf(keyOf(request) ?? '');
+        next();
+      });
+    done();
+  },
+);
+
+/** A digest, so that the key itself is written nowhere. */
+function ownerOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,95 @@
+import {
+  CountTokensRequest,
+  Message,
+  MessagesErrorBody,
+  MessagesRequest,
+  MessageStreamEvent,
+  MessageTokensCount,
+} from '@samewire/shared-types';
+import { tokenizeChat } from '../chat-tokens.ts';
+import { createAnswerId } from '../engine-to-wire/answer-head.ts';
+import { gatherMessage } from '../engine-to-wire/message.ts';
+import { MessageEvents } from '../engine-to-wire/message-events.ts';
+import { requireAnthropicVersion } from '../plugins/anthropic-version.ts';
+import { abortWhenClientLeaves } from '../sse/client-connection.ts';
+import { startWithinContext } from '../sse/generation.ts';
+import { streamAnswer } from '../sse/stream-answer.ts';
+import { messageStream } from '../sse/stream-form.ts';
+import {
+  toCountedPrompt,
+  toMessagesEngineRequest,
+} from '../wire-to-engine/messages-request.ts';
+import { WireError, quoted } from '../errors/wire-error.ts';
+import type { ServedModel } from '../served-model.ts';
+import { requireFieldsOfVersion } from '../wire-to-engine/messages-version.ts';
+import type { RouteContext, TypedServer } from './route-context.ts';
+import { streamable } from './streamable.ts';
+
+/** `POST /v1/messages` and `POST /v1/messages/count_tokens`, Anthropic's form of a chat. */
+export function addMessagesRoutes(server: TypedServer, context: RouteContext): void {
+  const { engine, model, isLenient } = context;
+  // Which version it is matters only where it forbids something.
+  const onRequest = isLenient ? [] : [requireAnthropicVersion];
+  server.post(
+    '/v1/messages',
+    {
+      config: { endpoint: 'messages' },
+      onRequest,
+      schema: {
+        tags: ['Messages'],
+        summary: "The next message of a conversation, in Anthropic's form",
+        body: MessagesRequest,
+        response: {
+          200: streamable(Message, MessageStreamEvent),
+          '4xx': MessagesErrorBody,
+        },
+      },
+    },
+    async ({ body, headers }, reply) => {
+      requireModel(model, body.model);
+      if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
+      const request = toMessagesEngineRequest(body, model.info?.contextLength);
+      const client = abortWhenClientLeaves(reply.raw);
+      const events = await startWithinContext(engine, request, client.signal);
+      const head = {
+        id: createAnswerId('msg_01', 22),
+        model: model.id,
+        maxTokens: body.max_tokens,
+      };
+      if (body.stream !== true) return gatherMessage(events, head);
+      const encoder = new MessageEvents(head);
+      return streamAnswer(reply, context, {
+        form: messageStream,
+        sources: [{ events, encode: (event) => encoder.encode(event) }],
+        client,
+        encodeEnd: () => '',
+      });
+    },
+  );
+
+  server.post(
+    '/v1/messages/count_tokens',
+    {
+      config: { endpoint: 'messages' },
+      onRequest,
+      schema: {
+        tags: ['Messages'],
+        summary: 'How many tokens a conversation has',
+        body: CountTokensRequest,
+        response: { 200: MessageTokensCount, '4xx': MessagesErrorBody },
+      },
+    },
+    async ({ body, headers }) => {
+      requireModel(model, body.model);
+      if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
+      const prompt = toCountedPrompt(body, model.info?.contextLength);
+      const { length } = await tokenizeChat(engine, prompt);
+      return { input_tokens: length };
+    },
+  );
+}
+
+function requireModel(model: ServedModel, name: string): void {
+  if (!model.isNamed(name))
+    throw new WireError(`model: ${quoted(name)}`, { status: 404, param: 'model' });
+}

@@ -1,0 +1,73 @@
+import type { ChatPrompt, EngineRequest } from '@samewire/engine';
+import { CountTokensRequest, MessagesRequest } from '@samewire/shared-types';
+import { requirePlausibleLength } from '../errors/context-length.ts';
+import { WireError } from '../errors/wire-error.ts';
+import { toConversation } from './messages-conversation.ts';
+import { refusedFieldCheck } from './refused-fields.ts';
+import { toSamplingParams, withoutMissing } from './sampling-params.ts';
+
+const refuseFields = refusedFieldCheck(MessagesRequest);
+const refuseFieldsOfCount = refusedFieldCheck(CountTokensRequest);
+
+/**
+ * What a validated request to Anthropic's endpoint asks of the engine.
+ *
+ * @param contextLength of the served model, if it is known yet
+ * @throws WireError for what the schema cannot express, and for refused fields
+ */
+export function toMessagesEngineRequest(
+  body: MessagesRequest,
+  contextLength: number | undefined,
+): EngineRequest {
+  requireVisibleStops(body.stop_sequences ?? []);
+  const prompt = toChatPrompt(body, contextLength);
+  refuseFields(body);
+  return {
+    prompt,
+    maxTokens: body.max_tokens,
+    sampling: toSamplingParams(body),
+    ...withoutMissing({ stop: body.stop_sequences }),
+  };
+}
+
+/** The conversation whose tokens are to be counted. @throws WireError as above */
+export function toCountedPrompt(
+  body: CountTokensRequest,
+  contextLength: number | undefined,
+): ChatPrompt {
+  const prompt = toChatPrompt(body, contextLength);
+  refuseFieldsOfCount(body);
+  return prompt;
+}
+
+function toChatPrompt(
+  body: CountTokensRequest,
+  contextLength: number | undefined,
+): ChatPrompt {
+  const messages = toConversation(body);
+  requireNoStructure(body.output_config?.format);
+  const numCharacters = messages.reduce((sum, { content }) => sum + content.length, 0);
+  requirePlausibleLength(numCharacters, contextLength, 'messages');
+  const templateKwargs = {
+    ...withoutMissing({ reasoning_effort: body.output_config?.effort }),
+    ...(body.thinking?.type === 'disabled' ? { enable_thinking: false } : {}),
+  };
+  return {
+    kind: 'chat',
+    messages,
+    ...(Object.keys(templateKwargs).length === 0 ? {} : { templateKwargs }),
+  };
+}
+
+/** Anthropic's own rule: a stop text has to show. */
+function requireVisibleStops(stops: readonly string[]): void {
+  if (stops.every((text) => text.trim() !== '')) return;
+  throw new WireError('stop_sequences: each stop sequence must contain non-whitespace');
+}
+
+function requireNoStructure(format: unknown): void {
+  if (format == null) return;
+  throw new WireError(
+    'output_config.format: This model does not support structured outputs.',
+  );
+}

@@ -1,0 +1,64 @@
+import { type Static, Type } from 'typebox';
+import { oneOf, orNull } from '../schema/shapes.ts';
+
+/** Why an answer ended, in Anthropic's words. */
+export const MessageStopReason = oneOf(
+  'end_turn',
+  'max_tokens',
+  'stop_sequence',
+  'model_context_window_exceeded',
+);
+
+/** `input_tokens` are those that had to be computed: the cached ones are told apart. */
+const inputUsage = {
+  input_tokens: Type.Integer(),
+  cache_creation_input_tokens: Type.Integer(),
+  cache_read_input_tokens: Type.Integer(),
+};
+
+export const MessageUsage = Type.Object({
+  ...inputUsage,
+  cache_creation: Type.Object({
+    ephemeral_5m_input_tokens: Type.Integer(),
+    ephemeral_1h_input_tokens: Type.Integer(),
+  }),
+  output_tokens: Type.Integer(),
+  service_tier: Type.Literal('standard'),
+});
+
+export const MessageDeltaUsage = Type.Object({
+  ...inputUsage,
+  output_tokens: Type.Integer(),
+});
+
+/** A text of the model. Of the kinds Anthropic knows, the only one there is here. */
+export const MessageTextBlock = Type.Object({
+  type: Type.Literal('text'),
+  text: Type.String(),
+});
+
+/** The answer to `POST /v1/messages` without `stream`. */
+export const Message = Type.Object(
+  {
+    model: Type.String(),
+    id: Type.String(),
+    type: Type.Literal('message'),
+    role: Type.Literal('assistant'),
+    content: Type.Array(MessageTextBlock),
+    stop_reason: orNull(MessageStopReason),
+    stop_sequence: orNull(Type.String()),
+    usage: MessageUsage,
+  },
+  { title: 'Message' },
+);
+
+/** The answer to `POST /v1/messages/count_tokens`. */
+export const MessageTokensCount = Type.Object(
+  { input_tokens: Type.Integer() },
+  { title: 'MessageTokensCount' },
+);
+
+export type MessageStopReason = Static<typeof MessageStopReason>;
+export type MessageUsage = Static<typeof MessageUsage>;
+export type MessageDeltaUsage = Static<typeof MessageDeltaUsage>;
+export type Message = Static<typeof Message>;

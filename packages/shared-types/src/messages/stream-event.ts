@@ -1,0 +1,43 @@
+import { type Static, Type } from 'typebox';
+import { orNull, taggedUnion } from '../schema/shapes.ts';
+import {
+  Message,
+  MessageDeltaUsage,
+  MessageStopReason,
+  MessageTextBlock,
+} from './response.ts';
+
+/**
+ * One event of the answer to `POST /v1/messages` with `stream: true`. An answer is
+ * `message_start`, its blocks, `message_delta`, `message_stop`; a block is
+ * `content_block_start`, its deltas, `content_block_stop`. A `ping` may be anywhere.
+ */
+export const MessageStreamEvent = Type.With(
+  taggedUnion('type', [
+    Type.Object({ type: Type.Literal('message_start'), message: Message }),
+    Type.Object({
+      type: Type.Literal('content_block_start'),
+      index: Type.Integer(),
+      content_block: MessageTextBlock,
+    }),
+    Type.Object({ type: Type.Literal('ping') }),
+    Type.Object({
+      type: Type.Literal('content_block_delta'),
+      index: Type.Integer(),
+      delta: Type.Object({ type: Type.Literal('text_delta'), text: Type.String() }),
+    }),
+    Type.Object({ type: Type.Literal('content_block_stop'), index: Type.Integer() }),
+    Type.Object({
+      type: Type.Literal('message_delta'),
+      delta: Type.Object({
+        stop_reason: MessageStopReason,
+        stop_sequence: orNull(Type.String()),
+      }),
+      usage: MessageDeltaUsage,
+    }),
+    Type.Object({ type: Type.Literal('message_stop') }),
+  ]),
+  { title: 'MessageStreamEvent' },
+);
+
+export type MessageStreamEvent = Static<typeof MessageStreamEvent>;
