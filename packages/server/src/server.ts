@@ -22,6 +22,7 @@ import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addMessagesRoutes } from './routes/messages.ts';
+import { addMetricsRoute } from './routes/metrics.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addOpenApiRoutes, describeRoutes } from './routes/openapi.ts';
 import { addPlayground } from './routes/playground.ts';
@@ -49,7 +50,7 @@ export interface BuildServerOptions {
  * await server.listen({ port: 8484 });
  */
 export async function buildServer(options: BuildServerOptions): Promise<FastifyInstance> {
-  const { engine, config } = options;
+  const { config } = options;
   const isDraining = options.draining ?? new AbortController().signal;
   const server = createServer(config);
 
@@ -72,6 +73,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   if (isLenient) await server.register(lenientProfile, { model: config.model.id });
 
   await describeRoutes(server);
+  const engine = addMetricsRoute(server, options.engine);
   const state = openState(config);
   server.addHook('onClose', () => state.close());
   const context: RouteContext = {
