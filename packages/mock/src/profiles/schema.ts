@@ -98,7 +98,11 @@ const Framing = Type.Object(
         strict,
       ),
     ),
-    blankLinesBeforeJson: Type.Optional(Type.Integer({ minimum: 0 })),
+    blankLineEveryMs: Type.Optional(
+      Type.Number({
+        description: 'A blank line after so much waiting for a whole answer.',
+      }),
+    ),
     error: Type.Object(
       {
         event: Type.Optional(Type.String()),

@@ -3,7 +3,7 @@ import type { Scenario, ScenarioError } from '../scenario/scenario.ts';
 import type { Profile } from '../profiles/schema.ts';
 import { chatAnswer } from './chat-answer.ts';
 import { chatEvents } from './chat-stream.ts';
-import { type AnswerChunk, oneChunk, planChunks } from './chunk-plan.ts';
+import { afterBlankLines, type AnswerChunk, oneChunk, planChunks } from './chunk-plan.ts';
 import { holds } from './condition.ts';
 import { embeddingsAnswer } from './embeddings.ts';
 import { errorValues, knownError } from './error-values.ts';
@@ -84,12 +84,12 @@ function whole(session: Session): SynthesisedAnswer {
   const { error } = session.scenario;
   if (error && session.profile.framing.error.inAnswer !== true)
     return refusal(session, error);
-  const blank = '\n'.repeat(session.profile.framing.blankLinesBeforeJson ?? 0);
   const finishedMs = neutralStream(session.scenario).at(-1)?.atMs ?? 0;
+  const json = JSON.stringify(answerOf(session));
   return {
     status: 200,
     headers: headersFor(session, ['ok']),
-    chunks: oneChunk(blank + JSON.stringify(answerOf(session)), finishedMs),
+    chunks: afterBlankLines(json, finishedMs, session.profile.framing.blankLineEveryMs),
   };
 }
 

@@ -116,6 +116,16 @@ function failing(id: string, variants: string[] = []) {
   );
 }
 
+test('DeepSeek sends blank lines before a whole answer that takes long', () => {
+  const { chunks } = synthesise({
+    profile: profile('deepseek'),
+    scenario: { text: 'Hi', latency: { firstTokenMs: 25_000 } },
+  });
+  const texts = chunks.map(({ bytes }) => Buffer.from(bytes).toString());
+  expect(texts.map((text) => text.slice(0, 1))).toEqual(['\n', '\n', '{']);
+  expect(chunks.map(({ delayMs }) => delayMs)).toEqual([10_000, 10_000, 5000]);
+});
+
 describe('a stream that fails', () => {
   test('names an event and keeps [DONE] to itself at Groq', () => {
     expect(failing('groq')).toMatch(
