@@ -78,11 +78,12 @@ function hasNoArguments(call: ToolCallPiece): boolean {
 
 function eventValues(
   session: Session,
-  { choice, text, reasoning, refusal, finish }: NeutralEvent,
+  { choice, atMs, text, reasoning, refusal, finish }: NeutralEvent,
   textSoFar: string,
 ): Record<string, unknown> {
   return {
     choice,
+    createdNow: session.created + Math.floor(atMs / 1000),
     text,
     textSoFar,
     reasoning,

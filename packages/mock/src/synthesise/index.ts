@@ -1,5 +1,3 @@
-export { profileFaults } from '../profiles/check.ts';
-export { inherit as profileFrom } from '../profiles/inherit.ts';
 export { profile, profileIds } from '../profiles/profile.ts';
 export type { Profile, ProfileFile } from '../profiles/schema.ts';
 export type { AnswerChunk } from './chunk-plan.ts';

@@ -19,6 +19,8 @@ export class Session {
   readonly random: Random;
   readonly usage: TokenUsage;
   readonly route: Route;
+  /** Unix time in seconds at which the request came. */
+  readonly created: number;
   readonly #tags: ReadonlySet<string>;
   readonly #once = new Map<string, string>();
   readonly #values: Readonly<Record<string, unknown>>;
@@ -36,6 +38,7 @@ export class Session {
     const chosen = chooseVariants(profile, model, variants);
     this.profile = chosen.profile;
     this.scenario = scenario;
+    this.created = scenario.startedAt ?? defaultStart;
     this.random = seededRandom(`${profile.id} ${scenario.seed ?? 0}`);
     this.usage = usageOf(scenario, promptText(this.body));
     this.#tags = new Set([
@@ -48,7 +51,7 @@ export class Session {
     const { prompt, completion, cached, reasoning } = this.usage;
     this.#values = {
       model,
-      created: scenario.startedAt ?? defaultStart,
+      created: this.created,
       'usage.prompt': prompt,
       'usage.completion': completion,
       'usage.total': prompt + completion,
@@ -90,8 +93,9 @@ export class Session {
     values: Readonly<Record<string, unknown>> = {},
     items: Filling['items'] = () => [],
   ): Filling {
+    const own = new Set(tags);
     const filling: Filling = {
-      tags: new Set([...this.#tags, ...tags]),
+      tags: { has: (tag) => own.has(tag) || this.#tags.has(tag) },
       items: (list) => (list === 'sources' ? this.#sources() : items(list)),
       value: (name, argument) =>
         name in values ? values[name] : this.#value(name, argument, filling),

@@ -1,10 +1,5 @@
-import {
-  profile,
-  profileFaults,
-  profileFrom,
-  profileIds,
-  synthesise,
-} from '@samewire/mock/synthesise';
+import { profile, profileFaults, profileFrom, profileIds } from '@samewire/mock/profiles';
+import { synthesise } from '@samewire/mock/synthesise';
 import { describe, expect, test } from 'vitest';
 import { hasRecordings, recordingFiles } from '../synthesise/recordings/read.ts';
 import { readProfileFiles } from './profile-files.ts';

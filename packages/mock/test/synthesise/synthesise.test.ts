@@ -29,6 +29,16 @@ describe.each(profileIds)('what %s sends', (id) => {
     expect(textOf(answer)).not.toMatch(/"\$\w|@calls|\{base62|\{hex/);
   });
 
+  test('is JSON when it fails, with nothing left of the template', () => {
+    for (const kind of ['not-found', 'quota', 'bad-gateway', 'content-filter'] as const) {
+      const answer = synthesise({ ...options, scenario: { error: { kind } } });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(JSON.stringify(jsonOf(answer))).not.toMatch(
+        /"\$\w|\{(base62|hex|uuid|model|field)/,
+      );
+    }
+  });
+
   test('has the status and the words of an error', () => {
     const error = { kind: 'rate-limit', message: 'Too much.' } as const;
     const answer = synthesise({ ...options, scenario: { error } });
