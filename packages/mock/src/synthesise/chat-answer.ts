@@ -53,18 +53,20 @@ function saidInChoice(session: Session, content: Content): Said {
   let text = joined(parts, (part) => ('text' in part ? part.text : undefined));
   const refusal = joined(parts, (part) => ('refusal' in part ? part.refusal : undefined));
   const calls = parts.filter((part) => 'toolCall' in part).map(callPiece);
-  const isTagged = session.profile.stream.reasoning === 'think-tags';
+  const place = session.profile.stream.reasoning;
+  const isTagged = place === 'think-tags';
+  const isField = place === 'field';
   if (isTagged && reasoning !== undefined) {
     text = `<think>\n${reasoning}\n</think>\n\n${text ?? ''}`;
   }
   return {
     ...(text !== undefined && { text }),
-    ...(reasoning !== undefined && !isTagged && { reasoning }),
+    ...(reasoning !== undefined && isField && { reasoning }),
     ...(refusal !== undefined && { refusal }),
     calls,
     tags: [
       ...(text === undefined ? [] : ['text']),
-      ...(reasoning === undefined || isTagged ? [] : ['reasoning']),
+      ...(reasoning === undefined || !isField ? [] : ['reasoning']),
       ...(refusal === undefined ? [] : ['refusal']),
       ...(calls.length === 0 ? [] : ['calls']),
     ],

@@ -18,6 +18,7 @@ function providerEvents(session: Session): readonly NeutralEvent[] {
   const { stream } = session.profile;
   let events = neutralStream(session.scenario);
   if (stream.reasoning === 'think-tags') events = thinkTags(events);
+  if (stream.reasoning === 'hidden') events = events.filter(isShown);
   events = shapeCalls(events, stream.calls);
   events = joinKinds(events, stream.joins);
   events = placeFirst(events, stream.first);
@@ -25,6 +26,11 @@ function providerEvents(session: Session): readonly NeutralEvent[] {
   events = placeUsage(events, stream.usage, session.tags);
   events = insertExtras(events, stream.extras, session.tags);
   return markSome(events, stream.some, session.random);
+}
+
+/** Whether an event is seen where reasoning is not. */
+function isShown({ reasoning }: NeutralEvent): boolean {
+  return reasoning === undefined;
 }
 
 /** The events of a streamed answer with their JSON, in the order of the wire. */

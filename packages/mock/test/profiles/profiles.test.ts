@@ -1,6 +1,8 @@
 import { profile, profileFaults, profileFrom, profileIds } from '@samewire/mock/profiles';
 import { synthesise } from '@samewire/mock/synthesise';
 import { describe, expect, test } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { hasRecordings, recordingFiles } from '../synthesise/recordings/read.ts';
 import { readProfileFiles } from './profile-files.ts';
 
@@ -45,10 +47,20 @@ describe('profiles', () => {
       quirks
         .flatMap(({ evidence }) => evidence)
         .filter((place) => !place.startsWith('https://') && !recordings.has(place))
+        .filter((place) => !existsSync(join(import.meta.dirname, '../..', place)))
         .map((place) => `${id}: ${place}`),
     );
     expect(missing).toEqual([]);
   });
+
+  test.each(profileIds)(
+    '%s: has a place for reasoning, or says that it is hidden',
+    (id) => {
+      const { stream, templates } = profile(id);
+      const isShown = JSON.stringify(templates.chunk).includes('$reasoning');
+      expect(isShown).toBe(stream.reasoning === 'field');
+    },
+  );
 
   test('say where a fault of theirs is', () => {
     const [first] = files;
