@@ -117,7 +117,9 @@ function callValues(
   { index, id, name, arguments: text }: ToolCallPiece,
 ): Record<string, unknown> {
   const pattern = session.profile.ids['call'] ?? 'call_{base62:24}';
-  const made = pattern.replaceAll('{name}', name).replaceAll('{index}', String(index));
+  const made = pattern
+    .replaceAll('{name}', () => name)
+    .replaceAll('{index}', String(index));
   return {
     'call.index': index,
     'call.next': index + 1,

@@ -19,6 +19,8 @@ export class Session {
   readonly random: Random;
   readonly usage: TokenUsage;
   readonly route: Route;
+  /** The model that was asked for, or the profile's own. */
+  readonly model: string;
   /** Unix time in seconds at which the request came. */
   readonly created: number;
   readonly #tags: ReadonlySet<string>;
@@ -35,6 +37,7 @@ export class Session {
     this.route = request.route ?? 'chat/completions';
     const asked = this.body['model'];
     const model = typeof asked === 'string' && asked !== '' ? asked : profile.model;
+    this.model = model;
     const chosen = chooseVariants(profile, model, variants);
     this.profile = chosen.profile;
     this.scenario = scenario;

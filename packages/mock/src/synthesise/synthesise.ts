@@ -5,7 +5,7 @@ import { chatAnswer } from './chat-answer.ts';
 import { chatEvents } from './chat-stream.ts';
 import { afterBlankLines, type AnswerChunk, oneChunk, planChunks } from './chunk-plan.ts';
 import { holds } from './condition.ts';
-import { embeddingsAnswer } from './embeddings.ts';
+import { embeddingsAnswer, inputFault } from './embeddings.ts';
 import { errorValues, knownError } from './error-values.ts';
 import { frameEvents } from './frame.ts';
 import { itemAnswer, itemEvents } from './item-stream.ts';
@@ -48,7 +48,7 @@ export interface SynthesisOptions {
 export function synthesise(options: SynthesisOptions): SynthesisedAnswer {
   const { profile, scenario, request = {}, variants } = options;
   const session = new Session(profile, request, scenario, variants);
-  const refused = rejection(session) ?? immediateError(scenario);
+  const refused = rejection(session) ?? inputFault(session) ?? immediateError(scenario);
   if (refused) return refusal(session, refused);
   const isStream = session.body['stream'] === true && session.route !== 'embeddings';
   return isStream ? streamed(session) : whole(session);
@@ -126,7 +126,7 @@ function answerOf(session: Session): unknown {
 
 function headersFor(session: Session, own: readonly string[]): [string, string][] {
   const tags = new Set([...session.tags, ...own]);
-  const model = session.filling([]).value('model', undefined);
+  const { model } = session;
   return session.profile.headers
     .filter(({ when = '' }) => holds(when, tags))
     .map(({ name, value }) => [name, makeText(value, { model }, session.random)]);

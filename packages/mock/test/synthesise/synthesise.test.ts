@@ -8,6 +8,22 @@ const scenario: Scenario = {
   text: 'Über 你好 👩‍👩‍👧‍👦, well.',
   toolCalls: [{ name: 'look', arguments: { at: 'sea' } }],
 };
+const errorKinds = [
+  'invalid-request',
+  'unsupported-parameter',
+  'unsupported-model',
+  'context-length',
+  'content-filter',
+  'tool-use-failed',
+  'authentication',
+  'permission',
+  'not-found',
+  'quota',
+  'server-error',
+  'bad-gateway',
+  'overloaded',
+] as const;
+
 const streamed = { body: { stream: true, stream_options: { include_usage: true } } };
 
 describe.each(profileIds)('what %s sends', (id) => {
@@ -30,7 +46,7 @@ describe.each(profileIds)('what %s sends', (id) => {
   });
 
   test('is JSON when it fails, with nothing left of the template', () => {
-    for (const kind of ['not-found', 'quota', 'bad-gateway', 'content-filter'] as const) {
+    for (const kind of errorKinds) {
       const answer = synthesise({ ...options, scenario: { error: { kind } } });
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(JSON.stringify(jsonOf(answer))).not.toMatch(
@@ -175,6 +191,41 @@ describe('a request a provider refuses', () => {
       200,
     );
   });
+});
+
+describe('an error of a scenario', () => {
+  test('stands as it is written', () => {
+    const message = 'Got {model} and {hex:4}, $& too.';
+    const error = { kind: 'invalid-request', message } as const;
+    expect(
+      jsonOf(synthesise({ profile: profile('openai'), scenario: { error } })),
+    ).toEqual({
+      error: { message, type: 'invalid_request_error', param: null, code: null },
+    });
+  });
+});
+
+describe('requests that are not what they should be', () => {
+  test.each([
+    { model: 7, messages: null, stream: 'yes' },
+    { model: '', stream: true, stream_options: 'all', tools: {}, tool_choice: [] },
+    { messages: [[[]]], response_format: 'json', n: -1, logprobs: {} },
+  ])('%j are answered all the same', (body) => {
+    for (const id of profileIds) {
+      const answer = synthesise({ profile: profile(id), scenario, request: { body } });
+      expect(textOf(answer)).not.toBe('');
+    }
+  });
+
+  test.each([0, 1.5, 1e9, 'many'])(
+    'embeddings of %j dimensions are refused',
+    (dimensions) => {
+      const request = { route: 'embeddings', body: { input: 'a', dimensions } } as const;
+      const answer = synthesise({ profile: profile('openai'), scenario: {}, request });
+      expect(answer.status).toBe(400);
+      expect(textOf(answer)).toContain('expected a whole number from 1 to 16384');
+    },
+  );
 });
 
 describe('several choices', () => {
