@@ -121,6 +121,7 @@ export class Session {
 
   #value(name: string, argument: string | undefined, filling: Filling): unknown {
     if (argument !== undefined) return this.#made(name, argument);
+    if (name === 'logprob') return -makeNumber(0.0001, 1.2, this.random);
     if (name === 'usage') return fill(this.profile.templates.usage, filling);
     if (name.startsWith('body.')) return this.body[name.slice('body.'.length)];
     return this.#values[name] ?? this.id(name);

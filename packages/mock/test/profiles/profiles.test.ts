@@ -1,4 +1,10 @@
-import { profile, profileFaults, profileFrom, profileIds } from '@samewire/mock/profiles';
+import {
+  profile,
+  profileFaults,
+  profileForUrl,
+  profileFrom,
+  profileIds,
+} from '@samewire/mock/profiles';
 import { synthesise } from '@samewire/mock/synthesise';
 import { describe, expect, test } from 'vitest';
 import { existsSync } from 'node:fs';
@@ -73,6 +79,24 @@ describe('profiles', () => {
     expect(() => profile('gorq')).toThrow(
       'There is no profile "gorq"; there are: openai',
     );
+  });
+});
+
+describe('the profile of a URL', () => {
+  test.each([
+    ['https://api.groq.com/openai/v1/chat/completions', 'groq'],
+    ['https://house.openai.azure.com/openai/deployments/x/chat/completions', 'azure'],
+    ['https://router.huggingface.co/together/v1/chat/completions', 'together'],
+    [
+      'https://generativelanguage.googleapis.com/v1beta/openai/chat/completions',
+      'gemini',
+    ],
+    ['http://localhost:11434/v1/chat/completions', 'ollama'],
+    ['https://api.groq.com.evil.example/v1', undefined],
+    ['https://generativelanguage.googleapis.com/v1beta/models', undefined],
+    ['not a URL', undefined],
+  ])('%s: %s', (url, id) => {
+    expect(profileForUrl(url)?.id).toBe(id);
   });
 });
 

@@ -193,6 +193,47 @@ describe('a request a provider refuses', () => {
   });
 });
 
+describe('log probabilities that are asked for', () => {
+  const text = ['Hé', 'llo'];
+  const body = { logprobs: true };
+
+  test('are there for every token of a whole answer, with its bytes', () => {
+    const request = { body };
+    const answer = synthesise({
+      profile: profile('openai'),
+      scenario: { text },
+      request,
+    });
+    expect(jsonOf(answer)).toMatchObject({
+      choices: [
+        {
+          logprobs: {
+            content: [
+              { token: 'Hé', bytes: [72, 195, 169] },
+              { token: 'llo', bytes: [108, 108, 111] },
+            ],
+          },
+        },
+      ],
+    });
+  });
+
+  test('are there in every chunk with text', () => {
+    const request = { body: { ...body, stream: true } };
+    const answer = synthesise({
+      profile: profile('openai'),
+      scenario: { text },
+      request,
+    });
+    const tokens = eventsOf(answer).flatMap(({ choices }) =>
+      (choices as { logprobs: { content: { token: string }[] } | null }[]).flatMap(
+        ({ logprobs }) => logprobs?.content.map(({ token }) => token) ?? [],
+      ),
+    );
+    expect(tokens).toEqual(text);
+  });
+});
+
 describe('an error of a scenario', () => {
   test('stands as it is written', () => {
     const message = 'Got {model} and {hex:4}, $& too.';
