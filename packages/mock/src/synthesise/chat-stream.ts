@@ -21,10 +21,11 @@ function providerEvents(session: Session): readonly NeutralEvent[] {
   if (stream.reasoning === 'hidden') events = events.filter(isShown);
   events = shapeCalls(events, stream.calls);
   events = joinKinds(events, stream.joins);
-  events = placeFirst(events, stream.first);
+  const hasRoles = session.route === 'chat/completions';
+  events = placeFirst(events, hasRoles ? stream.first : 'none');
   events = placeFinish(events, stream.finish);
   events = placeUsage(events, stream.usage, session.tags);
-  events = insertExtras(events, stream.extras, session.tags);
+  if (hasRoles) events = insertExtras(events, stream.extras, session.tags);
   return markSome(events, stream.some, session.random);
 }
 

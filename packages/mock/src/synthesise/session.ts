@@ -4,7 +4,8 @@ import type { FinishReason, Scenario, TokenUsage } from '../scenario/scenario.ts
 import { chooseVariants } from '../profiles/choose-variant.ts';
 import type { Profile } from '../profiles/schema.ts';
 import { makeNumber, makeText } from './make-value.ts';
-import { promptText, requestTags, type Route, type SynthesisRequest } from './request.ts';
+import type { SynthesisOptions } from './options.ts';
+import { promptText, requestTags, type Route } from './request.ts';
 import { fill, type Filling } from './template.ts';
 import { partsOf } from '../scenario/pieces.ts';
 
@@ -27,12 +28,7 @@ export class Session {
   readonly #once = new Map<string, string>();
   readonly #values: Readonly<Record<string, unknown>>;
 
-  constructor(
-    profile: Profile,
-    request: SynthesisRequest,
-    scenario: Scenario,
-    variants?: readonly string[],
-  ) {
+  constructor({ profile, scenario, request = {}, variants, call = 0 }: SynthesisOptions) {
     this.body = request.body ?? {};
     this.route = request.route ?? 'chat/completions';
     const asked = this.body['model'];
@@ -42,7 +38,7 @@ export class Session {
     this.profile = chosen.profile;
     this.scenario = scenario;
     this.created = scenario.startedAt ?? defaultStart;
-    this.random = seededRandom(`${profile.id} ${scenario.seed ?? 0}`);
+    this.random = seededRandom(`${profile.id} ${scenario.seed ?? 0} ${call}`);
     this.usage = usageOf(scenario, promptText(this.body));
     this.#tags = new Set([
       `route-${this.route.replace('/', '-')}`,

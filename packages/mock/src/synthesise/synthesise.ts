@@ -1,6 +1,5 @@
 import { neutralStream } from '../scenario/neutral-stream.ts';
 import type { Scenario, ScenarioError } from '../scenario/scenario.ts';
-import type { Profile } from '../profiles/schema.ts';
 import { chatAnswer } from './chat-answer.ts';
 import { chatEvents } from './chat-stream.ts';
 import { afterBlankLines, type AnswerChunk, oneChunk, planChunks } from './chunk-plan.ts';
@@ -10,8 +9,8 @@ import { errorValues, knownError } from './error-values.ts';
 import { frameEvents } from './frame.ts';
 import { itemAnswer, itemEvents } from './item-stream.ts';
 import { makeText } from './make-value.ts';
+import type { SynthesisOptions } from './options.ts';
 import { rejection } from './reject.ts';
-import type { SynthesisRequest } from './request.ts';
 import { Session } from './session.ts';
 import { fill } from './template.ts';
 
@@ -20,14 +19,6 @@ export interface SynthesisedAnswer {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly chunks: readonly AnswerChunk[];
-}
-
-export interface SynthesisOptions {
-  readonly profile: Profile;
-  readonly scenario: Scenario;
-  readonly request?: SynthesisRequest;
-  /** Variants of the profile besides those that the model's name calls for. */
-  readonly variants?: readonly string[];
 }
 
 /**
@@ -46,8 +37,8 @@ export interface SynthesisOptions {
  * @throws RangeError for a variant the profile does not have.
  */
 export function synthesise(options: SynthesisOptions): SynthesisedAnswer {
-  const { profile, scenario, request = {}, variants } = options;
-  const session = new Session(profile, request, scenario, variants);
+  const session = new Session(options);
+  const { scenario } = options;
   const refused = rejection(session) ?? inputFault(session) ?? immediateError(scenario);
   if (refused) return refusal(session, refused);
   const isStream = session.body['stream'] === true && session.route !== 'embeddings';
@@ -129,7 +120,15 @@ function headersFor(session: Session, own: readonly string[]): [string, string][
   const { model } = session;
   return session.profile.headers
     .filter(({ when = '' }) => holds(when, tags))
-    .map(({ name, value }) => [name, makeText(value, { model }, session.random)]);
+    .map(({ name, value }) => [
+      name,
+      headerText(makeText(value, { model }, session.random)),
+    ]);
+}
+
+/** What a header can carry: a client's own words may stand in it. */
+function headerText(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, '?');
 }
 
 function errorHeaders(session: Session, { kind }: ScenarioError): [string, string][] {

@@ -234,6 +234,40 @@ describe('log probabilities that are asked for', () => {
   });
 });
 
+test('another call has other ids, as the same conversation goes on', () => {
+  const request = { body: {} };
+  const ids = [0, 1, 1].map((call) =>
+    jsonOf(
+      synthesise({ profile: profile('groq'), scenario: { text: 'a' }, request, call }),
+    ),
+  );
+  expect(ids[1]).not.toEqual(ids[0]);
+  expect(ids[2]).toEqual(ids[1]);
+});
+
+test('a completion streams text alone, without a chunk for a role', () => {
+  const request = { route: 'completions', body: { stream: true } } as const;
+  const answer = synthesise({
+    profile: profile('azure'),
+    scenario: { text: ['a', 'b'] },
+    request,
+  });
+  const texts = eventsOf(answer).map(
+    ({ choices }) => (choices as { text: string }[])[0]?.text,
+  );
+  expect(texts).toEqual(['a', 'b', '']);
+});
+
+test('a model’s name cannot break out of a header', () => {
+  const body = { model: 'x\r\nset-cookie: a=b' };
+  const { headers } = synthesise({
+    profile: profile('azure'),
+    scenario: {},
+    request: { body },
+  });
+  expect(Object.fromEntries(headers)['x-ms-deployment-name']).toBe('x??set-cookie: a=b');
+});
+
 describe('an error of a scenario', () => {
   test('stands as it is written', () => {
     const message = 'Got {model} and {hex:4}, $& too.';
