@@ -10,7 +10,7 @@ const ofInterest = [
 ];
 
 const forms: readonly (readonly [form: string, pattern: RegExp])[] = [
-  ['number', /^-?\d+(\.\d+)?$/],
+  ['number', /^-?\d+(\.\d+)?(e-?\d+)?$/i],
   ['duration', /^(\d+(\.\d+)?(ms|us|ns|µs|h|m|s))+$/],
   ['date', /^\d{4}-\d\d-\d\dT|^\w{3}, \d\d \w{3} \d{4} /],
   ['boolean', /^(true|false)$/i],

@@ -1,3 +1,7 @@
+export type { DriftReport } from './compare.ts';
+export { compareSignatures } from './compare.ts';
+export { describeDrift } from './describe.ts';
+export type { DriftFinding } from './finding.ts';
 export type { Shape } from './shape.ts';
 export { shapeOf } from './shape.ts';
 export type {

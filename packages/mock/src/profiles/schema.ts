@@ -28,7 +28,7 @@ const Stream = Type.Object(
       description:
         'Where the role stands: an event of its own, or the first with content.',
     }),
-    reasoning: oneOf('field', 'think-tags'),
+    reasoning: oneOf('field', 'think-tags', 'hidden'),
     calls: oneOf('incremental', 'opening', 'whole', 'all-at-once'),
     finish: Type.Object(
       { at: oneOf('own', 'merged'), again: Type.Optional(Type.Boolean()) },
@@ -98,7 +98,11 @@ const Framing = Type.Object(
         strict,
       ),
     ),
-    blankLinesBeforeJson: Type.Optional(Type.Integer({ minimum: 0 })),
+    blankLineEveryMs: Type.Optional(
+      Type.Number({
+        description: 'A blank line after so much waiting for a whole answer.',
+      }),
+    ),
     error: Type.Object(
       {
         event: Type.Optional(Type.String()),
@@ -220,7 +224,9 @@ const Quirk = Type.Object(
   {
     what: Type.String({ description: 'What a client meets, in a sentence.' }),
     evidence: Type.Array(
-      Type.String({ description: 'A recording below `recordings/`, or an https link.' }),
+      Type.String({
+        description: 'A recording, a test of this package, or an https link.',
+      }),
       { minItems: 1 },
     ),
   },

@@ -29,11 +29,23 @@ function choice(session: Session, content: Content, index: number): Filling {
     finish: session.finishWord(reason),
   };
   const tags = ['finish', ...said.tags, ...(error ? ['failed', error.kind] : [])];
-  return session.filling(tags, values, (list) =>
-    list === 'calls'
-      ? said.calls.map((call) => callFilling(session, index, call, tags, values))
-      : [],
-  );
+  return session.filling(tags, values, (list) => {
+    if (list === 'calls') {
+      return said.calls.map((call) => callFilling(session, index, call, tags, values));
+    }
+    return list === 'pieces'
+      ? textPieces(content).map((text) => piece(session, text))
+      : [];
+  });
+}
+
+/** The text of a choice token by token, for log probabilities. */
+function textPieces(content: Content): readonly string[] {
+  return partsOf(content).flatMap((part) => ('text' in part ? piecesOf(part.text) : []));
+}
+
+function piece(session: Session, text: string): Filling {
+  return session.filling([], { text, textBytes: [...new TextEncoder().encode(text)] });
 }
 
 interface Said {
@@ -53,18 +65,20 @@ function saidInChoice(session: Session, content: Content): Said {
   let text = joined(parts, (part) => ('text' in part ? part.text : undefined));
   const refusal = joined(parts, (part) => ('refusal' in part ? part.refusal : undefined));
   const calls = parts.filter((part) => 'toolCall' in part).map(callPiece);
-  const isTagged = session.profile.stream.reasoning === 'think-tags';
+  const place = session.profile.stream.reasoning;
+  const isTagged = place === 'think-tags';
+  const isField = place === 'field';
   if (isTagged && reasoning !== undefined) {
     text = `<think>\n${reasoning}\n</think>\n\n${text ?? ''}`;
   }
   return {
     ...(text !== undefined && { text }),
-    ...(reasoning !== undefined && !isTagged && { reasoning }),
+    ...(reasoning !== undefined && isField && { reasoning }),
     ...(refusal !== undefined && { refusal }),
     calls,
     tags: [
       ...(text === undefined ? [] : ['text']),
-      ...(reasoning === undefined || isTagged ? [] : ['reasoning']),
+      ...(reasoning === undefined || !isField ? [] : ['reasoning']),
       ...(refusal === undefined ? [] : ['refusal']),
       ...(calls.length === 0 ? [] : ['calls']),
     ],

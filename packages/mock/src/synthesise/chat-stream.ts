@@ -18,13 +18,20 @@ function providerEvents(session: Session): readonly NeutralEvent[] {
   const { stream } = session.profile;
   let events = neutralStream(session.scenario);
   if (stream.reasoning === 'think-tags') events = thinkTags(events);
+  if (stream.reasoning === 'hidden') events = events.filter(isShown);
   events = shapeCalls(events, stream.calls);
   events = joinKinds(events, stream.joins);
-  events = placeFirst(events, stream.first);
+  const hasRoles = session.route === 'chat/completions';
+  events = placeFirst(events, hasRoles ? stream.first : 'none');
   events = placeFinish(events, stream.finish);
   events = placeUsage(events, stream.usage, session.tags);
-  events = insertExtras(events, stream.extras, session.tags);
+  if (hasRoles) events = insertExtras(events, stream.extras, session.tags);
   return markSome(events, stream.some, session.random);
+}
+
+/** Whether an event is seen where reasoning is not. */
+function isShown({ reasoning }: NeutralEvent): boolean {
+  return reasoning === undefined;
 }
 
 /** The events of a streamed answer with their JSON, in the order of the wire. */
@@ -78,11 +85,12 @@ function hasNoArguments(call: ToolCallPiece): boolean {
 
 function eventValues(
   session: Session,
-  { choice, text, reasoning, refusal, finish }: NeutralEvent,
+  { choice, atMs, text, reasoning, refusal, finish }: NeutralEvent,
   textSoFar: string,
 ): Record<string, unknown> {
   return {
     choice,
+    createdNow: session.created + Math.floor(atMs / 1000),
     text,
     textSoFar,
     reasoning,
@@ -110,7 +118,9 @@ function callValues(
   { index, id, name, arguments: text }: ToolCallPiece,
 ): Record<string, unknown> {
   const pattern = session.profile.ids['call'] ?? 'call_{base62:24}';
-  const made = pattern.replaceAll('{name}', name).replaceAll('{index}', String(index));
+  const made = pattern
+    .replaceAll('{name}', () => name)
+    .replaceAll('{index}', String(index));
   return {
     'call.index': index,
     'call.next': index + 1,

@@ -31,6 +31,18 @@ export function oneChunk(text: string, delayMs: number): readonly AnswerChunk[] 
   return [{ bytes: new TextEncoder().encode(text), delayMs }];
 }
 
+/** An answer in one piece, after a blank line for every so many milliseconds of waiting. */
+export function afterBlankLines(
+  text: string,
+  afterMs: number,
+  everyMs: number | undefined,
+): readonly AnswerChunk[] {
+  if (everyMs === undefined) return oneChunk(text, afterMs);
+  const count = Math.max(0, Math.ceil(afterMs / everyMs) - 1);
+  const blanks = Array.from({ length: count }, () => oneChunk('\n', everyMs)).flat();
+  return [...blanks, ...oneChunk(text, afterMs - count * everyMs)];
+}
+
 function joinSome(
   events: readonly TimedBytes[],
   { joined, mostEvents, mostBytes }: Profile['transport'],

@@ -1,9 +1,24 @@
 import { seededRandom } from '../scenario/random.ts';
+import type { ScenarioError } from '../scenario/scenario.ts';
 import type { Session } from './session.ts';
 import { fill } from './template.ts';
 
 /** The length of `text-embedding-3-small`. */
 const defaultDimensions = 1536;
+
+/** More than any model has; a client cannot make the mock write gigabytes. */
+const mostDimensions = 16_384;
+
+/** What is wrong with a request for embeddings, if it is one. */
+export function inputFault({ route, body }: Session): ScenarioError | undefined {
+  const { dimensions } = body;
+  if (route !== 'embeddings' || dimensions === undefined) return undefined;
+  const isLength = Number.isInteger(dimensions);
+  const length = Number(dimensions);
+  if (isLength && length >= 1 && length <= mostDimensions) return undefined;
+  const message = `Invalid value for 'dimensions': expected a whole number from 1 to ${mostDimensions}, got ${JSON.stringify(dimensions)}.`;
+  return { kind: 'invalid-request', param: 'dimensions', message };
+}
 
 /**
  * Embeddings for every input of a request: vectors of length one, the same for the same text.

@@ -17,11 +17,15 @@ export function errorValues(
   session: Session,
   error: ScenarioError,
 ): Record<string, unknown> {
-  const { message, ...entry } = knownError(session, error);
-  const model = session.filling([]).value('model', undefined);
-  return { ...entry, message: makeText(message, { model }, session.random) };
+  const known = knownError(session, error);
+  const { model } = session;
+  const values = { model, field: error.param ?? 'parameter' };
+  // What a scenario states stands as it is; only a profile's words have blanks to fill.
+  const message = error.message ?? makeText(known.message, values, session.random);
+  return { ...known, message };
 }
 
+/** The profile's entry for a kind of error, with what a scenario states over it. */
 export function knownError(session: Session, error: ScenarioError): KnownError {
   const { errors } = session.profile;
   const entry = errors[error.kind] ?? errors['server-error'];

@@ -1,8 +1,7 @@
-export { profileFaults } from '../profiles/check.ts';
-export { inherit as profileFrom } from '../profiles/inherit.ts';
 export { profile, profileIds } from '../profiles/profile.ts';
 export type { Profile, ProfileFile } from '../profiles/schema.ts';
 export type { AnswerChunk } from './chunk-plan.ts';
+export type { SynthesisOptions } from './options.ts';
 export type { Route, SynthesisRequest } from './request.ts';
-export type { SynthesisedAnswer, SynthesisOptions } from './synthesise.ts';
+export type { SynthesisedAnswer } from './synthesise.ts';
 export { synthesise } from './synthesise.ts';

@@ -4,7 +4,8 @@ import type { FinishReason, Scenario, TokenUsage } from '../scenario/scenario.ts
 import { chooseVariants } from '../profiles/choose-variant.ts';
 import type { Profile } from '../profiles/schema.ts';
 import { makeNumber, makeText } from './make-value.ts';
-import { promptText, requestTags, type Route, type SynthesisRequest } from './request.ts';
+import type { SynthesisOptions } from './options.ts';
+import { promptText, requestTags, type Route } from './request.ts';
 import { fill, type Filling } from './template.ts';
 import { partsOf } from '../scenario/pieces.ts';
 
@@ -19,24 +20,25 @@ export class Session {
   readonly random: Random;
   readonly usage: TokenUsage;
   readonly route: Route;
+  /** The model that was asked for, or the profile's own. */
+  readonly model: string;
+  /** Unix time in seconds at which the request came. */
+  readonly created: number;
   readonly #tags: ReadonlySet<string>;
   readonly #once = new Map<string, string>();
   readonly #values: Readonly<Record<string, unknown>>;
 
-  constructor(
-    profile: Profile,
-    request: SynthesisRequest,
-    scenario: Scenario,
-    variants?: readonly string[],
-  ) {
+  constructor({ profile, scenario, request = {}, variants, call = 0 }: SynthesisOptions) {
     this.body = request.body ?? {};
     this.route = request.route ?? 'chat/completions';
     const asked = this.body['model'];
     const model = typeof asked === 'string' && asked !== '' ? asked : profile.model;
+    this.model = model;
     const chosen = chooseVariants(profile, model, variants);
     this.profile = chosen.profile;
     this.scenario = scenario;
-    this.random = seededRandom(`${profile.id} ${scenario.seed ?? 0}`);
+    this.created = scenario.startedAt ?? defaultStart;
+    this.random = seededRandom(`${profile.id} ${scenario.seed ?? 0} ${call}`);
     this.usage = usageOf(scenario, promptText(this.body));
     this.#tags = new Set([
       `route-${this.route.replace('/', '-')}`,
@@ -48,7 +50,7 @@ export class Session {
     const { prompt, completion, cached, reasoning } = this.usage;
     this.#values = {
       model,
-      created: scenario.startedAt ?? defaultStart,
+      created: this.created,
       'usage.prompt': prompt,
       'usage.completion': completion,
       'usage.total': prompt + completion,
@@ -90,8 +92,9 @@ export class Session {
     values: Readonly<Record<string, unknown>> = {},
     items: Filling['items'] = () => [],
   ): Filling {
+    const own = new Set(tags);
     const filling: Filling = {
-      tags: new Set([...this.#tags, ...tags]),
+      tags: { has: (tag) => own.has(tag) || this.#tags.has(tag) },
       items: (list) => (list === 'sources' ? this.#sources() : items(list)),
       value: (name, argument) =>
         name in values ? values[name] : this.#value(name, argument, filling),
@@ -114,6 +117,7 @@ export class Session {
 
   #value(name: string, argument: string | undefined, filling: Filling): unknown {
     if (argument !== undefined) return this.#made(name, argument);
+    if (name === 'logprob') return -makeNumber(0.0001, 1.2, this.random);
     if (name === 'usage') return fill(this.profile.templates.usage, filling);
     if (name.startsWith('body.')) return this.body[name.slice('body.'.length)];
     return this.#values[name] ?? this.id(name);

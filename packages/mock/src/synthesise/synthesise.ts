@@ -1,17 +1,16 @@
 import { neutralStream } from '../scenario/neutral-stream.ts';
 import type { Scenario, ScenarioError } from '../scenario/scenario.ts';
-import type { Profile } from '../profiles/schema.ts';
 import { chatAnswer } from './chat-answer.ts';
 import { chatEvents } from './chat-stream.ts';
-import { type AnswerChunk, oneChunk, planChunks } from './chunk-plan.ts';
+import { afterBlankLines, type AnswerChunk, oneChunk, planChunks } from './chunk-plan.ts';
 import { holds } from './condition.ts';
-import { embeddingsAnswer } from './embeddings.ts';
+import { embeddingsAnswer, inputFault } from './embeddings.ts';
 import { errorValues, knownError } from './error-values.ts';
 import { frameEvents } from './frame.ts';
 import { itemAnswer, itemEvents } from './item-stream.ts';
 import { makeText } from './make-value.ts';
+import type { SynthesisOptions } from './options.ts';
 import { rejection } from './reject.ts';
-import type { SynthesisRequest } from './request.ts';
 import { Session } from './session.ts';
 import { fill } from './template.ts';
 
@@ -20,14 +19,6 @@ export interface SynthesisedAnswer {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly chunks: readonly AnswerChunk[];
-}
-
-export interface SynthesisOptions {
-  readonly profile: Profile;
-  readonly scenario: Scenario;
-  readonly request?: SynthesisRequest;
-  /** Variants of the profile besides those that the model's name calls for. */
-  readonly variants?: readonly string[];
 }
 
 /**
@@ -46,9 +37,9 @@ export interface SynthesisOptions {
  * @throws RangeError for a variant the profile does not have.
  */
 export function synthesise(options: SynthesisOptions): SynthesisedAnswer {
-  const { profile, scenario, request = {}, variants } = options;
-  const session = new Session(profile, request, scenario, variants);
-  const refused = rejection(session) ?? immediateError(scenario);
+  const session = new Session(options);
+  const { scenario } = options;
+  const refused = rejection(session) ?? inputFault(session) ?? immediateError(scenario);
   if (refused) return refusal(session, refused);
   const isStream = session.body['stream'] === true && session.route !== 'embeddings';
   return isStream ? streamed(session) : whole(session);
@@ -84,12 +75,12 @@ function whole(session: Session): SynthesisedAnswer {
   const { error } = session.scenario;
   if (error && session.profile.framing.error.inAnswer !== true)
     return refusal(session, error);
-  const blank = '\n'.repeat(session.profile.framing.blankLinesBeforeJson ?? 0);
   const finishedMs = neutralStream(session.scenario).at(-1)?.atMs ?? 0;
+  const json = JSON.stringify(answerOf(session));
   return {
     status: 200,
     headers: headersFor(session, ['ok']),
-    chunks: oneChunk(blank + JSON.stringify(answerOf(session)), finishedMs),
+    chunks: afterBlankLines(json, finishedMs, session.profile.framing.blankLineEveryMs),
   };
 }
 
@@ -126,10 +117,18 @@ function answerOf(session: Session): unknown {
 
 function headersFor(session: Session, own: readonly string[]): [string, string][] {
   const tags = new Set([...session.tags, ...own]);
-  const model = session.filling([]).value('model', undefined);
+  const { model } = session;
   return session.profile.headers
     .filter(({ when = '' }) => holds(when, tags))
-    .map(({ name, value }) => [name, makeText(value, { model }, session.random)]);
+    .map(({ name, value }) => [
+      name,
+      headerText(makeText(value, { model }, session.random)),
+    ]);
+}
+
+/** What a header can carry: a client's own words may stand in it. */
+function headerText(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, '?');
 }
 
 function errorHeaders(session: Session, { kind }: ScenarioError): [string, string][] {

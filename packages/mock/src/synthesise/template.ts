@@ -1,4 +1,5 @@
-import { holds } from './condition.ts';
+import { compiled, type Compiled } from './compile-template.ts';
+import { isMet, type Tags } from './condition.ts';
 
 /** JSON with conditions in its keys and placeholders for its values. */
 export type Template =
@@ -11,7 +12,7 @@ export type Template =
 
 /** What a template is filled from. */
 export interface Filling {
-  readonly tags: ReadonlySet<string>;
+  readonly tags: Tags;
   /** The value of `$name` or `$name(arguments)`; undefined if there is none. */
   value(name: string, argument: string | undefined): unknown;
   /** The fillings of the items of a list, for `$each`. */
@@ -32,62 +33,52 @@ export interface Filling {
  * Keys keep their order, so that what is written is what the provider writes.
  */
 export function fill(template: Template, filling: Filling): unknown {
-  if (typeof template === 'string') return filledText(template, filling);
-  if (typeof template !== 'object' || template === null) return template;
-  if (isList(template)) return template.flatMap((item) => filledItems(item, filling));
-  return filledObject(template, filling);
+  return filled(compiled(template), filling);
 }
 
-function filledText(text: string, filling: Filling): unknown {
-  if (!text.startsWith('$')) return text;
-  if (text.startsWith('$$')) return text.slice(1);
-  const [, name = '', argument] = /^\$([\w.-]+)(?:\((.*)\))?$/s.exec(text) ?? [];
-  return filling.value(name, argument);
-}
-
-function filledItems(item: Template, filling: Filling): unknown[] {
-  if (typeof item === 'object' && item !== null && !isList(item)) {
-    const condition = item['$if'];
-    if (typeof condition === 'string') {
-      if (!holds(condition, filling.tags)) return [];
-      return [fill(item['as'] ?? null, filling)];
-    }
-    const list = item['$each'];
-    if (typeof list === 'string') {
-      return filling.items(list).map((element) => fill(item['as'] ?? null, element));
-    }
+function filled(template: Compiled, filling: Filling): unknown {
+  switch (template.kind) {
+    case 'literal':
+      return template.value;
+    case 'value':
+      return filling.value(template.name, template.argument);
+    case 'list':
+      return template.items.flatMap((item) => filledItems(item, filling));
+    case 'object':
+      return filledObject(template, filling);
+    case 'each':
+    case 'if':
+      return filledItems(template, filling)[0];
   }
-  return [fill(item, filling) ?? null];
+}
+
+function filledItems(item: Compiled, filling: Filling): unknown[] {
+  if (item.kind === 'each') {
+    return filling.items(item.list).map((element) => filled(item.item, element) ?? null);
+  }
+  if (item.kind === 'if') {
+    return isMet(item.condition, filling.tags)
+      ? [filled(item.item, filling) ?? null]
+      : [];
+  }
+  return [filled(item, filling) ?? null];
 }
 
 function filledObject(
-  template: { readonly [key: string]: Template },
+  { entries }: Extract<Compiled, { kind: 'object' }>,
   filling: Filling,
 ): Record<string, unknown> {
-  const filled: Record<string, unknown> = {};
-  for (const [entry, item] of Object.entries(template)) {
-    const { key, condition, isOptional } = readEntry(entry);
-    if (!holds(condition, filling.tags)) continue;
+  const object: Record<string, unknown> = {};
+  for (const { key, condition, isOptional, item } of entries) {
+    if (!isMet(condition, filling.tags)) continue;
     if (key === '...') {
-      Object.assign(filled, fill(item, filling));
+      Object.assign(object, filled(item, filling));
       continue;
     }
-    if (key in filled) continue;
-    const value = fill(item, filling);
-    if (value !== undefined) filled[key] = value;
-    else if (!isOptional) filled[key] = null;
+    if (Object.hasOwn(object, key)) continue;
+    const value = filled(item, filling);
+    if (value !== undefined) object[key] = value;
+    else if (!isOptional) object[key] = null;
   }
-  return filled;
-}
-
-function readEntry(entry: string) {
-  const at = entry.lastIndexOf('@');
-  const condition = at > 0 ? entry.slice(at + 1) : '';
-  const name = at > 0 ? entry.slice(0, at) : entry;
-  const isOptional = name.endsWith('?');
-  return { key: isOptional ? name.slice(0, -1) : name, condition, isOptional };
-}
-
-function isList(template: Template): template is readonly Template[] {
-  return Array.isArray(template);
+  return object;
 }

@@ -1,11 +1,14 @@
 import {
   profile,
   profileFaults,
+  profileForUrl,
   profileFrom,
   profileIds,
-  synthesise,
-} from '@samewire/mock/synthesise';
+} from '@samewire/mock/profiles';
+import { synthesise } from '@samewire/mock/synthesise';
 import { describe, expect, test } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { hasRecordings, recordingFiles } from '../synthesise/recordings/read.ts';
 import { readProfileFiles } from './profile-files.ts';
 
@@ -50,10 +53,20 @@ describe('profiles', () => {
       quirks
         .flatMap(({ evidence }) => evidence)
         .filter((place) => !place.startsWith('https://') && !recordings.has(place))
+        .filter((place) => !existsSync(join(import.meta.dirname, '../..', place)))
         .map((place) => `${id}: ${place}`),
     );
     expect(missing).toEqual([]);
   });
+
+  test.each(profileIds)(
+    '%s: has a place for reasoning, or says that it is hidden',
+    (id) => {
+      const { stream, templates } = profile(id);
+      const isShown = JSON.stringify(templates.chunk).includes('$reasoning');
+      expect(isShown).toBe(stream.reasoning === 'field');
+    },
+  );
 
   test('say where a fault of theirs is', () => {
     const [first] = files;
@@ -66,6 +79,24 @@ describe('profiles', () => {
     expect(() => profile('gorq')).toThrow(
       'There is no profile "gorq"; there are: openai',
     );
+  });
+});
+
+describe('the profile of a URL', () => {
+  test.each([
+    ['https://api.groq.com/openai/v1/chat/completions', 'groq'],
+    ['https://house.openai.azure.com/openai/deployments/x/chat/completions', 'azure'],
+    ['https://router.huggingface.co/together/v1/chat/completions', 'together'],
+    [
+      'https://generativelanguage.googleapis.com/v1beta/openai/chat/completions',
+      'gemini',
+    ],
+    ['http://localhost:11434/v1/chat/completions', 'ollama'],
+    ['https://api.groq.com.evil.example/v1', undefined],
+    ['https://generativelanguage.googleapis.com/v1beta/models', undefined],
+    ['not a URL', undefined],
+  ])('%s: %s', (url, id) => {
+    expect(profileForUrl(url)?.id).toBe(id);
   });
 });
 

@@ -1,4 +1,5 @@
 import { neutralStream, type Scenario } from '@samewire/mock/scenario';
+import { profile, synthesise } from '@samewire/mock/synthesise';
 import { describe, expect, test } from 'vitest';
 import { insertExtras } from '../../src/synthesise/operators/insert-extras.ts';
 import { joinKinds } from '../../src/synthesise/operators/join-kinds.ts';
@@ -70,6 +71,23 @@ describe('reasoning in the text', () => {
       '<think>\nhm\n</think>\n\nYes',
     );
     expect(events.some(({ reasoning }) => reasoning !== undefined)).toBe(false);
+  });
+});
+
+describe('reasoning that is hidden', () => {
+  test('leaves no event, only its time', () => {
+    const { chunks } = synthesise({
+      profile: profile('openai'),
+      scenario: {
+        reasoning: ['a', 'b', 'c'],
+        text: ['Yes'],
+        latency: { tokensPerSecond: 10 },
+      },
+      request: { body: { stream: true } },
+    });
+    const body = Buffer.concat(chunks.map(({ bytes }) => bytes)).toString();
+    expect(body.match(/"delta":\{\}/g)).toHaveLength(1);
+    expect(chunks.reduce((sum, { delayMs }) => sum + delayMs, 0)).toBe(300);
   });
 });
 

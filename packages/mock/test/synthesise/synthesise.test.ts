@@ -8,6 +8,22 @@ const scenario: Scenario = {
   text: 'Über 你好 👩‍👩‍👧‍👦, well.',
   toolCalls: [{ name: 'look', arguments: { at: 'sea' } }],
 };
+const errorKinds = [
+  'invalid-request',
+  'unsupported-parameter',
+  'unsupported-model',
+  'context-length',
+  'content-filter',
+  'tool-use-failed',
+  'authentication',
+  'permission',
+  'not-found',
+  'quota',
+  'server-error',
+  'bad-gateway',
+  'overloaded',
+] as const;
+
 const streamed = { body: { stream: true, stream_options: { include_usage: true } } };
 
 describe.each(profileIds)('what %s sends', (id) => {
@@ -27,6 +43,16 @@ describe.each(profileIds)('what %s sends', (id) => {
     const answer = synthesise({ ...options, request: {} });
     expect(jsonOf(answer)).toHaveProperty('choices');
     expect(textOf(answer)).not.toMatch(/"\$\w|@calls|\{base62|\{hex/);
+  });
+
+  test('is JSON when it fails, with nothing left of the template', () => {
+    for (const kind of errorKinds) {
+      const answer = synthesise({ ...options, scenario: { error: { kind } } });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(JSON.stringify(jsonOf(answer))).not.toMatch(
+        /"\$\w|\{(base62|hex|uuid|model|field)/,
+      );
+    }
   });
 
   test('has the status and the words of an error', () => {
@@ -116,6 +142,16 @@ function failing(id: string, variants: string[] = []) {
   );
 }
 
+test('DeepSeek sends blank lines before a whole answer that takes long', () => {
+  const { chunks } = synthesise({
+    profile: profile('deepseek'),
+    scenario: { text: 'Hi', latency: { firstTokenMs: 25_000 } },
+  });
+  const texts = chunks.map(({ bytes }) => Buffer.from(bytes).toString());
+  expect(texts.map((text) => text.slice(0, 1))).toEqual(['\n', '\n', '{']);
+  expect(chunks.map(({ delayMs }) => delayMs)).toEqual([10_000, 10_000, 5000]);
+});
+
 describe('a stream that fails', () => {
   test('names an event and keeps [DONE] to itself at Groq', () => {
     expect(failing('groq')).toMatch(
@@ -155,6 +191,116 @@ describe('a request a provider refuses', () => {
       200,
     );
   });
+});
+
+describe('log probabilities that are asked for', () => {
+  const text = ['Hé', 'llo'];
+  const body = { logprobs: true };
+
+  test('are there for every token of a whole answer, with its bytes', () => {
+    const request = { body };
+    const answer = synthesise({
+      profile: profile('openai'),
+      scenario: { text },
+      request,
+    });
+    expect(jsonOf(answer)).toMatchObject({
+      choices: [
+        {
+          logprobs: {
+            content: [
+              { token: 'Hé', bytes: [72, 195, 169] },
+              { token: 'llo', bytes: [108, 108, 111] },
+            ],
+          },
+        },
+      ],
+    });
+  });
+
+  test('are there in every chunk with text', () => {
+    const request = { body: { ...body, stream: true } };
+    const answer = synthesise({
+      profile: profile('openai'),
+      scenario: { text },
+      request,
+    });
+    const tokens = eventsOf(answer).flatMap(({ choices }) =>
+      (choices as { logprobs: { content: { token: string }[] } | null }[]).flatMap(
+        ({ logprobs }) => logprobs?.content.map(({ token }) => token) ?? [],
+      ),
+    );
+    expect(tokens).toEqual(text);
+  });
+});
+
+test('another call has other ids, as the same conversation goes on', () => {
+  const request = { body: {} };
+  const ids = [0, 1, 1].map((call) =>
+    jsonOf(
+      synthesise({ profile: profile('groq'), scenario: { text: 'a' }, request, call }),
+    ),
+  );
+  expect(ids[1]).not.toEqual(ids[0]);
+  expect(ids[2]).toEqual(ids[1]);
+});
+
+test('a completion streams text alone, without a chunk for a role', () => {
+  const request = { route: 'completions', body: { stream: true } } as const;
+  const answer = synthesise({
+    profile: profile('azure'),
+    scenario: { text: ['a', 'b'] },
+    request,
+  });
+  const texts = eventsOf(answer).map(
+    ({ choices }) => (choices as { text: string }[])[0]?.text,
+  );
+  expect(texts).toEqual(['a', 'b', '']);
+});
+
+test('a model’s name cannot break out of a header', () => {
+  const body = { model: 'x\r\nset-cookie: a=b' };
+  const { headers } = synthesise({
+    profile: profile('azure'),
+    scenario: {},
+    request: { body },
+  });
+  expect(Object.fromEntries(headers)['x-ms-deployment-name']).toBe('x??set-cookie: a=b');
+});
+
+describe('an error of a scenario', () => {
+  test('stands as it is written', () => {
+    const message = 'Got {model} and {hex:4}, $& too.';
+    const error = { kind: 'invalid-request', message } as const;
+    expect(
+      jsonOf(synthesise({ profile: profile('openai'), scenario: { error } })),
+    ).toEqual({
+      error: { message, type: 'invalid_request_error', param: null, code: null },
+    });
+  });
+});
+
+describe('requests that are not what they should be', () => {
+  test.each([
+    { model: 7, messages: null, stream: 'yes' },
+    { model: '', stream: true, stream_options: 'all', tools: {}, tool_choice: [] },
+    { messages: [[[]]], response_format: 'json', n: -1, logprobs: {} },
+  ])('%j are answered all the same', (body) => {
+    for (const id of profileIds) {
+      const answer = synthesise({ profile: profile(id), scenario, request: { body } });
+      expect(textOf(answer)).not.toBe('');
+    }
+  });
+
+  test.each([0, 1.5, 1e9, 'many'])(
+    'embeddings of %j dimensions are refused',
+    (dimensions) => {
+      const request = { route: 'embeddings', body: { input: 'a', dimensions } } as const;
+      const answer = synthesise({ profile: profile('openai'), scenario: {}, request });
+      expect(answer.status).toBe(400);
+      expect(textOf(answer)).toContain('expected a whole number from 1 to 16384');
+    },
+  );
 });
 
 describe('several choices', () => {

@@ -8,11 +8,15 @@ import { readReqLlm } from './req-llm.ts';
 import { readVcr } from './vcr.ts';
 
 const checkout = fileURLToPath(new URL('../../../../..', import.meta.url));
-const shared = [env['SAMEWIRE_SHARED'], join(checkout, '..', 'shared')];
-const folder = shared
-  .filter((path) => path !== undefined)
-  .map((path) => join(path, 'recordings'))
-  .find((path) => existsSync(path));
+const places = [env['SAMEWIRE_SHARED'], join(checkout, '..', 'shared')];
+
+/** What all checkouts of a machine share, if it is there. */
+export const sharedFolder = places.find((path) => path !== undefined && existsSync(path));
+
+const folder =
+  sharedFolder !== undefined && existsSync(join(sharedFolder, 'recordings'))
+    ? join(sharedFolder, 'recordings')
+    : undefined;
 
 /** Tests over recordings are skipped, and say so, where these are absent. */
 export const hasRecordings = folder !== undefined;
