@@ -17,4 +17,7 @@ process.exitCode = await runCommandLine({
       process.off('SIGTERM', listener);
     };
   },
+  onInputEnd: (listener) => {
+    process.stdin.once('end', listener).once('error', listener).resume();
+  },
 });
