@@ -85,7 +85,7 @@ function addServeOptions(command: Command): Command {
     .option(
       '--min-gap <ms>',
       'time between chunks at least, so that readers see each',
-      '1',
+      '2',
     )
     .option('--faults <file>', 'a list of fault rules')
     .option(

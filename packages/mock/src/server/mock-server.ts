@@ -18,7 +18,7 @@ export interface MockServerOptions {
   readonly host?: string;
   /**
    * Milliseconds between two chunks at least, without which `fetch` in another process sees
-   * several as one. A reader in the same process sees each chunk with 0 too. Default: 1.
+   * several as one. A reader in the same process sees each chunk with 0 too. Default: 2.
    */
   readonly minGapMs?: number;
   /**
@@ -59,7 +59,7 @@ export async function startMockServer(
   const pace = {
     clock: mock.clock,
     speed: mock.speed,
-    minGapMs: options.minGapMs ?? 1,
+    minGapMs: options.minGapMs ?? 2,
     afterChunk: letReadersRead,
   };
   const server = createServer((incoming, response) => {
