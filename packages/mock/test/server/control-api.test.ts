@@ -13,7 +13,7 @@ async function start(options: MockOptions = {}) {
   const control = async (method: string, name: string, body?: unknown) => {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
     const response = await fetch(`${server.url}/__mock/${name}`, init);
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   };
   const ask = async (session: string, body: object = {}) => {
     const sent = Buffer.from(chatRequest(body).body);
