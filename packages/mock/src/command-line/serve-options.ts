@@ -18,6 +18,7 @@ export interface ServeFlags {
   readonly seed: string;
   readonly speed: string;
   readonly minGap: string;
+  readonly joinChunks?: boolean;
   readonly faults?: string;
   readonly ignore?: readonly string[];
   readonly assertDone?: boolean;

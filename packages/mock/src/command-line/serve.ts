@@ -87,6 +87,7 @@ function addServeOptions(command: Command): Command {
       'time between chunks at least, so that readers see each',
       '2',
     )
+    .option('--join-chunks', 'be as fast as possible; several chunks may come as one')
     .option('--faults <file>', 'a list of fault rules')
     .option(
       '--ignore <field>',
@@ -146,6 +147,7 @@ async function serve(
     port: toNumber('port', flags.port),
     host: flags.host,
     minGapMs: toNumber('min-gap', flags.minGap),
+    joinChunks: flags.joinChunks === true,
     ...(flags.upstream === undefined
       ? {}
       : { upstream: toUpstreamOption(flags.upstream) }),

@@ -22,6 +22,11 @@ export interface MockServerOptions {
    */
   readonly minGapMs?: number;
   /**
+   * Whether several chunks may come as one, for speed's sake: nothing is waited for between
+   * them, and `minGapMs` does not count. Default: false.
+   */
+  readonly joinChunks?: boolean;
+  /**
    * Where requests go that are not answered here, for the modes that ask upstream: an
    * address, or addresses by prefix of the path: `{ '/groq': 'https://api.groq.com' }`.
    */
@@ -59,8 +64,9 @@ export async function startMockServer(
   const pace = {
     clock: mock.clock,
     speed: mock.speed,
-    minGapMs: options.minGapMs ?? 2,
-    afterChunk: letReadersRead,
+    ...(options.joinChunks === true
+      ? { minGapMs: 0 }
+      : { minGapMs: options.minGapMs ?? 2, afterChunk: letReadersRead }),
   };
   const server = createServer((incoming, response) => {
     // A client that goes away is no failure of the mock.

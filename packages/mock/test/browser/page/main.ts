@@ -25,7 +25,7 @@ window.ask = async (url, body) => {
   const response = await fetch(url, { method: 'POST', body });
   const chunks: string[] = [];
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  for (let next = await reader.read(); ! next.done; next = await reader.read())
+  for (let next = await reader.read(); !next.done; next = await reader.read())
     chunks.push(String.fromCharCode(...next.value));
   return {
     status: response.status,
