@@ -23,4 +23,7 @@ process.exitCode = await runCommandLine({
       process.off('SIGTERM', listener);
     };
   },
+  onInputEnd: (listener) => {
+    process.stdin.once('end', listener).once('error', listener).resume();
+  },
 });

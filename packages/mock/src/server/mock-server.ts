@@ -18,9 +18,14 @@ export interface MockServerOptions {
   readonly host?: string;
   /**
    * Milliseconds between two chunks at least, without which `fetch` in another process sees
-   * several as one. A reader in the same process sees each chunk with 0 too. Default: 1.
+   * several as one. A reader in the same process sees each chunk with 0 too. Default: 2.
    */
   readonly minGapMs?: number;
+  /**
+   * Whether several chunks may come as one, for speed's sake: nothing is waited for between
+   * them, and `minGapMs` does not count. Default: false.
+   */
+  readonly joinChunks?: boolean;
   /**
    * Where requests go that are not answered here, for the modes that ask upstream: an
    * address, or addresses by prefix of the path: `{ '/groq': 'https://api.groq.com' }`.
@@ -59,8 +64,9 @@ export async function startMockServer(
   const pace = {
     clock: mock.clock,
     speed: mock.speed,
-    minGapMs: options.minGapMs ?? 1,
-    afterChunk: letReadersRead,
+    ...(options.joinChunks === true
+      ? { minGapMs: 0 }
+      : { minGapMs: options.minGapMs ?? 2, afterChunk: letReadersRead }),
   };
   const server = createServer((incoming, response) => {
     // A client that goes away is no failure of the mock.

@@ -12,23 +12,28 @@ export class BodyTooLargeError extends Error {
 /**
  * The request as it came, its headers in order.
  *
- * @throws BodyTooLargeError
+ * @throws BodyTooLargeError, or what broke the connection
  */
 export async function readRequest(incoming: IncomingMessage): Promise<RecordedRequest> {
-  const chunks: Uint8Array[] = [];
+  const { method = 'GET', url = '/', rawHeaders } = incoming;
+  return { method, url, headers: toPairs(rawHeaders), body: await readBody(incoming) };
+}
+
+/** By its events, which cost less than an iterator. */
+function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const chunks: Buffer[] = [];
   let numBytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
+  incoming.on('data', (chunk: Buffer) => {
     numBytes += chunk.length;
     if (numBytes > maxBodyBytes)
-      throw new BodyTooLargeError(`the request has more than ${maxBodyBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return {
-    method: incoming.method ?? 'GET',
-    url: incoming.url ?? '/',
-    headers: toPairs(incoming.rawHeaders),
-    body: Buffer.concat(chunks),
-  };
+      reject(new BodyTooLargeError(`the request has more than ${maxBodyBytes} bytes`));
+    else chunks.push(chunk);
+  });
+  incoming.once('end', () => resolve(Buffer.concat(chunks)));
+  incoming.once('error', reject);
+  incoming.once('close', () => reject(new Error('the client went away')));
+  return promise;
 }
 
 /** Node's list of names and values in turn, as pairs. */

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { headerValue } from '../exchange/header-list.ts';
-import type { AnswerPlan } from '../player/answer-plan.ts';
+import type { AnswerPlan, PlannedChunk } from '../player/answer-plan.ts';
 import { type Pace, play } from '../player/play.ts';
 import { compress } from './compress.ts';
 import { toWireHeaders, toWireText } from './wire-headers.ts';
@@ -23,11 +23,17 @@ export async function sendAnswer(
     response.socket?.resetAndDestroy();
     return;
   }
+  if (isAtOnce(plan, pace)) {
+    sendHead(plan, response);
+    sendAtOnce(plan.chunks as readonly PlannedChunk[], response);
+    return;
+  }
   const gone = new AbortController();
   response.once('close', () => gone.abort(new Error('the client is gone')));
   try {
     if (plan.headHoldMs > 0) await pace.clock.wait(plan.headHoldMs, gone.signal);
-    sendHead(plan, response);
+    const hasLength = sendHead(plan, response);
+    if (!hasLength) response.flushHeaders();
     const chunks = play(plan, pace, startedAtMs, gone.signal);
     for await (const bytes of plan.contentEncoding === 'gzip' ? compress(chunks) : chunks)
       if (bytes.length > 0) await write(response, bytes, gone.signal);
@@ -37,7 +43,38 @@ export async function sendAnswer(
   }
 }
 
-function sendHead(plan: AnswerPlan, response: ServerResponse): void {
+/**
+ * As Latin-1, which has a character for each byte, because Node joins head and body into one
+ * buffer if both are text.
+ */
+function sendAtOnce(chunks: readonly PlannedChunk[], response: ServerResponse): void {
+  const texts = chunks.map(({ bytes }) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'),
+  );
+  for (const text of texts.slice(0, -1)) response.write(text, 'latin1');
+  response.end(texts.at(-1) ?? '', 'latin1');
+}
+
+/** Whether nothing has to be waited for, and chunks may be joined on the way. */
+function isAtOnce(
+  { chunks, end: how, headHoldMs, endHoldMs, contentEncoding }: AnswerPlan,
+  { speed, minGapMs, afterChunk }: Pace,
+): boolean {
+  const isWhole = Array.isArray(chunks) && chunks.length <= 1;
+  const isFree = isWhole || (minGapMs === 0 && afterChunk === undefined);
+  return (
+    isFree &&
+    speed === 0 &&
+    how === 'complete' &&
+    headHoldMs + endHoldMs === 0 &&
+    contentEncoding === undefined &&
+    Array.isArray(chunks) &&
+    (chunks as readonly PlannedChunk[]).every(({ holdMs }) => holdMs === undefined)
+  );
+}
+
+/** Returns whether a length was announced: then the head goes out with the body. */
+function sendHead(plan: AnswerPlan, response: ServerResponse): boolean {
   const { status, statusText, headers } = plan;
   const length = lengthToAnnounce(plan);
   const list = toWireHeaders(headers);
@@ -46,7 +83,7 @@ function sendHead(plan: AnswerPlan, response: ServerResponse): void {
   response.sendDate = false;
   if (statusText === undefined) response.writeHead(status, list);
   else response.writeHead(status, toWireText(statusText), list);
-  if (length === undefined) response.flushHeaders();
+  return length !== undefined;
 }
 
 /** Undefined where the body is sent in chunks. */
@@ -57,10 +94,7 @@ function lengthToAnnounce(plan: AnswerPlan): number | undefined {
   const type = headerValue(headers, 'content-type') ?? '';
   if (!isWhole || contentEncoding !== undefined || type.startsWith('text/event-stream'))
     return undefined;
-  return (
-    (chunks as AnswerPlan['chunks'] & readonly { bytes: Uint8Array }[])[0]?.bytes
-      .length ?? 0
-  );
+  return (chunks as readonly PlannedChunk[])[0]?.bytes.length ?? 0;
 }
 
 /** Hands a chunk to the system. */

@@ -88,12 +88,20 @@ describe(`a replayed recording${recordings.note}`, () => {
   });
 });
 
-async function readWithHttp(url: string, method: string, body: string | Buffer) {
+async function readWithHttp(
+  url: string,
+  method: string,
+  body: string | Buffer<ArrayBuffer>,
+) {
   const { status, headers, chunks } = await askWithHttp(url, { method, body });
   return { status, headers: answerHeaders(headers), chunks: asTexts(chunks) };
 }
 
-async function readWithFetch(url: string, method: string, body: string | Buffer) {
+async function readWithFetch(
+  url: string,
+  method: string,
+  body: string | Buffer<ArrayBuffer>,
+) {
   const response = await fetch(url, { method, body });
   const headers = answerHeaders(response.headers);
   return {

@@ -19,11 +19,15 @@ import { Terminal } from './terminal.ts';
 /** The file that is read from the working directory if no other is named. */
 const defaultConfigFile = 'samewire.yaml';
 
+const mockCommand = 'mock';
+
 /**
  * The command `samewire`. It touches nothing of the process but what it is given, and
  * returns the exit status.
  */
 export async function runCommandLine(surroundings: Surroundings): Promise<ExitCode> {
+  const [command, ...rest] = surroundings.argv;
+  if (command === mockCommand) return runMock(rest, surroundings);
   const terminal = new Terminal(surroundings);
   let exitCode: ExitCode = exitCodes.ok;
   const program = createProgram(surroundings);
@@ -36,12 +40,24 @@ export async function runCommandLine(surroundings: Surroundings): Promise<ExitCo
   });
   program.addCommand(serveCommand);
   serveCommand.copyInheritedSettings(program);
+  program
+    .command(mockCommand)
+    .description('Replay, record and check recorded providers.');
   try {
     await program.parseAsync(surroundings.argv, { from: 'user' });
     return exitCode;
   } catch (error) {
     return tell(error, terminal);
   }
+}
+
+/** The mock has a command line of its own, which serving does not load. */
+async function runMock(
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { runMockCommand } = await import('@samewire/mock/command-line');
+  return runMockCommand({ ...surroundings, argv, command: `samewire ${mockCommand}` });
 }
 
 function createProgram({ stdout, stderr }: Surroundings): Command {

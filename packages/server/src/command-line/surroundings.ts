@@ -32,4 +32,6 @@ export interface Surroundings {
   readonly loadEngine: () => Promise<EngineModule>;
   /** Calls the listener for every signal to stop, until it is told to forget it. */
   readonly onSignal: (listener: (signal: StopSignal) => void) => () => void;
+  /** Calls the listener when there is nothing more to come from standard input. */
+  readonly onInputEnd: (listener: () => void) => void;
 }

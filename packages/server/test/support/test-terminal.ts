@@ -56,6 +56,7 @@ export class TestTerminal {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
       },
+      onInputEnd: () => {},
     };
   }
 

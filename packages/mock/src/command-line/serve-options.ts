@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { Field } from '../cassette/field.ts';
+import type { FaultRule } from '../faults/fault-rule.ts';
+import { readFaultRule } from '../faults/read-fault-rule.ts';
+import { type MockMode, mockModes } from '../mock/mode.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What was typed. */
+export interface ServeFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly mode?: string;
+  readonly upstream?: readonly string[];
+  readonly recordTo?: string;
+  readonly repeat: string;
+  readonly seed: string;
+  readonly speed: string;
+  readonly minGap: string;
+  readonly joinChunks?: boolean;
+  readonly faults?: string;
+  readonly ignore?: readonly string[];
+  readonly assertDone?: boolean;
+  readonly untilInputEnds?: boolean;
+}
+
+/** @throws UsageError */
+export function toMode(
+  flag: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): MockMode {
+  const text = flag ?? env['SAMEWIRE_MOCK_MODE'] ?? 'replay';
+  const mode = mockModes.find((candidate) => candidate === text);
+  if (mode === undefined)
+    throw new UsageError(
+      `expected a mode, one of ${mockModes.join(', ')}, not '${text}'`,
+    );
+  const isOnline = mode !== 'replay' && mode !== 'lockdown';
+  if (isOnline && isSet(env['CI']) && !isSet(env['SAMEWIRE_MOCK_ONLINE']))
+    throw new UsageError(
+      `the mode '${mode}' asks providers, which does not happen where CI is set. ` +
+        `Set SAMEWIRE_MOCK_ONLINE=1 if it is meant`,
+    );
+  return mode;
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== 'false' && value !== '0';
+}
+
+/** @throws UsageError */
+export function toNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0))
+    throw new UsageError(`expected a number from 0 on for --${name}, not '${text}'`);
+  return value;
+}
+
+/**
+ * `https://…` for everything, or `/groq=https://…` for what begins so.
+ *
+ * @throws UsageError
+ */
+export function toUpstreamOption(
+  flags: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    flags.map((flag) => {
+      const [, prefix = '', base = ''] =
+        /^(?:(\/[^=]*)=)?(https?:\/\/.+)$/.exec(flag) ?? [];
+      if (base === '')
+        throw new UsageError(
+          `expected an address (https://api.openai.com) or one for a path ` +
+            `(/groq=https://api.groq.com) for --upstream, not '${flag}'`,
+        );
+      return [prefix, base];
+    }),
+  );
+}
+
+/**
+ * Reads a list of fault rules from YAML or JSON.
+ *
+ * @throws CassetteError, UsageError
+ */
+export function readFaults(path: string, cwd: string): readonly FaultRule[] {
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, path), 'utf8');
+  } catch {
+    throw new UsageError(`cannot read the faults in ${path}`);
+  }
+  return new Field(parse(text), path).items().map(readFaultRule);
+}

@@ -1,0 +1,1 @@
+export { type UsedMock, useMock, type UseMockOptions } from './use-mock.ts';
