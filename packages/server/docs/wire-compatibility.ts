@@ -3,7 +3,10 @@ import {
   ChatCompletionRequest,
   ChatCompletionListQuery,
   ChatCompletionUpdate,
+  CompleteUploadRequest,
   CompletionRequest,
+  CreateBatchRequest,
+  CreateUploadRequest,
   type FieldSupport,
   fieldSupport,
   MessagesRequest,
@@ -32,6 +35,15 @@ const endpoints = [
   [
     '`POST /v1/chat/completions/input_tokens`',
     "How many tokens a chat request has, in llama.cpp's form.",
+  ],
+  [
+    '`POST`, `GET /v1/files`',
+    'Forms with `file`, `purpose`, `expires_after`; also `GET`, `DELETE` of one, `/content`.',
+  ],
+  ['`POST /v1/uploads`', 'Also `/parts`, `/complete` and `/cancel` of one.'],
+  [
+    '`POST`, `GET /v1/batches`',
+    'Also one of them, and its `/cancel`; see [below](#batches).',
   ],
   ['`GET /v1/models`', 'The one model that is served, also while it is loading.'],
   ['`GET /v1/models/{id}`', 'Ids may contain slashes. `DELETE` is refused with 403.'],
@@ -128,6 +140,32 @@ Turns of one role that follow each other are joined with a line end. Images, doc
 search results are refused. A stream has Anthropic's events in its order; into a silence goes
 a \`ping\`. \`input_tokens\` are those that were not in the cache, as Anthropic counts them; in
 \`message_start\`, where that is not known yet, it is all of them.
+
+## Files and uploads
+
+Files are kept until they are deleted, or for as long as \`expires_after\` says. A form may have its
+fields in any order. Faults are told in the sentences that OpenAI has on these routes. Web pages
+may send forms only from origins that may use the API, because browsers do not ask first. An
+upload waits an hour for its parts of at most 64 MiB.
+
+### POST /v1/uploads
+
+${allFieldsTable(CreateUploadRequest)}
+
+### POST /v1/uploads/{id}/complete
+
+${allFieldsTable(CompleteUploadRequest)}
+
+## Batches
+
+${allFieldsTable(CreateBatchRequest)}
+
+Batches run in the background, one after the other, four requests at a time, through the routes
+that clients use and with the rights of their owner. A file with a line that is no request fails
+as a whole, with the faults of its first hundred lines in \`errors\`. Requests that the endpoint
+refuses are in the file \`error_file_id\`, the others in \`output_file_id\`, each in the order they
+were done. While the engine is busy or restarting, requests wait. With a \`data-dir\`, a batch
+outlives the server: the next start goes on with what has no result yet.
 
 ## Tokens
 

@@ -1,3 +1,26 @@
+export {
+  Batch,
+  batchEndpoints,
+  BatchLine,
+  BatchList,
+  BatchListQuery,
+  CreateBatchRequest,
+} from './batches/batch.ts';
+export type { BatchFault } from './batches/batch.ts';
+export {
+  CreateFileFields,
+  DeletedFile,
+  FileList,
+  FileListQuery,
+  FileObject,
+} from './files/file.ts';
+export type { FileExpiry } from './files/file.ts';
+export {
+  CompleteUploadRequest,
+  CreateUploadRequest,
+  Upload,
+  UploadPart,
+} from './uploads/upload.ts';
 export { ChatCompletionChunk } from './chat-completions/chunk.ts';
 export type { ChatDelta } from './chat-completions/chunk.ts';
 export type {

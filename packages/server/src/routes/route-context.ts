@@ -7,7 +7,9 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { FileStore } from '../files/file-store.ts';
 import type { ServedModel } from '../served-model.ts';
+import type { UploadStore } from '../uploads/upload-store.ts';
 import type { EventStreamOptions } from '../sse/event-stream.ts';
 import type { StateStore } from '../state/state-store.ts';
 
@@ -18,6 +20,8 @@ export interface RouteContext {
   readonly state: StateStore;
   /** How long answers are stored; 0 is without end. */
   readonly retentionDays: number;
+  readonly files: FileStore;
+  readonly uploads: UploadStore;
   /** Whether requests are taken that the wire does not take. */
   readonly isLenient: boolean;
   readonly eventStream: EventStreamOptions;
