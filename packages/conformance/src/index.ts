@@ -3,6 +3,7 @@ import { chatCompletionCases } from './cases/chat-completions.ts';
 import { chatStreamCases } from './cases/chat-streams.ts';
 import { completionCases } from './cases/completions.ts';
 import { errorCases } from './cases/errors.ts';
+import { fileCases } from './cases/files.ts';
 import { messagesCases } from './cases/messages.ts';
 import { modelCases } from './cases/models.ts';
 import type { ConformanceCase } from './conformance-case.ts';
@@ -26,3 +27,6 @@ export const conformanceCases: readonly ConformanceCase[] = [
 
 /** What Anthropic's official client relies on, for targets that speak its wire as well. */
 export const anthropicConformanceCases: readonly ConformanceCase[] = messagesCases;
+
+/** What the official `openai` client relies on where a target keeps files and runs batches. */
+export const fileConformanceCases: readonly ConformanceCase[] = fileCases;

@@ -93,6 +93,8 @@ ${markdownTable(['Endpoint', 'Notes'], endpoints)}
 because the settings of llama.cpp's users rely on that. The form is OpenAI's everywhere: what
 llama.cpp has of its own on \`/completions\` is not there. A path may end with a slash.
 
+Embeddings, rerank, moderations and audio are not there, because the engine has no such abilities;
+like every path that is not served they are answered as OpenAI answers an unknown URL.
 Every other path is answered with 404, every other method with 405, both in OpenAI's form.
 
 ## POST /v1/chat/completions

@@ -3,6 +3,7 @@
 // send must be a field we know and take.
 
 import type {
+  Batch,
   ChatCompletion,
   ChatCompletionChunk,
   ChatCompletionListQuery,
@@ -15,6 +16,9 @@ import type {
   CompletionUsage,
   Model,
   StoredChatCompletion,
+  FileObject,
+  Upload,
+  UploadPart,
 } from '@samewire/shared-types';
 import type OpenAI from 'openai';
 import { describe, expectTypeOf, test } from 'vitest';
@@ -28,6 +32,8 @@ type Narrower<Ours, Theirs> = {
     : Field;
 }[keyof Ours & keyof Theirs];
 
+type WithoutNulls<T> = { [Field in keyof T]: Exclude<T[Field], null> };
+
 type MessageOf<Union, Role extends string> = Extract<Union, { role: Role }>;
 type MissingInMessage<Role extends string> = Missing<
   MessageOf<ChatMessage, Role>,
@@ -39,6 +45,9 @@ type MissingInMessage<Role extends string> = Missing<
  * it uses that of the whole answer, whose finish reason and usage are never null.
  */
 type WaivedCompletionChunkFields = 'choices' | 'usage';
+
+/** Files may be uploaded with the purpose `evals`, but the type of a file has no such word. */
+type WaivedFileFields = 'purpose';
 
 describe('what we send fits what the client promises', () => {
   test('as a chat completion, whole or in chunks', () => {
@@ -52,6 +61,16 @@ describe('what we send fits what the client promises', () => {
     expectTypeOf<Omit<CompletionChunk, WaivedCompletionChunkFields>>().toExtend<
       Omit<OpenAI.Completion, WaivedCompletionChunkFields>
     >();
+  });
+
+  test('as a file, an upload, a part of one and a batch', () => {
+    expectTypeOf<Omit<FileObject, WaivedFileFields>>().toExtend<
+      Omit<OpenAI.FileObject, WaivedFileFields>
+    >();
+    expectTypeOf<Omit<Upload, 'file'>>().toExtend<Omit<OpenAI.Uploads.Upload, 'file'>>();
+    expectTypeOf<UploadPart>().toExtend<OpenAI.Uploads.UploadPart>();
+    // The client has no null in what a batch has not reached yet; the API sends it.
+    expectTypeOf<WithoutNulls<Batch>>().toExtend<Omit<OpenAI.Batch, 'metadata'>>();
   });
 
   test('as usage and as a model', () => {
