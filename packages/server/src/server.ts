@@ -32,6 +32,7 @@ import { addMessagesRoutes } from './routes/messages.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addOpenApiRoutes, describeRoutes } from './routes/openapi.ts';
 import { addPlayground } from './routes/playground.ts';
+import { addResponsesApi } from './routes/responses-api.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
 import { addStoredChatCompletionRoutes } from './routes/stored-chat-completions.ts';
 import { addTokenizationRoutes } from './routes/tokenization.ts';
@@ -85,6 +86,8 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
 
   await describeRoutes(server);
   const state = openState(config);
+  // The last to close: what is registered later is closed earlier.
+  server.addHook('onClose', () => state.close());
   const files = new FileStore(state, config.maxFileBytes ?? 512 * 1024 * 1024);
   const context: RouteContext = {
     engine,
@@ -101,6 +104,9 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   };
   addChatCompletionsRoute(server, context);
   addStoredChatCompletionRoutes(server, context);
+  const { recover } = addResponsesApi(server, context);
+  // Memory holds nothing of an earlier server.
+  if (config.dataDir !== undefined) await recover();
   addCompletionsRoute(server, context);
   addMessagesRoutes(server, context);
   addModelRoutes(server, context);

@@ -10,7 +10,8 @@ const sweepIntervalMs = 600_000;
 
 /**
  * Everything that goes on without a request: batches, and the deletion of files and uploads
- * whose time is over. It begins when the server is ready and ends before its store closes.
+ * whose time is over. It begins when the server is ready and ends before what was registered earlier, such as
+ * the store, closes.
  */
 export function addBatches(
   server: TypedServer,
@@ -50,6 +51,5 @@ export function addBatches(
   server.addHook('onClose', async () => {
     clearInterval(timer);
     await runner.stop();
-    await state.close();
   });
 }

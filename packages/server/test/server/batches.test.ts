@@ -61,6 +61,23 @@ describe('a batch', () => {
     expect(file.json()).toMatchObject({ purpose: 'batch_output' });
   });
 
+  test('may be of responses', async () => {
+    const { server } = await createTestServer({ engine: echo });
+    const line = {
+      custom_id: 'r',
+      method: 'POST',
+      url: '/v1/responses',
+      body: { model: 'tiny', input: 'Hi' },
+    };
+    const { body } = await createBatch(server, [line], { endpoint: '/v1/responses' });
+    const batch = await ended(server, body.id);
+    const [output] = await linesOf(server, batch.output_file_id);
+    expect(output.response.body).toMatchObject({
+      object: 'response',
+      status: 'completed',
+    });
+  });
+
   test('tells in a file of its own which requests were refused', async () => {
     const { server } = await createTestServer({ engine: echo });
     const lines = [chatLine('good'), chatLine('bad', { temperature: 9 })];
