@@ -3,7 +3,11 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { anthropicConformanceCases, conformanceCases } from '@samewire/conformance';
+import {
+  anthropicConformanceCases,
+  conformanceCases,
+  fileConformanceCases,
+} from '@samewire/conformance';
 
 import OpenAI from 'openai';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -14,8 +18,9 @@ afterAll(() => server.stop());
 
 describe('a server that was started by its command', () => {
   // oxlint-disable-next-line vitest/expect-expect -- the cases assert by themselves
-  test.each([...conformanceCases, ...anthropicConformanceCases])('$name', ({ run }) =>
-    run(server),
+  test.each([...conformanceCases, ...anthropicConformanceCases, ...fileConformanceCases])(
+    '$name',
+    ({ run }) => run(server),
   );
 
   test('tells a story of words that arrive one after another', async () => {
@@ -81,6 +86,11 @@ test.skipIf(python === undefined)(
       'completion ok',
       'completion stream ok',
       'log probabilities ok',
+      'stored completion ok',
+      'response ok',
+      'response stream ok',
+      'background response ok',
+      'conversation ok',
       'errors ok',
     ]);
   },

@@ -1,4 +1,8 @@
-import { anthropicConformanceCases, conformanceCases } from '@samewire/conformance';
+import {
+  anthropicConformanceCases,
+  conformanceCases,
+  fileConformanceCases,
+} from '@samewire/conformance';
 
 import { FakeEngine } from '@samewire/engine/testing';
 import { buildServer } from '@samewire/server';
@@ -16,7 +20,8 @@ const target = { baseUrl: `${url}/v1`, apiKey, model: 'org/tiny:Q4_K_M' };
 
 describe('the server', () => {
   // oxlint-disable-next-line vitest/expect-expect -- the cases assert by themselves
-  test.each([...conformanceCases, ...anthropicConformanceCases])('$name', ({ run }) =>
-    run(target),
+  test.each([...conformanceCases, ...anthropicConformanceCases, ...fileConformanceCases])(
+    '$name',
+    ({ run }) => run(target),
   );
 });

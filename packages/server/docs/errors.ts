@@ -34,6 +34,8 @@ const requestErrors = [
   ['Model to be deleted', '403', 'null'],
   ['Unknown model', '404', '`model_not_found`'],
   ['Unknown stored object, or one of another key', '404', 'null'],
+  ['Unknown file, upload or batch', '404', 'null'],
+  ['Batch that has ended, to be cancelled', '409', 'null'],
   ['Unknown path', '404', '`unknown_url`'],
   ['Wrong method', '405', 'null'],
   ['Body too large', '413', 'null'],

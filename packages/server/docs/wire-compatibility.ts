@@ -1,13 +1,24 @@
 import {
   ApplyTemplateRequest,
+  CompactRequest,
+  ConversationItemsRequest,
+  ConversationRequest,
+  ConversationUpdate,
   ChatCompletionRequest,
   ChatCompletionListQuery,
   ChatCompletionUpdate,
+  CompleteUploadRequest,
   CompletionRequest,
+  CreateBatchRequest,
+  CreateUploadRequest,
   type FieldSupport,
   fieldSupport,
   MessagesRequest,
   TokenizeRequest,
+  InputTokensRequest,
+  ItemListQuery,
+  ResponseQuery,
+  ResponseRequest,
 } from '@samewire/shared-types';
 import type { TObject } from 'typebox';
 import { cell, markdownTable } from './markdown-table.ts';
@@ -33,6 +44,32 @@ const endpoints = [
     '`POST /v1/chat/completions/input_tokens`',
     "How many tokens a chat request has, in llama.cpp's form.",
   ],
+  [
+    '`POST`, `GET /v1/files`',
+    'Forms with `file`, `purpose`, `expires_after`; also `GET`, `DELETE` of one, `/content`.',
+  ],
+  ['`POST /v1/uploads`', 'Also `/parts`, `/complete` and `/cancel` of one.'],
+  [
+    '`POST`, `GET /v1/batches`',
+    'Also one of them, and its `/cancel`; see [below](#batches).',
+  ],
+  ['`POST /v1/responses`', 'With and without `stream`, also in the `background`.'],
+  [
+    '`GET /v1/responses/{id}`',
+    'The response, or with `stream` its events, from `starting_after` on.',
+  ],
+  ['`DELETE /v1/responses/{id}`', 'Also ends it, if it is still being generated.'],
+  ['`POST /v1/responses/{id}/cancel`', 'For responses in the background.'],
+  ['`GET /v1/responses/{id}/input_items`', 'What the response answers.'],
+  ['`POST /v1/responses/input_tokens`', 'Exactly what a response would report.'],
+  [
+    '`POST /v1/responses/compact`',
+    'What the user said, and a sealed summary by the served model.',
+  ],
+  ['`POST /v1/conversations`', 'Deleting one deletes its items too.'],
+  ['`GET`, `POST`, `DELETE /v1/conversations/{id}`', ''],
+  ['`GET`, `POST /v1/conversations/{id}/items`', ''],
+  ['`GET`, `DELETE /v1/conversations/{id}/items/{item_id}`', ''],
   ['`GET /v1/models`', 'The one model that is served, also while it is loading.'],
   ['`GET /v1/models/{id}`', 'Ids may contain slashes. `DELETE` is refused with 403.'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],
@@ -77,10 +114,12 @@ What the server cannot do is refused in both: nothing that was asked for is left
 
 ${markdownTable(['Endpoint', 'Notes'], endpoints)}
 
-\`/chat/completions\`, \`/completions\` and \`/models\` are answered without \`/v1\` as well,
+\`/chat/completions\`, \`/completions\`, \`/responses\` and \`/models\` are answered without \`/v1\` as well,
 because the settings of llama.cpp's users rely on that. The form is OpenAI's everywhere: what
 llama.cpp has of its own on \`/completions\` is not there. A path may end with a slash.
 
+Embeddings, rerank, moderations and audio are not there, because the engine has no such abilities;
+like every path that is not served they are answered as OpenAI answers an unknown URL.
 Every other path is answered with 404, every other method with 405, both in OpenAI's form.
 
 ## POST /v1/chat/completions
@@ -109,6 +148,79 @@ ${fieldTable(CompletionRequest, false)}
 
 ${fieldTable(CompletionRequest, true)}
 
+## POST /v1/responses
+
+${fieldTable(ResponseRequest, false)}
+
+### Beside OpenAI's fields
+
+${fieldTable(ResponseRequest, true)}
+
+## GET /v1/responses/{id}
+
+${fieldTable(ResponseQuery, false)}
+
+## GET /v1/responses/{id}/input_items, /v1/conversations/{id}/items
+
+${fieldTable(ItemListQuery, false)}
+
+## POST /v1/responses/input_tokens
+
+${fieldTable(InputTokensRequest, false)}
+
+## POST /v1/responses/compact
+
+${fieldTable(CompactRequest, false)}
+
+## POST /v1/conversations
+
+${fieldTable(ConversationRequest, false)}
+
+## POST /v1/conversations/{id}
+
+${fieldTable(ConversationUpdate, false)}
+
+## POST /v1/conversations/{id}/items
+
+${fieldTable(ConversationItemsRequest, false)}
+
+## Stored objects
+
+- They belong to the API key they were made with; under every other key they do not exist.
+  Without keys they belong to everybody.
+- Responses and chat completions are kept for \`retention-days\`; a response that continues one
+  that is gone is refused with \`previous_response_not_found\`. Conversations stay.
+- They are in memory unless there is a \`data-dir\`.
+- A response is stored before its last event is sent. One that fails is stored as failed; one
+  whose client leaves before its end is not stored, unless it works in the background.
+- Values that were left out are told as OpenAI's defaults: \`temperature\` and \`top_p\` as 1.
+
+## Items
+
+Messages, calls of functions and custom tools with their results, reasoning, compaction, and
+references to items by their ids. Items of tools that OpenAI hosts are refused with
+\`unsupported_value\`. Content is text. The encrypted content of a compaction item can be read
+only by the server that made it, for the key it was made for; that of reasoning is ignored.
+
+## Streams of responses
+
+- The events are OpenAI's: \`created\`, in the background \`queued\`, \`in_progress\`;
+  \`output_item.added\`, \`content_part.added\`, \`output_text.delta\`, \`output_text.done\`,
+  \`content_part.done\`, \`output_item.done\`; \`completed\` or \`incomplete\`. There is no
+  \`[DONE]\`.
+- A failure is an \`error\` event and \`response.failed\`. What the engine refuses before it
+  begins has a status of its own instead, except in the background.
+- A cancelled response has no last event: its stream ends.
+- The events of every stored response can be had again, with the same numbers.
+
+## Responses in the background
+
+A response is \`queued\` until the engine takes it, however long that is: a full queue or a model
+that loads make it wait. Stopping the server waits for those in progress, up to
+\`shutdown-timeout\`. With a \`data-dir\`, a start begins those that were still queued, and marks
+those that were in progress when the server ended as \`failed\`: their text is lost, and another
+one would contradict events that clients have seen.
+
 ## POST /v1/messages
 
 Anthropic's wire, for its clients: requests, answers, streams, headers and
@@ -128,6 +240,32 @@ Turns of one role that follow each other are joined with a line end. Images, doc
 search results are refused. A stream has Anthropic's events in its order; into a silence goes
 a \`ping\`. \`input_tokens\` are those that were not in the cache, as Anthropic counts them; in
 \`message_start\`, where that is not known yet, it is all of them.
+
+## Files and uploads
+
+Files are kept until they are deleted, or for as long as \`expires_after\` says. A form may have its
+fields in any order. Faults are told in the sentences that OpenAI has on these routes. Web pages
+may send forms only from origins that may use the API, because browsers do not ask first. An
+upload waits an hour for its parts of at most 64 MiB.
+
+### POST /v1/uploads
+
+${allFieldsTable(CreateUploadRequest)}
+
+### POST /v1/uploads/{id}/complete
+
+${allFieldsTable(CompleteUploadRequest)}
+
+## Batches
+
+${allFieldsTable(CreateBatchRequest)}
+
+Batches run in the background, one after the other, four requests at a time, through the routes
+that clients use and with the rights of their owner. A file with a line that is no request fails
+as a whole, with the faults of its first hundred lines in \`errors\`. Requests that the endpoint
+refuses are in the file \`error_file_id\`, the others in \`output_file_id\`, each in the order they
+were done. While the engine is busy or restarting, requests wait. With a \`data-dir\`, a batch
+outlives the server: the next start goes on with what has no result yet.
 
 ## Tokens
 

@@ -23,6 +23,8 @@ export interface ServerConfig {
   readonly tokensPerMinute?: number;
   /** Largest request body; default 32 MiB. */
   readonly maxBodyBytes?: number;
+  /** Largest file that can be stored; default 512 MiB. */
+  readonly maxFileBytes?: number;
   /** Silence in a stream after which a comment line goes out; default 15 s. */
   readonly keepAliveMs?: number;
   /** How long a client may leave its connection full before it is cut off; default 60 s. */

@@ -18,6 +18,13 @@ import { requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
 import { lenientProfile } from './profiles/lenient-profile.ts';
 import { rateLimits } from './rate-limits/rate-limits.ts';
+import { addBatches } from './batches/add-batches.ts';
+import { FileStore } from './files/file-store.ts';
+import { multipartBody } from './plugins/multipart-body.ts';
+import { OwnRequests } from './plugins/own-requests.ts';
+import { addFileRoutes } from './routes/files.ts';
+import { addUploadRoutes } from './routes/uploads.ts';
+import { UploadStore } from './uploads/upload-store.ts';
 import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -26,6 +33,7 @@ import { addMetricsRoute } from './routes/metrics.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addOpenApiRoutes, describeRoutes } from './routes/openapi.ts';
 import { addPlayground } from './routes/playground.ts';
+import { addResponsesApi } from './routes/responses-api.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
 import { addStoredChatCompletionRoutes } from './routes/stored-chat-completions.ts';
 import { addTokenizationRoutes } from './routes/tokenization.ts';
@@ -60,14 +68,19 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   await server.register(responseHeaders);
   await server.register(crossOrigin, { origins: config.corsOrigins ?? [] });
   const { apiKeys = [], allowedHosts = [] } = config;
-  if (apiKeys.length > 0) await server.register(authentication, { apiKeys });
+  const ownRequests = new OwnRequests();
+  if (apiKeys.length > 0) await server.register(authentication, { apiKeys, ownRequests });
   else if (allowedHosts !== 'any') await server.register(hostCheck, { allowedHosts });
-  await server.register(requestOwner, { hasKeys: apiKeys.length > 0 });
+  await server.register(requestOwner, { hasKeys: apiKeys.length > 0, ownRequests });
   await server.register(draining, { signal: isDraining });
   await server.register(jsonBody);
   await server.register(queryValues);
   if (config.requestsPerMinute !== undefined || config.tokensPerMinute !== undefined)
-    await server.register(rateLimits, { limits: config, model: config.model.id });
+    await server.register(rateLimits, {
+      limits: config,
+      model: config.model.id,
+      ownRequests,
+    });
 
   const isLenient = config.profile === 'lenient';
   if (isLenient) await server.register(lenientProfile, { model: config.model.id });
@@ -75,10 +88,14 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   await describeRoutes(server);
   const engine = addMetricsRoute(server, options.engine);
   const state = openState(config);
+  // The last to close: what is registered later is closed earlier.
   server.addHook('onClose', () => state.close());
+  const files = new FileStore(state, config.maxFileBytes ?? 512 * 1024 * 1024);
   const context: RouteContext = {
     engine,
     state,
+    files,
+    uploads: new UploadStore(state, files),
     retentionDays: config.retentionDays ?? 30,
     model: new ServedModel(config.model.id, engine, { hasAnyName: isLenient }),
     isLenient,
@@ -89,10 +106,19 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   };
   addChatCompletionsRoute(server, context);
   addStoredChatCompletionRoutes(server, context);
+  const { recover } = addResponsesApi(server, context);
+  // Memory holds nothing of an earlier server.
+  if (config.dataDir !== undefined) await recover();
   addCompletionsRoute(server, context);
   addMessagesRoutes(server, context);
   addModelRoutes(server, context);
   addTokenizationRoutes(server, context);
+  await server.register(async (scope) => {
+    await scope.register(multipartBody, { origins: config.corsOrigins ?? [] });
+    addFileRoutes(scope.withTypeProvider(), context);
+    addUploadRoutes(scope.withTypeProvider(), context);
+  });
+  addBatches(server, context, ownRequests);
   addHealthRoutes(server, { engine, draining: isDraining });
   await addOpenApiRoutes(server);
   if (config.playgroundDir !== undefined)

@@ -1,3 +1,26 @@
+export {
+  Batch,
+  batchEndpoints,
+  BatchLine,
+  BatchList,
+  BatchListQuery,
+  CreateBatchRequest,
+} from './batches/batch.ts';
+export type { BatchFault } from './batches/batch.ts';
+export {
+  CreateFileFields,
+  DeletedFile,
+  FileList,
+  FileListQuery,
+  FileObject,
+} from './files/file.ts';
+export type { FileExpiry } from './files/file.ts';
+export {
+  CompleteUploadRequest,
+  CreateUploadRequest,
+  Upload,
+  UploadPart,
+} from './uploads/upload.ts';
 export { ChatCompletionChunk } from './chat-completions/chunk.ts';
 export type { ChatDelta } from './chat-completions/chunk.ts';
 export type {
@@ -31,6 +54,14 @@ export type {
   CompletionFinishReason,
   CompletionLogprobs,
 } from './completions/response.ts';
+export {
+  Conversation,
+  ConversationItemsRequest,
+  ConversationRequest,
+  ConversationUpdate,
+  DeletedConversation,
+  ItemQuery,
+} from './conversations/conversation.ts';
 export { ErrorBody } from './errors/error-body.ts';
 export { errorCodes, errorTypes } from './errors/error-codes.ts';
 export type { ErrorCode, ErrorType } from './errors/error-codes.ts';
@@ -57,6 +88,36 @@ export type {
 } from './messages/response.ts';
 export { MessageStreamEvent } from './messages/stream-event.ts';
 export { Model, ModelList } from './models/model-list.ts';
+export type { InputPart, ReturnedPart } from './responses/content-part.ts';
+export { hostedItemTypes, InputItem } from './responses/input-item.ts';
+export type {
+  HostedItem,
+  InputMessage,
+  ItemReference,
+  ReasoningItem,
+} from './responses/input-item.ts';
+export type {
+  EventLogprob,
+  OutputMessage,
+  OutputTextPart,
+  PartLogprob,
+  StoredMessage,
+} from './responses/item.ts';
+export { StoredItem } from './responses/item.ts';
+export { ResponseRequest } from './responses/request.ts';
+export { Response } from './responses/response.ts';
+export type { ResponseUsage } from './responses/response.ts';
+export {
+  CompactedResponse,
+  CompactRequest,
+  DeletedResponse,
+  InputTokens,
+  InputTokensRequest,
+  ItemList,
+  ItemListQuery,
+  ResponseQuery,
+} from './responses/stored.ts';
+export { ResponseStreamEvent } from './responses/stream-event.ts';
 export { fieldSupport, fieldSupportKeyword } from './schema/request-field.ts';
 export type { FieldSupport, RefusedFieldSupport } from './schema/request-field.ts';
 export {

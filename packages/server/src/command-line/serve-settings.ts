@@ -48,6 +48,7 @@ export function toServerConfig(
       tokensPerMinute: settings.tokensPerMinute,
     }),
     maxBodyBytes: settings.maxBodyBytes,
+    maxFileBytes: settings.maxFileBytes,
     retentionDays: settings.retentionDays,
     ...withoutMissing({
       dataDir:

@@ -123,6 +123,9 @@ export const settings = {
   maxBodyBytes: setting(integer(1024, maxInt32), 33_554_432, {
     description: 'The largest request body.',
   }),
+  maxFileBytes: setting(integer(1024, 8_589_934_592), 536_870_912, {
+    description: 'The largest file that can be uploaded at once.',
+  }),
   stallTimeout: setting(integer(1, 86_400), 60, {
     description: 'Seconds after which a client that does not read is cut off.',
   }),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomLetters } from '../random-text.ts';
 
 /** What all chunks of an answer have in common. */
 export interface AnswerHead {
@@ -11,8 +11,6 @@ export interface AnswerHead {
 }
 
 export type AnswerKind = 'chatcmpl' | 'cmpl';
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** A fresh head with an id of its own. */
 export function createAnswerHead(
@@ -29,6 +27,5 @@ export function createAnswerHead(
 
 /** A fresh id: the prefix and that many random letters and digits. */
 export function createAnswerId(prefix: string, length: number): string {
-  const bytes = randomBytes(length);
-  return prefix + Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('');
+  return prefix + randomLetters(length);
 }

@@ -2,6 +2,9 @@ import type { EngineErrorDetails } from '@samewire/engine';
 import type { Endpoint } from './endpoint.ts';
 import { WireError } from './wire-error.ts';
 
+const responsesMessage =
+  'Your input exceeds the context window of this model. Please adjust your input and try again.';
+
 /**
  * The endpoint's own sentence about a request that does not fit the context length;
  * undefined if the figures for it are missing.
@@ -10,6 +13,7 @@ export function contextLengthMessage(
   { contextLength, numPromptTokens, maxTokens }: EngineErrorDetails,
   endpoint: Endpoint,
 ): string | undefined {
+  if (endpoint === 'responses') return responsesMessage;
   if (contextLength === undefined || numPromptTokens === undefined) return undefined;
   if (endpoint === 'messages')
     return `prompt is too long: ${numPromptTokens} tokens > ${contextLength} maximum`;
@@ -48,6 +52,11 @@ export function requirePlausibleLength(
     throw new WireError(
       `prompt is too long: ${numCharacters} characters > ${contextLength} tokens maximum`,
     );
+  if (endpoint === 'responses')
+    throw new WireError(responsesMessage, {
+      param: 'input',
+      code: 'context_length_exceeded',
+    });
   const prompt = endpoint === 'chat' ? 'messages' : 'prompt';
   throw new WireError(
     `This model's maximum context length is ${contextLength} tokens. However, your ` +

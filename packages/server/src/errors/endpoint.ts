@@ -1,2 +1,2 @@
 /** Which endpoint failed: it decides what the prompt is called. */
-export type Endpoint = 'chat' | 'completions' | 'messages';
+export type Endpoint = 'chat' | 'completions' | 'responses' | 'messages';

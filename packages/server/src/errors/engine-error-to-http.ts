@@ -102,10 +102,17 @@ function messageFor(
   return mapping.message ?? quoted(error.message);
 }
 
+const promptParams = {
+  chat: 'messages',
+  completions: 'prompt',
+  responses: 'input',
+  messages: 'messages',
+} as const;
+
 function paramFor(error: EngineError, endpoint: Endpoint): string | null {
   const { field } = error.details;
-  const promptParam = endpoint === 'completions' ? 'prompt' : 'messages';
-  if (error.code === 'context-length-exceeded' || field === 'prompt') return promptParam;
+  if (error.code === 'context-length-exceeded' || field === 'prompt')
+    return promptParams[endpoint];
   if (field === undefined) return null;
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { WireError } from '../errors/wire-error.ts';
+import type { OwnRequests } from './own-requests.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -16,18 +17,20 @@ declare module 'fastify' {
  * It runs before the body is read: without a key nothing can be learnt about models,
  * routes or fields.
  */
-export const authentication = fastifyPlugin<{ apiKeys: readonly string[] }>(
-  (server, { apiKeys }, done) => {
-    const digests = apiKeys.map(digestOf);
-    server.addHook('onRequest', (request, _reply, next) => {
-      if (request.routeOptions.config.isPublic === true) return next();
-      const key = keyOf(request);
-      if (key === undefined) return next(missingKey());
-      return next(isOneOf(digests, key) ? undefined : wrongKey(key));
-    });
-    done();
-  },
-);
+export const authentication = fastifyPlugin<{
+  apiKeys: readonly string[];
+  ownRequests: OwnRequests;
+}>((server, { apiKeys, ownRequests }, done) => {
+  const digests = apiKeys.map(digestOf);
+  server.addHook('onRequest', (request, _reply, next) => {
+    if (request.routeOptions.config.isPublic === true) return next();
+    if (ownRequests.ownerOf(request) !== undefined) return next();
+    const key = keyOf(request);
+    if (key === undefined) return next(missingKey());
+    return next(isOneOf(digests, key) ? undefined : wrongKey(key));
+  });
+  done();
+});
 
 /** The key a request came with, right or wrong. */
 export function keyOf({ headers }: FastifyRequest): string | undefined {

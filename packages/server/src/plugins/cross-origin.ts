@@ -16,7 +16,7 @@ export const crossOrigin = fastifyPlugin<{ origins: readonly string[] }>(
     const allowed = new Set(origins);
     await server.register(cors, {
       origin: (origin, callback) => {
-        callback(null, origin !== undefined && isAllowed(origin, allowed));
+        callback(null, origin !== undefined && isAllowedOrigin(origin, allowed));
       },
       methods: ['GET', 'HEAD', 'POST', 'DELETE'],
       exposedHeaders: [
@@ -34,7 +34,8 @@ export const crossOrigin = fastifyPlugin<{ origins: readonly string[] }>(
   },
 );
 
-function isAllowed(origin: string, allowed: ReadonlySet<string>): boolean {
+/** Whether pages of an origin may use the API. */
+export function isAllowedOrigin(origin: string, allowed: ReadonlySet<string>): boolean {
   // A sandboxed page or a local file: nobody in particular.
   if (origin === 'null') return false;
   if (allowed.has('*') || allowed.has(origin)) return true;

@@ -7,11 +7,17 @@ import type { TObject, TSchema } from 'typebox';
  * stays text, so that the check of the schema says what is wrong with it.
  */
 export const queryValues = fastifyPlugin((server, _options, done) => {
-  server.addHook('preValidation', (request, _reply, next) => {
-    const schema = request.routeOptions.schema?.querystring;
-    if (isObjectSchema(schema))
-      request.query = readQuery(new Map(Object.entries(request.query ?? {})), schema);
-    next();
+  // On routes that take a query, so that the others do without the hook.
+  server.addHook('onRoute', (route) => {
+    const schema = route.schema?.querystring;
+    if (!isObjectSchema(schema)) return;
+    route.preValidation = [
+      (request, _reply, next) => {
+        request.query = readQuery(new Map(Object.entries(request.query ?? {})), schema);
+        next();
+      },
+      ...[route.preValidation ?? []].flat(),
+    ];
   });
   done();
 });

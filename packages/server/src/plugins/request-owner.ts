@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fastifyPlugin from 'fastify-plugin';
 import { keyOf } from './authentication.ts';
+import type { OwnRequests } from './own-requests.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,12 +14,12 @@ declare module 'fastify' {
  * Says whose a request is. Where no key is asked for, everybody is the same owner, also who
  * sends a key.
  */
-export const requestOwner = fastifyPlugin<{ hasKeys: boolean }>(
-  (server, { hasKeys }, done) => {
+export const requestOwner = fastifyPlugin<{ hasKeys: boolean; ownRequests: OwnRequests }>(
+  (server, { hasKeys, ownRequests }, done) => {
     server.decorateRequest('owner', '');
     if (hasKeys)
       server.addHook('onRequest', (request, _reply, next) => {
-        request.owner = ownerOf(keyOf(request) ?? '');
+        request.owner = ownRequests.ownerOf(request) ?? ownerOf(keyOf(request) ?? '');
         next();
       });
     done();

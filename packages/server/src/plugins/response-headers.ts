@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { randomHex } from '../random-text.ts';
 import { wireFamilyOf } from '../wire-family.ts';
 
 const wellFormed = /^[\w.:-]{1,128}$/;
@@ -10,7 +10,7 @@ const wellFormed = /^[\w.:-]{1,128}$/;
 export function requestIdOf(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
   if (typeof given === 'string' && wellFormed.test(given)) return given;
-  return `req_${randomBytes(16).toString('hex')}`;
+  return `req_${randomHex(16)}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { FastifyRequest, FastifySchema } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { relaxFields } from './relax-fields.ts';
 import { relaxValue, type ValueSchema } from './relax-value.ts';
@@ -9,20 +10,31 @@ import { relaxValue, type ValueSchema } from './relax-value.ts';
  */
 export const lenientProfile = fastifyPlugin<{ model: string }>(
   (server, { model }, done) => {
-    server.addHook('preValidation', (request, _reply, next) => {
-      const { schema } = request.routeOptions;
-      const { body, query } = request;
-      if (isSchema(schema?.querystring))
-        request.query = relaxValue(query, schema.querystring);
-      if (!isSchema(schema?.body) || !isRecord(body)) return next();
-      const asksModel = schema.body.properties?.['model'] !== undefined;
-      const fields = asksModel ? relaxFields(body, model) : body;
-      request.body = relaxValue(fields, schema.body);
-      return next();
+    server.addHook('onRoute', (route) => {
+      // Last, because values of a query are texts before.
+      route.preValidation = [
+        ...[route.preValidation ?? []].flat(),
+        (request, _reply, next) => {
+          relaxRequest(request, route.schema ?? {}, model);
+          next();
+        },
+      ];
     });
     done();
   },
 );
+
+function relaxRequest(
+  request: FastifyRequest,
+  { body: bodySchema, querystring: querySchema }: FastifySchema,
+  model: string,
+): void {
+  const { body, query } = request;
+  if (isSchema(querySchema)) request.query = relaxValue(query, querySchema);
+  if (!isSchema(bodySchema) || !isRecord(body)) return;
+  const asksModel = bodySchema.properties?.['model'] !== undefined;
+  request.body = relaxValue(asksModel ? relaxFields(body, model) : body, bodySchema);
+}
 
 function isSchema(schema: unknown): schema is ValueSchema {
   return typeof schema === 'object' && schema !== null;

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { WireError } from '../errors/wire-error.ts';
+import type { OwnRequests } from '../plugins/own-requests.ts';
 import { wireFamilyOf } from '../wire-family.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { goDuration } from './go-duration.ts';
@@ -29,23 +30,27 @@ const unitOf = {
  * how much of them is left. Tokens are those of the prompt by its length and the most that
  * the answer may have: what it really takes is known too late.
  */
-export const rateLimits = fastifyPlugin<{ limits: RateLimits; model: string }>(
-  (server, { limits, model }, done) => {
-    const limitsOfOwners = new Map<string, readonly Limit[]>();
-    // After the body is read, and before it is checked: faulty requests count as well.
-    server.addHook('preValidation', (request, reply, next) => {
-      if (request.routeOptions.config.endpoint === undefined) return next();
-      const now = performance.now();
-      const known = limitsOfOwners.get(request.owner);
-      const ownLimits = known ?? createLimits(limits, now);
-      if (known === undefined) limitsOfOwners.set(request.owner, ownLimits);
-      const error = useLimits(ownLimits, request, model, now);
-      for (const limit of ownLimits) addHeaders(reply, limit, now);
-      return next(error);
-    });
-    done();
-  },
-);
+export const rateLimits = fastifyPlugin<{
+  limits: RateLimits;
+  model: string;
+  ownRequests: OwnRequests;
+}>((server, { limits, model, ownRequests }, done) => {
+  const limitsOfOwners = new Map<string, readonly Limit[]>();
+  // After the body is read, and before it is checked: faulty requests count as well.
+  server.addHook('preValidation', (request, reply, next) => {
+    if (request.routeOptions.config.endpoint === undefined) return next();
+    // Batches have a limit of their own: how many run at once.
+    if (ownRequests.ownerOf(request) !== undefined) return next();
+    const now = performance.now();
+    const known = limitsOfOwners.get(request.owner);
+    const ownLimits = known ?? createLimits(limits, now);
+    if (known === undefined) limitsOfOwners.set(request.owner, ownLimits);
+    const error = useLimits(ownLimits, request, model, now);
+    for (const limit of ownLimits) addHeaders(reply, limit, now);
+    return next(error);
+  });
+  done();
+});
 
 function createLimits(limits: RateLimits, now: number): Limit[] {
   const { requestsPerMinute, tokensPerMinute } = limits;

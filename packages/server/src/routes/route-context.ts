@@ -7,9 +7,14 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { FileStore } from '../files/file-store.ts';
+import type { BackgroundResponses } from '../responses/background-responses.ts';
+import type { ResponseService } from '../responses/response-service.ts';
 import type { ServedModel } from '../served-model.ts';
+import type { UploadStore } from '../uploads/upload-store.ts';
 import type { EventStreamOptions } from '../sse/event-stream.ts';
 import type { StateStore } from '../state/state-store.ts';
+import type { ResponseCollections } from '../wire-to-state/response-record.ts';
 
 /** What the routes that answer with a model's text have to work with. */
 export interface RouteContext {
@@ -18,9 +23,18 @@ export interface RouteContext {
   readonly state: StateStore;
   /** How long answers are stored; 0 is without end. */
   readonly retentionDays: number;
+  readonly files: FileStore;
+  readonly uploads: UploadStore;
   /** Whether requests are taken that the wire does not take. */
   readonly isLenient: boolean;
   readonly eventStream: EventStreamOptions;
+}
+
+/** What the routes of responses and conversations have to work with beside that. */
+export interface ResponsesContext extends RouteContext {
+  readonly collections: ResponseCollections;
+  readonly responses: ResponseService;
+  readonly background: BackgroundResponses;
 }
 
 /** A server whose handlers know the type of a body from its schema. */

@@ -1,4 +1,5 @@
 import type { EngineEvent } from '@samewire/engine';
+import type { ResponseStreamEvent } from '@samewire/shared-types';
 import type { FastifyReply } from 'fastify';
 import { logFailure } from '../errors/error-handler.ts';
 import { addProcessingTime } from '../plugins/response-headers.ts';
@@ -9,7 +10,7 @@ import {
   eventStreamHeaders,
   type EventStreamOptions,
 } from './event-stream.ts';
-import type { StreamForm } from './stream-form.ts';
+import { chunkStream, type StreamForm } from './stream-form.ts';
 
 /** The events of one prompt and how they are put into text. */
 interface AnswerSource {
@@ -48,6 +49,36 @@ export async function streamAnswer(
     const wireError = toWireError(error, request.routeOptions.config.endpoint);
     logFailure(error, wireError, request);
     stream.end(form.encodeError(wireError, request.id));
+  }
+  return reply;
+}
+
+/**
+ * Sends the events of a response. Each says by its type what it is, the last one included, so
+ * there is no `[DONE]`.
+ *
+ * @param encode the text of an event; empty for one that is not to be sent
+ */
+export async function streamEvents(
+  reply: FastifyReply,
+  { eventStream: options }: { readonly eventStream: EventStreamOptions },
+  events: AsyncIterable<ResponseStreamEvent>,
+  encode: (event: ResponseStreamEvent) => string,
+): Promise<FastifyReply> {
+  writeHead(reply);
+  const stream = new EventStream(reply.raw, chunkStream.keepAlive, options);
+  try {
+    for await (const event of events) {
+      stream.write(encode(event));
+      if (stream.isFull) await stream.drained();
+      // Events of a stored response would go on without their reader.
+      if (reply.raw.destroyed) break;
+    }
+    stream.end('');
+  } catch (error) {
+    const wireError = toWireError(error, 'responses');
+    logFailure(error, wireError, reply.request);
+    stream.end(chunkStream.encodeError(wireError, reply.request.id));
   }
   return reply;
 }

@@ -49,9 +49,10 @@ type WithoutMissing<T> = { [Key in keyof T]?: NonNullable<T[Key]> };
 
 /** The object without the properties that are null or undefined. */
 export function withoutMissing<T extends object>(values: T): WithoutMissing<T> {
-  const present = Object.entries(values).filter(([, value]) => value != null);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys are T's own
-  return Object.fromEntries(present) as WithoutMissing<T>;
+  const present: WithoutMissing<T> = {};
+  // A loop, because every request comes through here several times.
+  for (const key in values) if (values[key] != null) present[key] = values[key];
+  return present;
 }
 
 function toLogitBias(

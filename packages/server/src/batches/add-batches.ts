@@ -1,0 +1,55 @@
+import { dropOutdatedBlobs } from '../files/temporary-blob.ts';
+import type { OwnRequests } from '../plugins/own-requests.ts';
+import { addBatchRoutes } from '../routes/batches.ts';
+import type { RouteContext, TypedServer } from '../routes/route-context.ts';
+import { routeAsker } from './ask-route.ts';
+import { BatchRunner } from './batch-runner.ts';
+import { BatchStore } from './batch-store.ts';
+
+const sweepIntervalMs = 600_000;
+
+/**
+ * Everything that goes on without a request: batches, and the deletion of files and uploads
+ * whose time is over. It begins when the server is ready and ends before what was registered earlier, such as
+ * the store, closes.
+ */
+export function addBatches(
+  server: TypedServer,
+  { state, files }: Pick<RouteContext, 'state' | 'files'>,
+  ownRequests: OwnRequests,
+): void {
+  const batches = new BatchStore(state);
+  const onFailure = (error: unknown) =>
+    server.log.error({ err: error }, 'background work failed');
+  const runner = new BatchRunner({
+    batches,
+    files,
+    ask: routeAsker(server, ownRequests),
+    onFailure,
+  });
+  const sweep = async (isStart: boolean) => {
+    try {
+      await dropOutdatedBlobs(state, { isStart });
+      await files.dropExpired();
+    } catch (error) {
+      onFailure(error);
+    }
+  };
+  addBatchRoutes(server, { batches, runner, files });
+
+  let timer: NodeJS.Timeout | undefined;
+  server.addHook('onReady', async () => {
+    // Before anything can begin a blob that would look left behind.
+    await sweep(true);
+    timer = setInterval(() => void sweep(false), sweepIntervalMs).unref();
+    await runner.start();
+  });
+  // At once, so that what runs now is the last that does.
+  server.addHook('preClose', async () => {
+    void runner.stop();
+  });
+  server.addHook('onClose', async () => {
+    clearInterval(timer);
+    await runner.stop();
+  });
+}
