@@ -1,10 +1,18 @@
 import {
+  CompactRequest,
+  ConversationItemsRequest,
+  ConversationRequest,
+  ConversationUpdate,
   ChatCompletionRequest,
   ChatCompletionListQuery,
   ChatCompletionUpdate,
   CompletionRequest,
   type FieldSupport,
   fieldSupport,
+  InputTokensRequest,
+  ItemListQuery,
+  ResponseQuery,
+  ResponseRequest,
 } from '@samewire/shared-types';
 import type { TObject } from 'typebox';
 import { cell, markdownTable } from './markdown-table.ts';
@@ -17,6 +25,23 @@ const endpoints = [
   ],
   ['`GET`, `POST`, `DELETE /v1/chat/completions/{id}`', 'Also below: `/messages`.'],
   ['`POST /v1/completions`', 'With and without `stream`.'],
+  ['`POST /v1/responses`', 'With and without `stream`, also in the `background`.'],
+  [
+    '`GET /v1/responses/{id}`',
+    'The response, or with `stream` its events, from `starting_after` on.',
+  ],
+  ['`DELETE /v1/responses/{id}`', 'Also ends it, if it is still being generated.'],
+  ['`POST /v1/responses/{id}/cancel`', 'For responses in the background.'],
+  ['`GET /v1/responses/{id}/input_items`', 'What the response answers.'],
+  ['`POST /v1/responses/input_tokens`', 'Exactly what a response would report.'],
+  [
+    '`POST /v1/responses/compact`',
+    'What the user said, and a sealed summary by the served model.',
+  ],
+  ['`POST /v1/conversations`', 'Deleting one deletes its items too.'],
+  ['`GET`, `POST`, `DELETE /v1/conversations/{id}`', ''],
+  ['`GET`, `POST /v1/conversations/{id}/items`', ''],
+  ['`GET`, `DELETE /v1/conversations/{id}/items/{item_id}`', ''],
   ['`GET /v1/models`', 'The one model that is served, also while it is loading.'],
   ['`GET /v1/models/{id}`', 'Ids may contain slashes.'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],
@@ -45,7 +70,7 @@ optional field out.
 
 ${markdownTable(['Endpoint', 'Notes'], endpoints)}
 
-\`/chat/completions\`, \`/completions\` and \`/models\` are answered without \`/v1\` as well,
+\`/chat/completions\`, \`/completions\`, \`/responses\` and \`/models\` are answered without \`/v1\` as well,
 because the settings of llama.cpp's users rely on that. The form is OpenAI's everywhere: what
 llama.cpp has of its own on \`/completions\` is not there. A path may end with a slash.
 
@@ -76,6 +101,79 @@ ${fieldTable(CompletionRequest, false)}
 ### Beside OpenAI's fields
 
 ${fieldTable(CompletionRequest, true)}
+
+## POST /v1/responses
+
+${fieldTable(ResponseRequest, false)}
+
+### Beside OpenAI's fields
+
+${fieldTable(ResponseRequest, true)}
+
+## GET /v1/responses/{id}
+
+${fieldTable(ResponseQuery, false)}
+
+## GET /v1/responses/{id}/input_items, /v1/conversations/{id}/items
+
+${fieldTable(ItemListQuery, false)}
+
+## POST /v1/responses/input_tokens
+
+${fieldTable(InputTokensRequest, false)}
+
+## POST /v1/responses/compact
+
+${fieldTable(CompactRequest, false)}
+
+## POST /v1/conversations
+
+${fieldTable(ConversationRequest, false)}
+
+## POST /v1/conversations/{id}
+
+${fieldTable(ConversationUpdate, false)}
+
+## POST /v1/conversations/{id}/items
+
+${fieldTable(ConversationItemsRequest, false)}
+
+## Stored objects
+
+- They belong to the API key they were made with; under every other key they do not exist.
+  Without keys they belong to everybody.
+- Responses and chat completions are kept for \`retention-days\`; a response that continues one
+  that is gone is refused with \`previous_response_not_found\`. Conversations stay.
+- They are in memory unless there is a \`data-dir\`.
+- A response is stored before its last event is sent. One that fails is stored as failed; one
+  whose client leaves before its end is not stored, unless it works in the background.
+- Values that were left out are told as OpenAI's defaults: \`temperature\` and \`top_p\` as 1.
+
+## Items
+
+Messages, calls of functions and custom tools with their results, reasoning, compaction, and
+references to items by their ids. Items of tools that OpenAI hosts are refused with
+\`unsupported_value\`. Content is text. The encrypted content of a compaction item can be read
+only by the server that made it, for the key it was made for; that of reasoning is ignored.
+
+## Streams of responses
+
+- The events are OpenAI's: \`created\`, in the background \`queued\`, \`in_progress\`;
+  \`output_item.added\`, \`content_part.added\`, \`output_text.delta\`, \`output_text.done\`,
+  \`content_part.done\`, \`output_item.done\`; \`completed\` or \`incomplete\`. There is no
+  \`[DONE]\`.
+- A failure is an \`error\` event and \`response.failed\`. What the engine refuses before it
+  begins has a status of its own instead, except in the background.
+- A cancelled response has no last event: its stream ends.
+- The events of every stored response can be had again, with the same numbers.
+
+## Responses in the background
+
+A response is \`queued\` until the engine takes it, however long that is: a full queue or a model
+that loads make it wait. Stopping the server waits for those in progress, up to
+\`shutdown-timeout\`. With a \`data-dir\`, a start begins those that were still queued, and marks
+those that were in progress when the server ended as \`failed\`: their text is lost, and another
+one would contradict events that clients have seen.
 
 ## Messages
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Engine, ModelInfo } from '@samewire/engine';
 import type { Model } from '@samewire/shared-types';
 import { missingModel, unknownModel } from './errors/standard-errors.ts';
+import type { WireError } from './errors/wire-error.ts';
 
 /** The model behind this server, under the name clients know it by. */
 export class ServedModel {
@@ -15,10 +16,13 @@ export class ServedModel {
     this.#engine = engine;
   }
 
-  /** @throws WireError `model_not_found` for any other name */
-  requireName(name: string): void {
+  /**
+   * @param unknown the answer to any other name
+   * @throws WireError `model_not_found` for any other name
+   */
+  requireName(name: string, unknown: (name: string) => WireError = unknownModel): void {
     if (name === '') throw missingModel();
-    if (name !== this.id) throw unknownModel(name);
+    if (name !== this.id) throw unknown(name);
   }
 
   /** Undefined until the model is loaded. */

@@ -22,6 +22,7 @@ import { addHealthRoutes } from './routes/health.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addOpenApiRoutes, describeRoutes } from './routes/openapi.ts';
 import { addPlayground } from './routes/playground.ts';
+import { addResponsesApi } from './routes/responses-api.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
 import { addStoredChatCompletionRoutes } from './routes/stored-chat-completions.ts';
 import { ServedModel } from './served-model.ts';
@@ -77,6 +78,9 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   };
   addChatCompletionsRoute(server, context);
   addStoredChatCompletionRoutes(server, context);
+  const { recover } = addResponsesApi(server, context);
+  // Memory holds nothing of an earlier server.
+  if (config.dataDir !== undefined) await recover();
   addCompletionsRoute(server, context);
   addModelRoutes(server, context);
   addHealthRoutes(server, { engine, draining: isDraining });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-const unversioned = /^\/(?:chat\/completions|completions|models)(?=[/?]|$)/;
+const unversioned = /^\/(?:chat\/completions|completions|models|responses)(?=[/?]|$)/;
 
 /**
  * The URL with `/v1` in front where it is missing. llama.cpp answers without it as well,

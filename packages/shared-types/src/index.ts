@@ -31,12 +31,55 @@ export type {
   CompletionFinishReason,
   CompletionLogprobs,
 } from './completions/response.ts';
+export {
+  Conversation,
+  ConversationItemsRequest,
+  ConversationRequest,
+  ConversationUpdate,
+  DeletedConversation,
+  ItemQuery,
+} from './conversations/conversation.ts';
 export { ErrorBody } from './errors/error-body.ts';
 export { errorCodes, errorTypes } from './errors/error-codes.ts';
 export type { ErrorCode, ErrorType } from './errors/error-codes.ts';
 export { decodeEvents } from './event-stream/decode.ts';
-export { doneEvent, encodeEvent, keepAliveComment } from './event-stream/encode.ts';
+export {
+  doneEvent,
+  encodeEvent,
+  encodeNamedEvent,
+  keepAliveComment,
+} from './event-stream/encode.ts';
 export { Model, ModelList } from './models/model-list.ts';
+export type { InputPart, ReturnedPart } from './responses/content-part.ts';
+export { hostedItemTypes, InputItem } from './responses/input-item.ts';
+export type {
+  HostedItem,
+  InputMessage,
+  ItemReference,
+  ReasoningItem,
+} from './responses/input-item.ts';
+export type {
+  EventLogprob,
+  OutputMessage,
+  OutputTextPart,
+  PartLogprob,
+  StoredMessage,
+} from './responses/item.ts';
+export { StoredItem } from './responses/item.ts';
+export { ResponseRequest } from './responses/request.ts';
+export { Response } from './responses/response.ts';
+export type { ResponseUsage } from './responses/response.ts';
+export {
+  CompactedResponse,
+  CompactRequest,
+  DeletedResponse,
+  InputTokens,
+  InputTokensRequest,
+  ItemList,
+  ItemListQuery,
+  ResponseQuery,
+} from './responses/stored.ts';
+export { ResponseStreamEvent } from './responses/stream-event.ts';
 export { fieldSupport, fieldSupportKeyword } from './schema/request-field.ts';
 export type { FieldSupport, RefusedFieldSupport } from './schema/request-field.ts';
 export { CompletionUsage } from './usage.ts';

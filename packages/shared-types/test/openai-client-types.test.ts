@@ -3,6 +3,21 @@
 // send must be a field we know and take.
 
 import type {
+  CompactRequest,
+  Conversation,
+  ConversationRequest,
+  ConversationUpdate,
+  DeletedConversation,
+  InputItem,
+  InputTokens,
+  InputTokensRequest,
+  ItemList,
+  ItemListQuery,
+  Response,
+  ResponseQuery,
+  ResponseRequest,
+  ResponseStreamEvent,
+  ResponseUsage,
   ChatCompletion,
   ChatCompletionChunk,
   ChatCompletionListQuery,
@@ -34,6 +49,36 @@ type MissingInMessage<Role extends string> = Missing<
   MessageOf<OpenAI.ChatCompletionMessageParam, Role>
 >;
 
+type ItemOf<Union, Type extends string> = Extract<Union, { type?: Type }>;
+type MissingInItem<Type extends string> = Missing<
+  ItemOf<InputItem, Type>,
+  ItemOf<OpenAI.Responses.ResponseInputItem, Type>
+>;
+
+/**
+ * Fields of a response that the client's type asks for and OpenAI's own answers lack, or
+ * have as null: the client makes up `output_text` itself, 264 recorded answers have
+ * `user: null`, all have `usage: null` until the end, and none up to August 2026 tells of
+ * access programs or counts tokens written to a cache.
+ */
+type WaivedResponseFields = 'access_programs' | 'output_text' | 'usage' | 'user';
+type WaivedUsageFields = 'input_tokens_details';
+
+/** Lists that are empty have no first and last id: OpenAI sends null, the client's type text. */
+type WaivedListFields = 'first_id' | 'last_id';
+
+/** Events that only hosted tools, voices, refusals, reasoning and tool calls have. */
+type EventsOfFeaturesThatAreNotThere = Exclude<
+  OpenAI.Responses.ResponseStreamEvent['type'],
+  ResponseStreamEvent['type']
+>;
+
+/**
+ * Values that the client's types let through and OpenAI refuses: a request without a model,
+ * and in the input what a user says in the place of an assistant.
+ */
+type NarrowerResponseFields = 'model' | 'input';
+
 /**
  * Waivers, by name. The client has no type of its own for the chunks of a text completion:
  * it uses that of the whole answer, whose finish reason and usage are never null.
@@ -51,6 +96,39 @@ describe('what we send fits what the client promises', () => {
     expectTypeOf<Completion>().toExtend<OpenAI.Completion>();
     expectTypeOf<Omit<CompletionChunk, WaivedCompletionChunkFields>>().toExtend<
       Omit<OpenAI.Completion, WaivedCompletionChunkFields>
+    >();
+  });
+
+  test('as a response, but for the waivers', () => {
+    expectTypeOf<Omit<Response, WaivedResponseFields>>().toExtend<
+      Omit<OpenAI.Responses.Response, WaivedResponseFields>
+    >();
+    expectTypeOf<Omit<ResponseUsage, WaivedUsageFields>>().toExtend<
+      Omit<OpenAI.Responses.ResponseUsage, WaivedUsageFields>
+    >();
+    expectTypeOf<InputTokens>().toExtend<OpenAI.Responses.InputTokenCountResponse>();
+  });
+
+  test('as the events of a response', () => {
+    type Theirs = OpenAI.Responses.ResponseStreamEvent;
+    type WithItem = Extract<ResponseStreamEvent, { item: unknown }>;
+    type WithPart = Extract<ResponseStreamEvent, { part: unknown }>;
+    type WithText = Extract<ResponseStreamEvent, { logprobs: unknown }>;
+    expectTypeOf<ResponseStreamEvent['type']>().toExtend<Theirs['type']>();
+    expectTypeOf<WithItem | WithPart | WithText>().toExtend<Theirs>();
+    expectTypeOf<
+      Extract<EventsOfFeaturesThatAreNotThere, `response.output_text.d${string}`>
+    >().toBeNever();
+  });
+
+  test('as a conversation and its items', () => {
+    expectTypeOf<Conversation>().toExtend<OpenAI.Conversations.Conversation>();
+    expectTypeOf<DeletedConversation>().toExtend<OpenAI.Conversations.ConversationDeletedResource>();
+    expectTypeOf<
+      Missing<ItemList, OpenAI.Conversations.ConversationItemList>
+    >().toBeNever();
+    expectTypeOf<Omit<ItemList, WaivedListFields | 'data'>>().toExtend<
+      Omit<OpenAI.Responses.ResponseItemList, WaivedListFields | 'data'>
     >();
   });
 
@@ -81,6 +159,52 @@ describe('what the client can send', () => {
     expectTypeOf<
       Narrower<CompletionRequest, OpenAI.CompletionCreateParams>
     >().toBeNever();
+  });
+
+  test('to the Responses API is known and taken, but for the waivers', () => {
+    type Theirs = OpenAI.Responses.ResponseCreateParams;
+    expectTypeOf<Missing<ResponseRequest, Theirs>>().toBeNever();
+    expectTypeOf<
+      Exclude<Narrower<ResponseRequest, Theirs>, NarrowerResponseFields>
+    >().toBeNever();
+    expectTypeOf<
+      Missing<ResponseQuery, OpenAI.Responses.ResponseRetrieveParams>
+    >().toBeNever();
+    expectTypeOf<
+      Missing<ItemListQuery, OpenAI.Responses.InputItemListParams>
+    >().toBeNever();
+    expectTypeOf<
+      Missing<InputTokensRequest, OpenAI.Responses.InputTokenCountParams>
+    >().toBeNever();
+    expectTypeOf<
+      Missing<CompactRequest, OpenAI.Responses.ResponseCompactParams>
+    >().toBeNever();
+  });
+
+  test('to conversations is known', () => {
+    expectTypeOf<
+      Missing<ConversationRequest, OpenAI.Conversations.ConversationCreateParams>
+    >().toBeNever();
+    expectTypeOf<
+      Missing<ConversationUpdate, OpenAI.Conversations.ConversationUpdateParams>
+    >().toBeNever();
+  });
+
+  test('has no item that we do not know, and no field in one that we take', () => {
+    type TypesOf<Union> = Union extends { type?: infer Type } ? Type : never;
+    expectTypeOf<
+      Exclude<TypesOf<OpenAI.Responses.ResponseInputItem>, TypesOf<InputItem>>
+    >().toBeNever();
+    expectTypeOf<MissingInItem<'function_call'>>().toBeNever();
+    expectTypeOf<MissingInItem<'function_call_output'>>().toBeNever();
+    expectTypeOf<MissingInItem<'custom_tool_call'>>().toBeNever();
+    expectTypeOf<MissingInItem<'custom_tool_call_output'>>().toBeNever();
+    expectTypeOf<MissingInItem<'reasoning'>>().toBeNever();
+    expectTypeOf<MissingInItem<'compaction'>>().toBeNever();
+  });
+
+  test('may be the output of a response of ours, sent back', () => {
+    expectTypeOf<Response['output'][number]>().toExtend<InputItem>();
   });
 
   test('has no field in a message that we do not know', () => {

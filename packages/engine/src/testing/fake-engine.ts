@@ -22,7 +22,12 @@ export interface FakeEngineOptions {
    */
   readonly reply?: (request: EngineRequest, choice: number) => string | readonly string[];
   /** Awaited before each piece; a test holds a stream here, or throws an `EngineError`. */
-  readonly beforePiece?: (at: { choice: number; index: number }) => Promise<void> | void;
+  readonly beforePiece?: (at: {
+    choice: number;
+    index: number;
+    /** The caller's, if there is one: a test that holds a stream lets it go on an abort. */
+    signal: AbortSignal | undefined;
+  }) => Promise<void> | void;
   /** Thrown before anything is accepted. */
   readonly refuse?: (request: EngineRequest) => EngineError | undefined;
   readonly status?: EngineStatus;
@@ -116,7 +121,7 @@ export class FakeEngine implements Engine {
     let text = '';
     let sent = 0;
     for (let index = 0; index < limit; index++) {
-      await this.#options.beforePiece?.({ choice, index });
+      await this.#options.beforePiece?.({ choice, index, signal });
       if (signal?.aborted) {
         yield finish(choice, 'cancelled', index);
         return;

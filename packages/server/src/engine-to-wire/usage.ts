@@ -1,5 +1,5 @@
 import type { FinishEvent } from '@samewire/engine';
-import type { CompletionUsage } from '@samewire/shared-types';
+import type { CompletionUsage, ResponseUsage } from '@samewire/shared-types';
 
 /** Counts the tokens of a request while its choices end one by one. */
 export class UsageCounter {
@@ -31,6 +31,16 @@ export class UsageCounter {
         accepted_prediction_tokens: 0,
         rejected_prediction_tokens: 0,
       },
+    };
+  }
+
+  toResponseUsage(): ResponseUsage {
+    return {
+      input_tokens: this.#promptTokens,
+      input_tokens_details: { cached_tokens: this.#cachedTokens },
+      output_tokens: this.#generatedTokens,
+      output_tokens_details: { reasoning_tokens: 0 },
+      total_tokens: this.#promptTokens + this.#generatedTokens,
     };
   }
 }

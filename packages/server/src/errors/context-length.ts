@@ -1,5 +1,9 @@
 import type { EngineErrorDetails } from '@samewire/engine';
+import type { Endpoint } from './engine-error-to-http.ts';
 import { WireError } from './wire-error.ts';
+
+const responsesMessage =
+  'Your input exceeds the context window of this model. Please adjust your input and try again.';
 
 /**
  * OpenAI's sentence about a request that does not fit the context length; undefined if the
@@ -7,8 +11,9 @@ import { WireError } from './wire-error.ts';
  */
 export function contextLengthMessage(
   { contextLength, numPromptTokens, maxTokens }: EngineErrorDetails,
-  endpoint: 'chat' | 'completions',
+  endpoint: Endpoint,
 ): string | undefined {
+  if (endpoint === 'responses') return responsesMessage;
   if (contextLength === undefined || numPromptTokens === undefined) return undefined;
   const limit = `This model's maximum context length is ${contextLength} tokens.`;
   const prompt = endpoint === 'chat' ? 'messages' : 'prompt';
@@ -37,10 +42,15 @@ const maxCharactersPerToken = 64;
 export function requirePlausibleLength(
   numCharacters: number,
   contextLength: number | undefined,
-  endpoint: 'chat' | 'completions',
+  endpoint: Endpoint,
 ): void {
   if (contextLength === undefined) return;
   if (numCharacters <= contextLength * maxCharactersPerToken) return;
+  if (endpoint === 'responses')
+    throw new WireError(responsesMessage, {
+      param: 'input',
+      code: 'context_length_exceeded',
+    });
   const prompt = endpoint === 'chat' ? 'messages' : 'prompt';
   throw new WireError(
     `This model's maximum context length is ${contextLength} tokens. However, your ` +

@@ -4,7 +4,7 @@ import { contextLengthMessage } from './context-length.ts';
 import { quoted, WireError } from './wire-error.ts';
 
 /** Which endpoint failed: it decides what the prompt is called. */
-export type Endpoint = 'chat' | 'completions';
+export type Endpoint = 'chat' | 'completions' | 'responses';
 
 /** How one way of the engine to fail looks on the wire. */
 export interface EngineErrorMapping {
@@ -98,10 +98,16 @@ function messageFor(
   return mapping.message ?? quoted(error.message);
 }
 
+const promptParams = {
+  chat: 'messages',
+  completions: 'prompt',
+  responses: 'input',
+} as const;
+
 function paramFor(error: EngineError, endpoint: Endpoint): string | null {
   const { field } = error.details;
-  const promptParam = endpoint === 'chat' ? 'messages' : 'prompt';
-  if (error.code === 'context-length-exceeded' || field === 'prompt') return promptParam;
+  if (error.code === 'context-length-exceeded' || field === 'prompt')
+    return promptParams[endpoint];
   if (field === undefined) return null;
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -4,17 +4,28 @@ import {
   joinPath,
   type SchemaFault,
 } from './fault-rules.ts';
+import type { Endpoint } from './engine-error-to-http.ts';
+import { movedField } from './moved-fields.ts';
 import { missingModel, unparsableBody } from './standard-errors.ts';
 import { quoted, WireError } from './wire-error.ts';
 
 /** The answer to a body that does not fit its schema, in OpenAI's words. */
-export function faultToWireError(faults: readonly SchemaFault[]): WireError {
+export function faultToWireError(
+  faults: readonly SchemaFault[],
+  endpoint?: Endpoint,
+): WireError {
   // A value that fits no branch of a union leaves one fault per branch; the union's own
   // fault is the one to tell.
   const fault = faults.find(({ keyword }) => keyword === 'anyOf') ?? faults[0];
   if (fault === undefined || isWholeBody(fault)) return unparsableBody();
   const path = toPath(fault.instancePath);
-  if (path === 'model' || (path === '' && fault.params.missingProperty === 'model'))
+  if (endpoint === 'responses') {
+    const moved = movedField(fault);
+    if (moved !== undefined) return moved;
+  } else if (
+    path === 'model' ||
+    (path === '' && fault.params.missingProperty === 'model')
+  )
     return modelFault(fault);
   const rules = fault.propertyName === undefined ? faultRules : faultRulesForNames;
   const rule = rules[fault.keyword];

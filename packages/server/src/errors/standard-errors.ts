@@ -20,6 +20,14 @@ export function unknownModel(model: string): WireError {
   );
 }
 
+/** The same at the Responses API, which has other words for it. */
+export function unknownResponsesModel(model: string): WireError {
+  return new WireError(`The requested model '${quoted(model)}' does not exist.`, {
+    param: 'model',
+    code: 'model_not_found',
+  });
+}
+
 export function bodyTooLarge(limitBytes: number): WireError {
   return new WireError(
     `The request body is too large. Expected at most ${limitBytes} bytes.`,

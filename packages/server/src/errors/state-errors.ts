@@ -2,10 +2,15 @@ import { StateError } from '../state/state-error.ts';
 import { quoted, WireError } from './wire-error.ts';
 
 /** What has an id on the wire. */
-export type StoredKind = 'Chat completion' | 'Conversation' | 'Response' | 'Item';
+export type StoredKind =
+  | 'Chat completion'
+  | 'Conversation'
+  | 'Response'
+  | 'Item'
+  | 'Prompt';
 
 /** OpenAI's answer to an id that is unknown, or another owner's. */
-function notFoundError(
+export function notFoundError(
   kind: StoredKind,
   id: string,
   param: string | null = null,

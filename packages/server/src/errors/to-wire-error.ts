@@ -17,7 +17,7 @@ export function toWireError(error: unknown, endpoint?: Endpoint): WireError {
   if (error instanceof StateError) return stateErrorToWireError(error) ?? internalError();
   if (!(error instanceof Error)) return internalError();
   const { validation, statusCode }: FrameworkError = error;
-  if (validation !== undefined) return faultToWireError(validation);
+  if (validation !== undefined) return faultToWireError(validation, endpoint);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new WireError('The request could not be understood.', { status: statusCode });
   return internalError();

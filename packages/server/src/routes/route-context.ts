@@ -7,9 +7,12 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { BackgroundResponses } from '../responses/background-responses.ts';
+import type { ResponseService } from '../responses/response-service.ts';
 import type { ServedModel } from '../served-model.ts';
 import type { EventStreamOptions } from '../sse/event-stream.ts';
 import type { StateStore } from '../state/state-store.ts';
+import type { ResponseCollections } from '../wire-to-state/response-record.ts';
 
 /** What the routes that answer with a model's text have to work with. */
 export interface RouteContext {
@@ -19,6 +22,13 @@ export interface RouteContext {
   /** How long answers are stored; 0 is without end. */
   readonly retentionDays: number;
   readonly eventStream: EventStreamOptions;
+}
+
+/** What the routes of responses and conversations have to work with beside that. */
+export interface ResponsesContext extends RouteContext {
+  readonly collections: ResponseCollections;
+  readonly responses: ResponseService;
+  readonly background: BackgroundResponses;
 }
 
 /** A server whose handlers know the type of a body from its schema. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
-import { doneEvent, encodeEvent, keepAliveComment } from '@samewire/shared-types';
+import { encodeEvent, keepAliveComment } from '@samewire/shared-types';
 import type { WireError } from '../errors/wire-error.ts';
 
 export interface EventStreamOptions {
@@ -63,9 +63,9 @@ export class EventStream {
     await this.#drained;
   }
 
-  /** Ends a stream that went well. */
+  /** Ends a stream that went well, with the events that say so. */
   end(lastEvents: string): void {
-    this.#close(lastEvents + doneEvent);
+    this.#close(lastEvents);
   }
 
   /** Ends a stream that failed: without `[DONE]`, so that nobody takes it for complete. */

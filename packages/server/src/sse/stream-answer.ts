@@ -1,4 +1,5 @@
 import type { EngineEvent } from '@samewire/engine';
+import { doneEvent, type ResponseStreamEvent } from '@samewire/shared-types';
 import type { FastifyReply } from 'fastify';
 import { logFailure } from '../errors/error-handler.ts';
 import { toWireError } from '../errors/to-wire-error.ts';
@@ -38,11 +39,41 @@ export async function streamAnswer(
   try {
     const pumped = Promise.all(answer.sources.map((source) => pump(source, stream)));
     await abortOnFailure(answer.client, pumped);
-    stream.end(await answer.encodeEnd());
+    stream.end((await answer.encodeEnd()) + doneEvent);
   } catch (error) {
     const { request } = reply;
     const wireError = toWireError(error, request.routeOptions.config.endpoint);
     logFailure(error, wireError, request);
+    stream.fail(wireError);
+  }
+  return reply;
+}
+
+/**
+ * Sends the events of a response. Each says by its type what it is, the last one included, so
+ * there is no `[DONE]`.
+ *
+ * @param encode the text of an event; empty for one that is not to be sent
+ */
+export async function streamEvents(
+  reply: FastifyReply,
+  { eventStream: options }: { readonly eventStream: EventStreamOptions },
+  events: AsyncIterable<ResponseStreamEvent>,
+  encode: (event: ResponseStreamEvent) => string,
+): Promise<FastifyReply> {
+  writeHead(reply);
+  const stream = new EventStream(reply.raw, options);
+  try {
+    for await (const event of events) {
+      stream.write(encode(event));
+      if (stream.isFull) await stream.drained();
+      // Events of a stored response would go on without their reader.
+      if (reply.raw.destroyed) break;
+    }
+    stream.end('');
+  } catch (error) {
+    const wireError = toWireError(error, 'responses');
+    logFailure(error, wireError, reply.request);
     stream.fail(wireError);
   }
   return reply;

@@ -1,7 +1,10 @@
 import type { ChatCompletionRequest } from '@samewire/shared-types';
 import { WireError } from '../errors/wire-error.ts';
 
-type StreamFields = Pick<ChatCompletionRequest, 'stream' | 'stream_options'>;
+interface StreamFields {
+  readonly stream?: boolean | null;
+  readonly stream_options?: ChatCompletionRequest['stream_options'];
+}
 
 /** @throws WireError if stream options are given for an answer that is no stream. */
 export function requireStreamForOptions(body: StreamFields): void {

@@ -70,9 +70,19 @@ describe('the description of the API', async () => {
       '/v1/chat/completions/{completion_id}',
       '/v1/chat/completions/{completion_id}/messages',
       '/v1/completions',
+      '/v1/conversations',
+      '/v1/conversations/{conversation_id}',
+      '/v1/conversations/{conversation_id}/items',
+      '/v1/conversations/{conversation_id}/items/{item_id}',
       '/v1/health',
       '/v1/models',
       '/v1/models/{model}',
+      '/v1/responses',
+      '/v1/responses/{response_id}',
+      '/v1/responses/{response_id}/cancel',
+      '/v1/responses/{response_id}/input_items',
+      '/v1/responses/compact',
+      '/v1/responses/input_tokens',
     ]);
   });
 

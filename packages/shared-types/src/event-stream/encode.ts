@@ -3,6 +3,11 @@ export function encodeEvent(json: string): string {
   return `data: ${json}\n\n`;
 }
 
+/** One event of a stream whose events have names. */
+export function encodeNamedEvent(name: string, json: string): string {
+  return `event: ${name}\ndata: ${json}\n\n`;
+}
+
 /** The event that ends a stream which went well. */
 export const doneEvent = encodeEvent('[DONE]');
 

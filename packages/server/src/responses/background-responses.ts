@@ -1,0 +1,168 @@
+import { EngineError, type EngineEvent } from '@samewire/engine';
+import type { FastifyBaseLogger } from 'fastify';
+import { setTimeout as delay } from 'node:timers/promises';
+import { toWireError } from '../errors/to-wire-error.ts';
+import { WireError } from '../errors/wire-error.ts';
+import type { TypedDocument } from '../state/collection.ts';
+import { ResponseProgress } from '../engine-to-wire/response-progress.ts';
+import type { ResponseRecord } from '../wire-to-state/response-record.ts';
+import { startFitting } from './fit-context.ts';
+import { LiveResponse } from './live-response.ts';
+import { ResponseRun } from './response-run.ts';
+import type { PreparedResponse, ResponseService } from './response-service.ts';
+
+/**
+ * Responses that are generated while nobody waits.
+ *
+ * A response is stored as queued before its client hears of it, as in progress before its
+ * first text, and as ended together with everything that follows from it. So after a restart
+ * those still queued are begun, none is begun twice, and those that were in progress have
+ * failed: their text so far is gone, and another one would contradict it.
+ */
+export class BackgroundResponses {
+  readonly #service: ResponseService;
+  readonly #log: FastifyBaseLogger;
+  readonly #live = new Map<string, LiveResponse>();
+  readonly #closing = new AbortController();
+
+  constructor(service: ResponseService, log: FastifyBaseLogger) {
+    this.#service = service;
+    this.#log = log;
+  }
+
+  /** The response of that id, while it is being worked on. */
+  find(id: string): LiveResponse | undefined {
+    return this.#live.get(id);
+  }
+
+  /** Stores a response and begins with it. */
+  async start(prepared: PreparedResponse): Promise<LiveResponse> {
+    await this.#service.storeQueued(prepared);
+    return this.#begin(prepared);
+  }
+
+  /** Ends a response, if it has not ended, and waits for that. */
+  async cancel(id: string): Promise<void> {
+    const live = this.#live.get(id);
+    live?.controller.abort();
+    await live?.ended;
+  }
+
+  /** Goes on with what a server before this one has left. */
+  async recover(): Promise<void> {
+    for (const status of ['queued', 'in_progress'] as const) {
+      const { documents } = await this.#service.collections.responses.list({
+        labels: { status },
+        order: 'asc',
+        limit: Number.MAX_SAFE_INTEGER - 1,
+      });
+      for (const document of documents)
+        if (status === 'queued') await this.#resume(document);
+        else await this.#giveUp(document);
+    }
+  }
+
+  /**
+   * Waits for responses in progress. Those that have not begun stay queued, for the next
+   * start to find.
+   */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(Array.from(this.#live.values(), ({ ended }) => ended));
+  }
+
+  async #resume({ owner, content }: TypedDocument<ResponseRecord>): Promise<void> {
+    try {
+      this.#begin(await this.#service.prepareAgain(content, owner));
+    } catch (error) {
+      await this.#end(owner, content, toWireError(error, 'responses'));
+    }
+  }
+
+  async #giveUp({ owner, content }: TypedDocument<ResponseRecord>): Promise<void> {
+    const message = 'The server was restarted while it generated this response.';
+    await this.#end(owner, content, new WireError(message, { status: 500 }));
+  }
+
+  async #end(owner: string, record: ResponseRecord, error: WireError): Promise<void> {
+    const { response, itemId } = record;
+    const progress = new ResponseProgress(response, itemId);
+    progress.fail(error);
+    await this.#service.storeFailed(owner, { ...record, response: progress.response });
+  }
+
+  #begin(prepared: PreparedResponse): LiveResponse {
+    const live = new LiveResponse(prepared.progress);
+    const { id } = prepared.progress.response;
+    this.#live.set(id, live);
+    live.add(prepared.progress.create());
+    void this.#work(prepared, live).finally(() => {
+      this.#live.delete(id);
+      live.end();
+    });
+    return live;
+  }
+
+  async #work(prepared: PreparedResponse, live: LiveResponse): Promise<void> {
+    const run = new ResponseRun({
+      progress: prepared.progress,
+      store: (pieces) => this.#service.storeEnd(prepared, pieces),
+      onFailure: (error) => {
+        const wireError = toWireError(error, 'responses');
+        this.#log.warn({ err: error }, 'background response failed');
+        return wireError;
+      },
+    });
+    try {
+      const events = await this.#startWhenPossible(prepared, live.controller.signal);
+      if (events === undefined) return;
+      for await (const event of run.events(this.#recordStart(prepared, events)))
+        live.add([event]);
+    } catch (error) {
+      for await (const event of run.fail(error)) live.add([event]);
+    }
+  }
+
+  /** Stores the beginning before the first text is seen. */
+  async *#recordStart(
+    prepared: PreparedResponse,
+    events: AsyncIterable<EngineEvent>,
+  ): AsyncGenerator<EngineEvent> {
+    await this.#service.storeStarted(prepared);
+    yield* events;
+  }
+
+  /**
+   * Waits for a place in the engine's queue, and for the engine itself.
+   *
+   * @returns undefined if the response was cancelled, or the server closed, before it began
+   */
+  async #startWhenPossible(
+    prepared: PreparedResponse,
+    cancelled: AbortSignal,
+  ): Promise<AsyncIterable<EngineEvent> | undefined> {
+    const stop = AbortSignal.any([cancelled, this.#closing.signal]);
+    for (;;) {
+      if (cancelled.aborted) {
+        prepared.progress.cancelEarly();
+        await this.#service.storeEnd(prepared, []);
+        return undefined;
+      }
+      if (stop.aborted) return undefined;
+      try {
+        return await startFitting(this.#service.engine, prepared.request, cancelled);
+      } catch (error) {
+        const wait = waitBeforeRetry(error);
+        if (wait === undefined) throw error;
+        await delay(wait, undefined, { signal: stop }).catch(() => undefined);
+      }
+    }
+  }
+}
+
+/** How long to wait if the engine cannot take a request now; undefined if it never will. */
+function waitBeforeRetry(error: unknown): number | undefined {
+  if (!EngineError.isInstance(error)) return undefined;
+  if (error.code !== 'queue-full' && error.code !== 'not-ready') return undefined;
+  return error.details.retryAfterMs ?? 1000;
+}

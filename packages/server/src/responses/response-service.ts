@@ -1,0 +1,266 @@
+import type { ChatPrompt, Engine } from '@samewire/engine';
+import {
+  type CompactRequest,
+  InputTokensRequest,
+  type Response,
+  type ResponseRequest,
+  type StoredItem,
+} from '@samewire/shared-types';
+import { createObjectId } from '../engine-to-wire/object-id.ts';
+import { createResponse } from '../engine-to-wire/response-head.ts';
+import {
+  type ResponsePiece,
+  ResponseProgress,
+} from '../engine-to-wire/response-progress.ts';
+import { StateError } from '../state/state-error.ts';
+import { notFoundError } from '../errors/state-errors.ts';
+import type { ServedModel } from '../served-model.ts';
+import type { SealingKey } from '../state/sealing-key.ts';
+import type { Change, StateStore } from '../state/state-store.ts';
+import {
+  checkResponseRequest,
+  refuseTextFormats,
+  requireSomethingToRead,
+  toTemplateKwargs,
+  toResponseEngineRequest,
+} from '../wire-to-engine/response-request.ts';
+import { refusedFieldCheck } from '../wire-to-engine/refused-fields.ts';
+import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
+import { toResponseMessages } from '../wire-to-engine/response-messages.ts';
+import { findContext, type ResponseContext } from '../wire-to-state/response-context.ts';
+import { toItems } from '../wire-to-state/response-items.ts';
+import type {
+  ResponseCollections,
+  ResponseRecord,
+} from '../wire-to-state/response-record.ts';
+import type { FittingRequest } from './fit-context.ts';
+import type { CompactionOptions } from './compaction.ts';
+import { openText } from './sealed-text.ts';
+
+const refuseTokenFields = refusedFieldCheck(InputTokensRequest);
+
+/** What says what a model is to read. */
+type ReadFields = Pick<CompactRequest, 'input' | 'previous_response_id'> &
+  Pick<InputTokensRequest, 'conversation'>;
+
+export interface ResponseServiceOptions {
+  readonly engine: Engine;
+  readonly model: ServedModel;
+  readonly state: StateStore;
+  readonly collections: ResponseCollections;
+  readonly sealingKey: SealingKey;
+}
+
+/** A response that is ready to be generated. */
+export interface PreparedResponse {
+  readonly owner: string;
+  readonly body: ResponseRequest;
+  readonly progress: ResponseProgress;
+  readonly itemId: string;
+  readonly input: readonly StoredItem[];
+  readonly request: FittingRequest;
+}
+
+/** Makes responses ready, and stores them. */
+export class ResponseService {
+  readonly engine: Engine;
+  readonly collections: ResponseCollections;
+  readonly #options: ResponseServiceOptions;
+
+  constructor(options: ResponseServiceOptions) {
+    this.engine = options.engine;
+    this.collections = options.collections;
+    this.#options = options;
+  }
+
+  /**
+   * Checks a request and looks up all it refers to.
+   *
+   * @throws WireError
+   */
+  async prepare(body: ResponseRequest, owner: string): Promise<PreparedResponse> {
+    checkResponseRequest(body);
+    const context = await findContext(this.collections, owner, body, toItems(body.input));
+    return this.#prepared(body, owner, context, {
+      response: createResponse(body, this.#options.model.id),
+      itemId: createObjectId('msg'),
+    });
+  }
+
+  /**
+   * The same for a response that was stored before it began.
+   *
+   * @throws WireError if what it refers to is not there any more
+   */
+  async prepareAgain(record: ResponseRecord, owner: string): Promise<PreparedResponse> {
+    const { response, request, itemId } = record;
+    if (request === null) throw new Error('The response has been answered already.');
+    const input = await this.#inputOf(owner, response.id);
+    const context = await findContext(this.collections, owner, request, input);
+    return this.#prepared(request, owner, context, { response, itemId });
+  }
+
+  async #prepared(
+    body: ResponseRequest,
+    owner: string,
+    { earlier, input }: ResponseContext,
+    { response, itemId }: { response: Response; itemId: string },
+  ): Promise<PreparedResponse> {
+    const key = await this.#options.sealingKey.get();
+    const openCompaction = (sealed: string) => openText(sealed, key, owner);
+    const request: FittingRequest = {
+      items: [...earlier, ...input],
+      mayTruncate: body.truncation === 'auto',
+      toEngineRequest: (items) =>
+        toResponseEngineRequest(
+          body,
+          toResponseMessages(items, body.instructions, openCompaction),
+          this.#options.model.info?.contextLength,
+        ),
+    };
+    // What is wrong with an item is the client's to know before anything begins.
+    toResponseMessages(request.items, body.instructions, openCompaction);
+    const progress = new ResponseProgress(response, itemId);
+    return { owner, body, progress, itemId, input, request };
+  }
+
+  /**
+   * What a model would read, for counting it.
+   *
+   * @throws WireError
+   */
+  async toChat(
+    body: InputTokensRequest,
+    owner: string,
+  ): Promise<Omit<ChatPrompt, 'kind'>> {
+    requireSomethingToRead(body);
+    refuseTokenFields(body);
+    refuseTextFormats(body);
+    const { items, openCompaction } = await this.#read(body, owner);
+    return {
+      messages: toResponseMessages(items, body.instructions, openCompaction),
+      ...withoutMissing({ templateKwargs: toTemplateKwargs(body) }),
+    };
+  }
+
+  /**
+   * What is to be made short, and how the model is asked to.
+   *
+   * @throws WireError
+   */
+  async toCompaction(body: CompactRequest, owner: string): Promise<CompactionOptions> {
+    requireSomethingToRead(body);
+    const { items, key, openCompaction } = await this.#read(body, owner);
+    return {
+      items,
+      key,
+      owner,
+      toEngineRequest: (kept) =>
+        toResponseEngineRequest(
+          {},
+          toResponseMessages(kept, body.instructions, openCompaction),
+          this.#options.model.info?.contextLength,
+        ),
+    };
+  }
+
+  async #read(body: ReadFields, owner: string) {
+    const input = toItems(body.input ?? []);
+    const context = await findContext(this.collections, owner, body, input);
+    const key = await this.#options.sealingKey.get();
+    return {
+      items: [...context.earlier, ...context.input],
+      key,
+      openCompaction: (sealed: string) => openText(sealed, key, owner),
+    };
+  }
+
+  /** Stores a response before it begins, so that a restart finds it. */
+  async storeQueued(prepared: PreparedResponse): Promise<void> {
+    const record = toRecord(prepared, [], prepared.body);
+    await this.#options.state.write(
+      this.collections.insertResponse({ owner: prepared.owner, record }, prepared.input),
+    );
+  }
+
+  /** Stores that a response has begun: from here on it is not to be begun again. */
+  async storeStarted(prepared: PreparedResponse): Promise<void> {
+    const record = toRecord(prepared, [], null);
+    await this.#options.state.write([
+      this.collections.updateResponse({ owner: prepared.owner, record }),
+    ]);
+  }
+
+  /** Stores that a response has ended before anybody could work on it. */
+  async storeFailed(owner: string, record: ResponseRecord): Promise<void> {
+    await this.#options.state.write([
+      this.collections.updateResponse({ owner, record: { ...record, request: null } }),
+    ]);
+  }
+
+  /**
+   * Stores a response as it ended, and puts its items behind those of its conversation; all
+   * of it or nothing.
+   */
+  async storeEnd(
+    prepared: PreparedResponse,
+    pieces: readonly ResponsePiece[],
+  ): Promise<void> {
+    const { owner, input, progress, body } = prepared;
+    const { response } = progress;
+    const changes: Change[] = [];
+    if (response.store) {
+      const record = toRecord(prepared, pieces, null);
+      if (response.background)
+        changes.push(this.collections.updateResponse({ owner, record }));
+      else changes.push(...this.collections.insertResponse({ owner, record }, input));
+      changes.push(...this.collections.insertOutput(owner, response));
+    }
+    const { conversation } = response;
+    const hasAnswer = response.status === 'completed' || response.status === 'incomplete';
+    if (conversation !== undefined && hasAnswer)
+      changes.push(
+        ...this.collections.appendToConversation(owner, conversation.id, [
+          ...input,
+          ...response.output,
+        ]),
+      );
+    if (changes.length === 0) return;
+    try {
+      await this.#options.state.write(changes);
+    } catch (error) {
+      if (
+        error instanceof StateError &&
+        error.id === conversation?.id &&
+        body.conversation
+      )
+        throw notFoundError('Conversation', error.id ?? '');
+      throw error;
+    }
+  }
+
+  async #inputOf(owner: string, responseId: string): Promise<StoredItem[]> {
+    const { documents } = await this.collections.items.list({
+      owner,
+      parent: responseId,
+      labels: { side: 'input' },
+      order: 'asc',
+      limit: Number.MAX_SAFE_INTEGER - 1,
+    });
+    return documents.map(({ content }) => content);
+  }
+}
+
+function toRecord(
+  { progress, itemId, body }: PreparedResponse,
+  pieces: readonly ResponsePiece[],
+  request: ResponseRequest | null,
+): ResponseRecord {
+  return {
+    response: progress.response,
+    itemId,
+    pieces,
+    serviceTier: body.service_tier ?? 'auto',
+    request,
+  };
+}

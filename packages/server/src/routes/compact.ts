@@ -1,0 +1,31 @@
+import { CompactedResponse, CompactRequest, ErrorBody } from '@samewire/shared-types';
+import { unknownResponsesModel } from '../errors/standard-errors.ts';
+import { compact } from '../responses/compaction.ts';
+import { abortWhenClientLeaves } from '../sse/client-connection.ts';
+import { plainJson } from './plain-json.ts';
+import type { ResponsesContext, TypedServer } from './route-context.ts';
+
+/** `POST /v1/responses/compact` */
+export function addCompactRoute(
+  server: TypedServer,
+  { engine, model, responses }: ResponsesContext,
+): void {
+  server.post(
+    '/v1/responses/compact',
+    {
+      ...plainJson,
+      config: { endpoint: 'responses' },
+      schema: {
+        tags: ['Responses'],
+        summary: 'A long conversation, made short',
+        body: CompactRequest,
+        response: { 200: CompactedResponse, '4xx': ErrorBody },
+      },
+    },
+    async ({ body, owner }, reply) => {
+      model.requireName(body.model, unknownResponsesModel);
+      const options = await responses.toCompaction(body, owner);
+      return compact(engine, options, abortWhenClientLeaves(reply.raw).signal);
+    },
+  );
+}

@@ -1,0 +1,79 @@
+import {
+  ErrorBody,
+  Response,
+  ResponseRequest,
+  ResponseStreamEvent,
+} from '@samewire/shared-types';
+import { encodeResponseEvent } from '../engine-to-wire/response-event-text.ts';
+import { logFailure } from '../errors/error-handler.ts';
+import { unknownResponsesModel } from '../errors/standard-errors.ts';
+import { toWireError } from '../errors/to-wire-error.ts';
+import { startFitting } from '../responses/fit-context.ts';
+import { ResponseRun } from '../responses/response-run.ts';
+import { abortWhenClientLeaves } from '../sse/client-connection.ts';
+import { streamEvents } from '../sse/stream-answer.ts';
+import { plainJson } from './plain-json.ts';
+import type { ResponsesContext, TypedServer } from './route-context.ts';
+import { streamable } from './streamable.ts';
+
+/** `POST /v1/responses` */
+export function addResponsesRoute(server: TypedServer, context: ResponsesContext): void {
+  const { engine, model, responses, background } = context;
+  server.post(
+    '/v1/responses',
+    {
+      ...plainJson,
+      config: { endpoint: 'responses' },
+      schema: {
+        tags: ['Responses'],
+        summary: 'The answer to text or to items',
+        body: ResponseRequest,
+        response: { 200: streamable(Response, ResponseStreamEvent), '4xx': ErrorBody },
+      },
+    },
+    async (received, reply) => {
+      const { body, owner } = received;
+      model.requireName(body.model, unknownResponsesModel);
+      const prepared = await responses.prepare(body, owner);
+      const encode = (event: ResponseStreamEvent) =>
+        encodeResponseEvent(event, body.stream_options?.include_obfuscation ?? true);
+      const { progress } = prepared;
+
+      if (body.background === true) {
+        const live = await background.start(prepared);
+        if (body.stream !== true) return progress.response;
+        return streamEvents(reply, context, live.events(), encode);
+      }
+
+      const client = abortWhenClientLeaves(reply.raw);
+      const engineEvents = await startFitting(engine, prepared.request, client.signal);
+      const run = new ResponseRun({
+        progress,
+        store: async (pieces) => {
+          if (!client.signal.aborted) await responses.storeEnd(prepared, pieces);
+        },
+        onFailure: (error) => {
+          const wireError = toWireError(error, 'responses');
+          logFailure(error, wireError, received);
+          return wireError;
+        },
+      });
+      const events = run.events(engineEvents);
+      if (body.stream === true)
+        return streamEvents(
+          reply,
+          context,
+          precededBy(progress.create(), events),
+          encode,
+        );
+      for await (const _ of events);
+      if (run.failure !== undefined) throw run.failure;
+      return progress.response;
+    },
+  );
+}
+
+async function* precededBy<T>(first: Iterable<T>, rest: AsyncIterable<T>) {
+  yield* first;
+  yield* rest;
+}

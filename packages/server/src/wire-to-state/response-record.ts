@@ -1,0 +1,116 @@
+import type { Response, ResponseRequest } from '@samewire/shared-types';
+import type { StoredItem } from '@samewire/shared-types';
+import type { ResponsePiece } from '../engine-to-wire/response-progress.ts';
+import { Collection } from '../state/collection.ts';
+import type { Change, StateStore } from '../state/state-store.ts';
+import { expiryAfter } from './expiry.ts';
+
+/** What is kept of a response, beside its items. */
+export interface ResponseRecord {
+  readonly response: Response;
+  /** With these its stream can be told again. */
+  readonly itemId: string;
+  readonly pieces: readonly ResponsePiece[];
+  readonly serviceTier: Response['service_tier'];
+  /** What was asked, until it is answered; of background responses only. */
+  readonly request: ResponseRequest | null;
+}
+
+/** A response that is to be kept, with whose it is. */
+export interface OwnedResponse {
+  readonly owner: string;
+  readonly record: ResponseRecord;
+}
+
+/**
+ * Responses and conversations with their items.
+ *
+ * Items are documents of their own, below the response or the conversation they belong
+ * to: so they can be listed in pages, and found by their ids.
+ */
+export class ResponseCollections {
+  readonly responses: Collection<ResponseRecord>;
+  readonly items: Collection<StoredItem>;
+  /** A conversation is nothing but an id, metadata and items. */
+  readonly conversations: Collection<null>;
+  readonly #retentionDays: number;
+
+  constructor(store: StateStore, retentionDays: number) {
+    this.responses = new Collection<ResponseRecord>(store, 'responses');
+    this.items = new Collection<StoredItem>(store, 'items');
+    this.conversations = new Collection<null>(store, 'conversations');
+    this.#retentionDays = retentionDays;
+  }
+
+  /** The changes that store a response for the first time, with what it is to read. */
+  insertResponse(
+    { owner, record }: OwnedResponse,
+    input: readonly StoredItem[],
+  ): Change[] {
+    const { id, created_at: createdAt, metadata } = record.response;
+    return [
+      this.responses.insert({
+        id,
+        owner,
+        createdAt,
+        metadata,
+        expiresAt: expiryAfter(this.#retentionDays),
+        labels: labelsOf(record.response),
+        content: record,
+      }),
+      ...this.#itemsOfResponse(owner, id, 'input', input),
+    ];
+  }
+
+  /** The change that stores how far a response has come. */
+  updateResponse({ owner, record }: OwnedResponse): Change {
+    const { response } = record;
+    return this.responses.update(
+      { owner, id: response.id },
+      { content: record, labels: labelsOf(response) },
+    );
+  }
+
+  /** The changes that store what a response says. */
+  insertOutput(owner: string, { id, output }: Response): Change[] {
+    return this.#itemsOfResponse(owner, id, 'output', output);
+  }
+
+  /** The changes that put items behind those of a conversation. */
+  appendToConversation(
+    owner: string,
+    conversationId: string,
+    items: readonly StoredItem[],
+  ): Change[] {
+    return [
+      // Changes nothing, but fails if the conversation is not there any more.
+      this.conversations.update({ owner, id: conversationId }, { labels: {} }),
+      ...items.map((item) =>
+        this.items.insert({ id: item.id, owner, parent: conversationId, content: item }),
+      ),
+    ];
+  }
+
+  #itemsOfResponse(
+    owner: string,
+    parent: string,
+    side: 'input' | 'output',
+    items: readonly StoredItem[],
+  ): Change[] {
+    const expiresAt = expiryAfter(this.#retentionDays);
+    return items.map((item) =>
+      this.items.insert({
+        id: item.id,
+        owner,
+        parent,
+        expiresAt,
+        labels: { side },
+        content: item,
+      }),
+    );
+  }
+}
+
+function labelsOf({ status, model }: Response): Record<string, string> {
+  return { status, model };
+}
