@@ -78,6 +78,11 @@ test.skipIf(python === undefined)(
       'completion ok',
       'completion stream ok',
       'log probabilities ok',
+      'stored completion ok',
+      'response ok',
+      'response stream ok',
+      'background response ok',
+      'conversation ok',
       'errors ok',
     ]);
   },

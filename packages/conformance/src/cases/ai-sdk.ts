@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { APICallError, generateText, streamText } from 'ai';
 import {
@@ -16,6 +17,11 @@ function aiModel({ baseUrl, apiKey, model }: ConformanceTarget, id = model) {
     includeUsage: true,
   });
   return provider.chatModel(id);
+}
+
+/** The same client over the Responses API. */
+function aiResponsesModel({ baseUrl, apiKey, model }: ConformanceTarget) {
+  return createOpenAI({ baseURL: baseUrl, apiKey: apiKey ?? 'none' }).responses(model);
 }
 
 const ask = {
@@ -43,6 +49,34 @@ export const aiSdkCases: readonly ConformanceCase[] = [
       const whole = await openaiClient(target).chat.completions.create(question(target));
       assert.equal(text, whole.choices[0]?.message.content);
       assert.ok(((await result.usage).outputTokens ?? 0) > 0);
+    },
+  },
+  {
+    name: "answers Vercel's ai client over responses, and goes on by their ids",
+    run: async (target) => {
+      const model = aiResponsesModel(target);
+      const first = await generateText({ ...ask, model });
+      assert.ok(first.text.length > 0);
+      assert.ok((first.usage.totalTokens ?? 0) > 0);
+      const responseId = first.providerMetadata?.['openai']?.['responseId'];
+      assert.ok(typeof responseId === 'string');
+      const second = await generateText({
+        ...ask,
+        model,
+        providerOptions: { openai: { previousResponseId: responseId } },
+      });
+      assert.ok((second.usage.inputTokens ?? 0) > (first.usage.inputTokens ?? 0));
+    },
+  },
+  {
+    name: "streams to Vercel's ai client over responses",
+    run: async (target) => {
+      const model = aiResponsesModel(target);
+      const result = streamText({ ...ask, model });
+      const text = (await Array.fromAsync(result.textStream)).join('');
+      assert.equal(text, (await generateText({ ...ask, model })).text);
+      assert.ok(((await result.usage).outputTokens ?? 0) > 0);
+      assert.match(await result.finishReason, /^(stop|length)$/);
     },
   },
   {

@@ -72,6 +72,53 @@ def log_probabilities():
     check("legacy form", len(legacy.choices[0].logprobs.token_logprobs) == 3)
 
 
+def stored_completion():
+    answer = client.chat.completions.create(
+        model=model, messages=messages, max_tokens=4, store=True, metadata={"a": "b"}
+    )
+    check("retrieve", client.chat.completions.retrieve(answer.id).choices == answer.choices)
+    check("list", answer.id in [c.id for c in client.chat.completions.list(metadata={"a": "b"})])
+    check("delete", client.chat.completions.delete(answer.id).deleted)
+
+
+def response():
+    answer = client.responses.create(model=model, input="Who are you?")
+    check("status", answer.status == "completed")
+    check("text", "I am the tiny model built into samewire" in answer.output_text)
+    check("retrieve", client.responses.retrieve(answer.id).output_text == answer.output_text)
+    check("input", len(list(client.responses.input_items.list(answer.id))) == 1)
+    again = client.responses.create(model=model, input="Go on", previous_response_id=answer.id)
+    check("continued", again.usage.input_tokens > answer.usage.input_tokens)
+    client.responses.delete(answer.id)
+
+
+def response_stream():
+    with client.responses.stream(model=model, input="Who are you?") as stream:
+        events = list(stream)
+        final = stream.get_final_response()
+    text = "".join(e.delta for e in events if e.type == "response.output_text.delta")
+    check("text", text == final.output_text)
+    check("numbers", [e.sequence_number for e in events] == list(range(len(events))))
+
+
+def background_response():
+    answer = client.responses.create(model=model, input="Who are you?", background=True)
+    while answer.status in ("queued", "in_progress"):
+        answer = client.responses.retrieve(answer.id)
+    check("status", answer.status == "completed")
+    events = list(client.responses.retrieve(answer.id, stream=True, starting_after=2))
+    check("events", events[0].sequence_number == 3 and events[-1].type == "response.completed")
+    check("cancel", client.responses.cancel(answer.id).status == "completed")
+
+
+def conversation():
+    created = client.conversations.create(metadata={"a": "b"})
+    client.responses.create(model=model, input="Who are you?", conversation=created.id)
+    items = list(client.conversations.items.list(created.id, order="asc"))
+    check("items", [item.role for item in items] == ["user", "assistant"])
+    check("delete", client.conversations.delete(created.id).deleted)
+
+
 def errors():
     expected = [
         (openai.NotFoundError, {"model": "no-such-model", "messages": messages}),
@@ -95,6 +142,11 @@ for step in (
     completion,
     completion_stream,
     log_probabilities,
+    stored_completion,
+    response,
+    response_stream,
+    background_response,
+    conversation,
     errors,
 ):
     step()

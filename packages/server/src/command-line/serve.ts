@@ -3,7 +3,8 @@ import { type Engine, EngineError } from '@samewire/engine';
 import type { FastifyInstance } from 'fastify';
 import type { ResolvedConfig } from '../config/resolve-config.ts';
 import type { Settings } from '../config/settings.ts';
-import { buildServer } from '../server.ts';
+import { buildServer, type BuildServerOptions } from '../server.ts';
+import { StateError } from '../state/state-error.ts';
 import { collectApiKeys, requireProtection } from './api-keys.ts';
 import { type BannerFacts, printBanner, printReady } from './banner.ts';
 import { CommandError, exitCodes, type ExitCode } from './command-error.ts';
@@ -45,7 +46,7 @@ export async function serve(
   const config = toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd);
   const startedAt = performance.now();
   const engine = startEngine(toEngineOptions(settings, modelFile.path));
-  const server = await buildServer({ engine, config, draining: draining.signal });
+  const server = await build({ engine, config, draining: draining.signal });
   try {
     const url = await listen(server, settings);
     const facts: BannerFacts = {
@@ -70,6 +71,17 @@ export async function serve(
   } finally {
     await shutDown({ server, engine, draining, ...timeouts(settings) }, signals.second);
     signals.forget();
+  }
+}
+
+/** @throws CommandError if the data directory cannot be used */
+async function build(options: BuildServerOptions): Promise<FastifyInstance> {
+  try {
+    return await buildServer(options);
+  } catch (error) {
+    await options.engine.close();
+    if (error instanceof StateError) throw new CommandError(error.message);
+    throw error;
   }
 }
 

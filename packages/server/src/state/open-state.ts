@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerConfig } from '../server-config.ts';
+import { StateError } from './state-error.ts';
 import { SqliteStore } from './sqlite/sqlite-store.ts';
 import type { StateStore } from './state-store.ts';
 
@@ -9,7 +10,7 @@ const mebibyte = 1024 * 1024;
 /**
  * The store that a configuration asks for. Whether it can be used, its first call tells.
  *
- * @throws if the folder for it cannot be made
+ * @throws StateError if the folder for it cannot be made
  */
 export function openState({ dataDir, maxStateBytes }: ServerConfig): StateStore {
   if (dataDir === undefined)
@@ -17,10 +18,19 @@ export function openState({ dataDir, maxStateBytes }: ServerConfig): StateStore 
       path: ':memory:',
       maxBytes: maxStateBytes ?? 256 * mebibyte,
     });
-  // Its content is as private as the API keys: nobody else may look in.
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   return new SqliteStore({
     path: join(dataDir, 'state.sqlite'),
     maxBytes: maxStateBytes ?? 10_240 * mebibyte,
   });
+}
+
+function makeFolder(path: string): void {
+  try {
+    // Its content is as private as the API keys: nobody else may look in.
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StateError('failed', `The data directory cannot be made: ${reason}.`);
+  }
 }

@@ -53,6 +53,34 @@ describe('samewire serve', () => {
     });
   });
 
+  test('keeps what is stored in the data directory', async () => {
+    await withFiles({}, async (dataDir) => {
+      const flags = ['--data-dir', dataDir];
+      let id = '';
+      await withServing({ flags }, async ({ url }) => {
+        const response = await fetch(`${url}/v1/conversations`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{}',
+        });
+        ({ id } = (await response.json()) as { id: string });
+      });
+      await withServing({ flags }, async ({ url }) => {
+        expect((await fetch(`${url}/v1/conversations/${id}`)).status).toBe(200);
+      });
+    });
+  });
+
+  test('says which data directory it cannot use, and lets go of the engine', async () => {
+    await withFiles({ 'tiny.gguf': ggufHeader(), 'a-file': '' }, async (cwd) => {
+      const argv = ['serve', 'tiny.gguf', '--port', '0', '--data-dir', 'a-file/data'];
+      const { exitCode, errors, terminal } = await run({ cwd, argv });
+      expect(exitCode).toBe(1);
+      expect(errors).toContain('The data directory cannot be made');
+      expect(terminal.engine.status().phase).toBe('closed');
+    });
+  });
+
   test('listens while the model is loading', async () => {
     const engine = new FakeEngine({ status: { phase: 'loading', progress: 0 } });
     const ready = Promise.withResolvers<never>();
