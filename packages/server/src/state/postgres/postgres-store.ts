@@ -54,8 +54,10 @@ export class PostgresStore implements StateStore {
 
   constructor({ url, maxBytes }: PostgresStoreOptions) {
     this.#pool = new Pool({ connectionString: url, max: 10 });
-    // A connection that breaks while idle is made again when it is needed.
+    // A connection that breaks is made again when it is needed; whoever uses it is told by the
+    // query that fails.
     this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
     this.#changes = new DocumentChanges(maxBytes);
     this.#sweep = setInterval(() => void this.#deleteExpired(), sweepIntervalMs).unref();
   }
