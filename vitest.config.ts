@@ -24,7 +24,10 @@ export default defineConfig({
         'packages/server/test/unit/**/*.test.ts',
         'scripts/**/*.test.ts',
       ]),
-      project('server', ['packages/server/test/{server,state}/**/*.test.ts']),
+      project('server', ['packages/server/test/{server,state}/**/*.test.ts'], {
+        testTimeout: 30_000,
+        expect: { poll: { timeout: 20_000 } },
+      }),
       project('playground', ['apps/playground/test/**/*.test.{ts,tsx}'], {
         // The page is built, if need be, before its size and its behaviour are tested.
         globalSetup: ['apps/playground/test/build-page.ts'],

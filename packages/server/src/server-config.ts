@@ -33,9 +33,11 @@ export interface ServerConfig {
   readonly playgroundDir?: string;
   /** Folder for what is stored; left out: it is kept in memory and gone at the end. */
   readonly dataDir?: string;
+  /** A PostgreSQL database in place of the folder; servers may share it. */
+  readonly stateUrl?: string;
   /**
    * Most that is stored; what expires first then goes first. Default: 256 MiB in memory,
-   * 10 GiB in a folder.
+   * 10 GiB elsewhere.
    */
   readonly maxStateBytes?: number;
   /** Days that answers are stored; 0 is without end. Default 30. */

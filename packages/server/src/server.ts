@@ -108,7 +108,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   addStoredChatCompletionRoutes(server, context);
   const { recover } = addResponsesApi(server, context);
   // Memory holds nothing of an earlier server.
-  if (config.dataDir !== undefined) await recover();
+  if (config.dataDir !== undefined || config.stateUrl !== undefined) await recover();
   addCompletionsRoute(server, context);
   addMessagesRoutes(server, context);
   addModelRoutes(server, context);

@@ -53,6 +53,7 @@ export function toServerConfig(
     ...withoutMissing({
       dataDir:
         settings.dataDir === undefined ? undefined : resolve(cwd, settings.dataDir),
+      stateUrl: settings.stateUrl,
       maxStateBytes: settings.maxStateBytes,
     }),
     stallTimeoutMs: settings.stallTimeout * 1000,

@@ -101,6 +101,12 @@ export const settings = {
       'server at a time can use it.',
     defaultText: 'they are kept in memory, until the server stops',
   }),
+  stateUrl: setting(text('<url>'), undefined, {
+    description:
+      'A PostgreSQL database in the place of `data-dir`, as ' +
+      '`postgres://user:password@host/database`. Several servers may share it.',
+    defaultText: 'none',
+  }),
   retentionDays: setting(integer(0, 36_500), 30, {
     description:
       'Days that responses and chat completions are stored; 0 is without end. What else ' +
@@ -108,7 +114,7 @@ export const settings = {
   }),
   maxStateBytes: setting(integer(1_048_576, Number.MAX_SAFE_INTEGER), undefined, {
     description: 'Most that is stored. Beyond it, what would expire first is deleted.',
-    defaultText: '256 MiB in memory, 10 GiB in a folder',
+    defaultText: '256 MiB in memory, 10 GiB elsewhere',
   }),
   requestsPerMinute: setting(integer(1, maxInt32), undefined, {
     description: 'Requests to the model that one API key may make per minute.',

@@ -48,7 +48,7 @@ export class BackgroundResponses {
     await live?.ended;
   }
 
-  /** Goes on with what a server before this one has left. */
+  /** Goes on with what servers have left that are gone. */
   async recover(): Promise<void> {
     for (const status of ['queued', 'in_progress'] as const) {
       const { documents } = await this.#service.collections.responses.list({
@@ -57,7 +57,8 @@ export class BackgroundResponses {
         limit: Number.MAX_SAFE_INTEGER - 1,
       });
       for (const document of documents)
-        if (status === 'queued') await this.#resume(document);
+        if (!(await this.#service.takeOver(document))) continue;
+        else if (status === 'queued') await this.#resume(document);
         else await this.#giveUp(document);
     }
   }

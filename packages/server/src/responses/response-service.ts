@@ -12,6 +12,7 @@ import {
   type ResponsePiece,
   ResponseProgress,
 } from '../engine-to-wire/response-progress.ts';
+import type { TypedDocument } from '../state/collection.ts';
 import { StateError } from '../state/state-error.ts';
 import { notFoundError } from '../errors/state-errors.ts';
 import type { ServedModel } from '../served-model.ts';
@@ -189,6 +190,19 @@ export class ResponseService {
     await this.#options.state.write([
       this.collections.updateResponse({ owner: prepared.owner, record }),
     ]);
+  }
+
+  /** Whether an unfinished response is now this server's, because the one it was of is gone. */
+  async takeOver(document: TypedDocument<ResponseRecord>): Promise<boolean> {
+    const { state } = this.#options;
+    if (await state.isAlive(document.labels['server'] ?? '')) return false;
+    try {
+      await state.write([this.collections.takeOver(document)]);
+      return true;
+    } catch (error) {
+      if (error instanceof StateError && error.code === 'not-found') return false;
+      throw error;
+    }
   }
 
   /** Stores that a response has ended before anybody could work on it. */

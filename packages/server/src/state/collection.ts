@@ -68,7 +68,10 @@ export class Collection<T> {
 
   update(
     key: TypedKey,
-    changes: Partial<Pick<TypedDocument<T>, 'metadata' | 'labels' | 'content'>>,
+    changes: Partial<Pick<TypedDocument<T>, 'metadata' | 'labels' | 'content'>> & {
+      /** Change it only if it has these labels. */
+      readonly ifLabels?: Readonly<Record<string, string>>;
+    },
   ): Change {
     const { content, ...others } = changes;
     return {

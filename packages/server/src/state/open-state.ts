@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerConfig } from '../server-config.ts';
+import { PostgresStore } from './postgres/postgres-store.ts';
 import { StateError } from './state-error.ts';
 import { SqliteStore } from './sqlite/sqlite-store.ts';
 import type { StateStore } from './state-store.ts';
@@ -12,7 +13,16 @@ const mebibyte = 1024 * 1024;
  *
  * @throws StateError if the folder for it cannot be made
  */
-export function openState({ dataDir, maxStateBytes }: ServerConfig): StateStore {
+export function openState({
+  dataDir,
+  stateUrl,
+  maxStateBytes,
+}: ServerConfig): StateStore {
+  if (stateUrl !== undefined)
+    return new PostgresStore({
+      url: stateUrl,
+      maxBytes: maxStateBytes ?? 10_240 * mebibyte,
+    });
   if (dataDir === undefined)
     return new SqliteStore({
       path: ':memory:',

@@ -6,6 +6,12 @@
  * have an order, that of their insertion.
  */
 export interface StateStore {
+  /** What this server is called among those that share the store. */
+  readonly serverId: string;
+
+  /** Whether the server of that id is still there. */
+  isAlive(serverId: string): Promise<boolean>;
+
   /** The document, or undefined if the owner has none of that id. */
   get(key: DocumentKey): Promise<StoredDocument | undefined>;
 
@@ -95,6 +101,8 @@ export type Change =
   | ({
       readonly kind: 'update';
       readonly key: ExactKey;
+      /** Change it only if it has these labels; otherwise it counts as not found. */
+      readonly ifLabels?: Readonly<Record<string, string>>;
     } & Partial<Pick<StoredDocument, 'metadata' | 'labels' | 'content'>>)
   /** Deletes the document and those that belong to it. */
   | { readonly kind: 'delete'; readonly key: ExactKey };

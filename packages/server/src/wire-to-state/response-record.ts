@@ -1,7 +1,7 @@
 import type { Response, ResponseRequest } from '@samewire/shared-types';
 import type { StoredItem } from '@samewire/shared-types';
 import type { ResponsePiece } from '../engine-to-wire/response-progress.ts';
-import { Collection } from '../state/collection.ts';
+import { Collection, type TypedDocument } from '../state/collection.ts';
 import type { Change, StateStore } from '../state/state-store.ts';
 import { expiryAfter } from './expiry.ts';
 
@@ -34,12 +34,14 @@ export class ResponseCollections {
   /** A conversation is nothing but an id, metadata and items. */
   readonly conversations: Collection<null>;
   readonly #retentionDays: number;
+  readonly #serverId: string;
 
   constructor(store: StateStore, retentionDays: number) {
     this.responses = new Collection<ResponseRecord>(store, 'responses');
     this.items = new Collection<StoredItem>(store, 'items');
     this.conversations = new Collection<null>(store, 'conversations');
     this.#retentionDays = retentionDays;
+    this.#serverId = store.serverId;
   }
 
   /** The changes that store a response for the first time, with what it is to read. */
@@ -55,7 +57,7 @@ export class ResponseCollections {
         createdAt,
         metadata,
         expiresAt: expiryAfter(this.#retentionDays),
-        labels: labelsOf(record.response),
+        labels: this.#labelsOf(record.response),
         content: record,
       }),
       ...this.#itemsOfResponse(owner, id, 'input', input),
@@ -67,7 +69,7 @@ export class ResponseCollections {
     const { response } = record;
     return this.responses.update(
       { owner, id: response.id },
-      { content: record, labels: labelsOf(response) },
+      { content: record, labels: this.#labelsOf(response) },
     );
   }
 
@@ -84,11 +86,28 @@ export class ResponseCollections {
   ): Change[] {
     return [
       // Changes nothing, but fails if the conversation is not there any more.
-      this.conversations.update({ owner, id: conversationId }, { labels: {} }),
+      this.conversations.update({ owner, id: conversationId }, {}),
       ...items.map((item) =>
         this.items.insert({ id: item.id, owner, parent: conversationId, content: item }),
       ),
     ];
+  }
+
+  /**
+   * The change by which this server takes over a response of one that is gone. Of several
+   * servers that try, one succeeds.
+   */
+  takeOver({ id, owner, labels }: TypedDocument<ResponseRecord>): Change {
+    const { server = '', status = '' } = labels;
+    return this.responses.update(
+      { owner, id },
+      { labels: { ...labels, server: this.#serverId }, ifLabels: { server, status } },
+    );
+  }
+
+  #labelsOf({ status, model }: Response): Record<string, string> {
+    const isOpen = status === 'queued' || status === 'in_progress';
+    return { status, model, ...(isOpen ? { server: this.#serverId } : {}) };
   }
 
   #itemsOfResponse(
@@ -109,8 +128,4 @@ export class ResponseCollections {
       }),
     );
   }
-}
-
-function labelsOf({ status, model }: Response): Record<string, string> {
-  return { status, model };
 }

@@ -14,6 +14,7 @@ export const migrations: readonly string[] = [
     expires_at INTEGER,
     metadata TEXT NOT NULL,
     labels TEXT NOT NULL,
+    pairs TEXT NOT NULL,
     content TEXT NOT NULL,
     size INTEGER NOT NULL,
     UNIQUE (collection, parent, id)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { StateError } from '../state-error.ts';
 import type {
@@ -20,6 +21,7 @@ const threadUrl = new URL(`./database-thread.${extension}`, import.meta.url);
  * for disks; it begins with the first call.
  */
 export class SqliteStore implements StateStore {
+  readonly serverId = randomUUID();
   readonly #options: StateDatabaseOptions;
   readonly #waiting: PromiseWithResolvers<unknown>[] = [];
   #thread: Worker | undefined;
@@ -27,6 +29,11 @@ export class SqliteStore implements StateStore {
 
   constructor(options: StateDatabaseOptions) {
     this.#options = options;
+  }
+
+  /** The database belongs to one server at a time. */
+  async isAlive(serverId: string): Promise<boolean> {
+    return serverId === this.serverId;
   }
 
   get(key: DocumentKey): Promise<StoredDocument | undefined> {

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { pairsOf } from '../pairs.ts';
 import { StateError } from '../state-error.ts';
 import type {
   Change,
@@ -27,6 +28,7 @@ interface Row {
   readonly metadata: string;
   readonly labels: string;
   readonly content: string;
+  readonly size: number;
 }
 
 /** A condition of a query and the values for its question marks. */
@@ -152,8 +154,8 @@ export class StateDatabase {
     if (size > this.#maxBytes) throw full();
     const added = this.#run(
       `INSERT INTO documents
-         (collection, owner, parent, id, created_at, expires_at, metadata, labels, content, size)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+         (collection, owner, parent, id, created_at, expires_at, metadata, labels, pairs, content, size)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       [
         collection,
         owner,
@@ -163,6 +165,7 @@ export class StateDatabase {
         expiresAt,
         JSON.stringify(document.metadata),
         JSON.stringify(document.labels),
+        JSON.stringify(pairsOf(document.metadata, document.labels)),
         content,
         size,
       ],
@@ -172,27 +175,35 @@ export class StateDatabase {
     this.#numBytes += size;
   }
 
-  #update({ key, metadata, labels, content }: Extract<Change, { kind: 'update' }>): void {
+  #update({
+    key,
+    ifLabels = {},
+    metadata,
+    labels,
+    content,
+  }: Extract<Change, { kind: 'update' }>): void {
+    const old = this.#require(key, pairsOf({}, ifLabels).map(hasPair));
+    const pairs = pairsOf(
+      metadata ?? JSON.parse(old.metadata),
+      labels ?? JSON.parse(old.labels),
+    );
     const assignments: Condition[] = [
-      ...(metadata === undefined
-        ? []
-        : [['metadata = ?', JSON.stringify(metadata)] as const]),
-      ...(labels === undefined ? [] : [['labels = ?', JSON.stringify(labels)] as const]),
+      ['pairs = ?', JSON.stringify(pairs)],
+      ['metadata = ?', metadata === undefined ? old.metadata : JSON.stringify(metadata)],
+      ['labels = ?', labels === undefined ? old.labels : JSON.stringify(labels)],
       ...(content === undefined
         ? []
         : [['content = ?, size = ?', content, sizeOf(content)] as const]),
     ];
-    if (assignments.length === 0) return;
-    const sizeBefore = this.#sizeOf(key);
     this.#run(
       `UPDATE documents SET ${assignments.map(([sql]) => sql).join(', ')} WHERE ${exactly}`,
       [...assignments.flatMap(([, ...values]) => values), ...keyValues(key)],
     );
-    if (content !== undefined) this.#numBytes += sizeOf(content) - sizeBefore;
+    if (content !== undefined) this.#numBytes += sizeOf(content) - old.size;
   }
 
   #delete(key: DocumentKey): void {
-    this.#numBytes -= this.#sizeOf(key);
+    this.#numBytes -= this.#require(key, []).size;
     this.#run(`DELETE FROM documents WHERE ${exactly}`, keyValues(key));
     this.#deleteChildren(key.id);
   }
@@ -228,13 +239,10 @@ export class StateDatabase {
   }
 
   /** @throws StateError `not-found` */
-  #sizeOf(key: DocumentKey): number {
-    const [row] = this.#rows(
-      `SELECT size FROM documents WHERE ${exactly} AND ${notExpired}`,
-      keyValues(key),
-    );
+  #require(key: DocumentKey, conditions: readonly Condition[]): Row {
+    const [row] = this.#select([[exactly, ...keyValues(key)], ...conditions], 'desc', 1);
     if (row === undefined) throw notFound(key.id);
-    return Number(row['size']);
+    return row;
   }
 
   #positionOf(query: ListQuery, id: string): number {
@@ -313,24 +321,17 @@ function keyValues({ collection, owner, parent = '', id }: DocumentKey): SQLInpu
 }
 
 function conditionsOf(query: Omit<ListQuery, 'order' | 'limit'>): Condition[] {
-  const { collection, owner, parent, metadata = {}, labels = {} } = query;
+  const { collection, owner, parent, metadata, labels } = query;
   return [
     ['collection = ?', collection],
     ...(owner === undefined ? [] : [['owner = ?', owner] as const]),
     ...(parent === undefined ? [] : [['parent = ?', parent] as const]),
-    ...Object.entries(metadata).map((pair) => hasPair('metadata', pair)),
-    ...Object.entries(labels).map((pair) => hasPair('labels', pair)),
+    ...pairsOf(metadata, labels).map(hasPair),
   ];
 }
 
-function hasPair(
-  column: 'metadata' | 'labels',
-  pair: readonly [string, string],
-): Condition {
-  return [
-    `EXISTS (SELECT 1 FROM json_each(${column}) WHERE key = ? AND value = ?)`,
-    ...pair,
-  ];
+function hasPair(pair: string): Condition {
+  return ['EXISTS (SELECT 1 FROM json_each(pairs) WHERE value = ?)', pair];
 }
 
 function opposite(order: 'asc' | 'desc'): 'asc' | 'desc' {
