@@ -27,9 +27,9 @@ export function addBatches(
     ask: routeAsker(server, ownRequests),
     onFailure,
   });
-  const sweep = async (isStart: boolean) => {
+  const sweep = async () => {
     try {
-      await dropOutdatedBlobs(state, { isStart });
+      await dropOutdatedBlobs(state);
       await files.dropExpired();
     } catch (error) {
       onFailure(error);
@@ -38,11 +38,12 @@ export function addBatches(
   addBatchRoutes(server, { batches, runner, files });
 
   let timer: NodeJS.Timeout | undefined;
-  server.addHook('onReady', async () => {
-    // Before anything can begin a blob that would look left behind.
-    await sweep(true);
-    timer = setInterval(() => void sweep(false), sweepIntervalMs).unref();
-    await runner.start();
+  // Nobody who wants to connect has to wait for it.
+  let begun: Promise<void> = Promise.resolve();
+  server.addHook('onReady', (done) => {
+    timer = setInterval(() => void sweep(), sweepIntervalMs).unref();
+    begun = Promise.all([sweep(), runner.start().catch(onFailure)]).then(() => undefined);
+    done();
   });
   // At once, so that what runs now is the last that does.
   server.addHook('preClose', async () => {
@@ -50,6 +51,7 @@ export function addBatches(
   });
   server.addHook('onClose', async () => {
     clearInterval(timer);
+    await begun;
     await runner.stop();
   });
 }

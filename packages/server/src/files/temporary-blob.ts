@@ -1,12 +1,17 @@
 import { WireError } from '../errors/wire-error.ts';
+import { randomLetters } from '../random-text.ts';
 import { Collection } from '../state/collection.ts';
 import type { Change, StateStore } from '../state/state-store.ts';
 
 /** Kept beside every blob that no document speaks for yet. */
 interface TemporaryRecord {
-  /** Unix time in seconds; 0: as long as the server runs that began it. */
+  /** Unix time in seconds; 0: as long as the process runs that began it. */
   readonly keepUntil: number;
+  readonly process: string;
 }
+
+/** Which process this is: what another one began is not being written any more. */
+const thisProcess = randomLetters(16);
 
 /** Who writes it down does not matter: nobody asks for it over the wire. */
 const owner = '';
@@ -17,7 +22,7 @@ function recordsIn(state: StateStore): Collection<TemporaryRecord> {
 
 /**
  * A blob that is being written. Until `toKeep` is part of a write of the store, it is gone
- * with the next start of the server, so that what a crash leaves behind takes no room.
+ * with the next start of a server, so that what a crash leaves behind takes no room.
  */
 export class TemporaryBlob {
   readonly id: string;
@@ -37,7 +42,7 @@ export class TemporaryBlob {
     id: string,
     options: { readonly maxBytes: number; readonly keepUntil?: number },
   ): Promise<TemporaryBlob> {
-    const content = { keepUntil: options.keepUntil ?? 0 };
+    const content = { keepUntil: options.keepUntil ?? 0, process: thisProcess };
     await state.write([recordsIn(state).insert({ id, owner, content })]);
     return new TemporaryBlob(state, id, options.maxBytes);
   }
@@ -75,15 +80,8 @@ export async function dropBlob(state: StateStore, id: string): Promise<void> {
     await state.write([records.delete({ owner, id })]);
 }
 
-/**
- * Deletes the temporary blobs whose time is over.
- *
- * @param isStart also those that a server began which is gone
- */
-export async function dropOutdatedBlobs(
-  state: StateStore,
-  { isStart }: { readonly isStart: boolean },
-): Promise<void> {
+/** Deletes the temporary blobs whose time is over, or whose process is. */
+export async function dropOutdatedBlobs(state: StateStore): Promise<void> {
   const now = Math.floor(Date.now() / 1000);
   let after: string | undefined;
   for (;;) {
@@ -93,8 +91,8 @@ export async function dropOutdatedBlobs(
       limit: 100,
       ...(after === undefined ? {} : { after }),
     });
-    const outdated = documents.filter(({ content: { keepUntil } }) =>
-      keepUntil === 0 ? isStart : keepUntil <= now,
+    const outdated = documents.filter(({ content: { keepUntil, process } }) =>
+      keepUntil === 0 ? process !== thisProcess : keepUntil <= now,
     );
     after = documents.findLast((document) => !outdated.includes(document))?.id ?? after;
     for (const { id } of outdated) await dropBlob(state, id);
