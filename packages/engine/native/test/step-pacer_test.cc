@@ -22,7 +22,7 @@ TEST("a step beside streams holds as many prompt tokens as the target allows") {
 
 TEST("a step that nobody waits for holds more") {
   const StepPacer pacer = paced({.step_ms = 300, .quiet_step_ms = 1000});
-  CHECK_EQUAL(pacer.prefill_budget(512, false), 240U);
+  CHECK_EQUAL(pacer.prefill_budget(512, false), 256U);
 }
 
 TEST("a machine that is too slow for the target still makes progress") {
@@ -42,8 +42,8 @@ TEST("before anything is known a step is small") {
 }
 
 TEST("a machine that became slower gets smaller steps within a few of them") {
-  StepPacer pacer = paced({.step_ms = 300});
-  for (int i = 0; i < 8; ++i) {
+  StepPacer pacer = paced({.step_ms = 300, .min_prefill_tokens = 32});
+  for (int i = 0; i < 16; ++i) {
     pacer.record({.num_decoding = 4, .num_prefill_tokens = 64, .milliseconds = 20 + 64 * 8});
   }
   CHECK_EQUAL(pacer.prefill_budget(512, true), 32U);

@@ -25,6 +25,7 @@ import {
   toTemplateKwargs,
   toResponseEngineRequest,
 } from '../wire-to-engine/response-request.ts';
+import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { refusedFieldCheck } from '../wire-to-engine/refused-fields.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
 import { toResponseMessages } from '../wire-to-engine/response-messages.ts';
@@ -113,10 +114,13 @@ export class ResponseService {
       items: [...earlier, ...input],
       mayTruncate: body.truncation === 'auto',
       toEngineRequest: (items) =>
-        toResponseEngineRequest(
-          body,
-          toResponseMessages(items, body.instructions, openCompaction),
-          this.#options.model.info?.contextLength,
+        forOwner(
+          toResponseEngineRequest(
+            body,
+            toResponseMessages(items, body.instructions, openCompaction),
+            this.#options.model.info?.contextLength,
+          ),
+          owner,
         ),
     };
     // What is wrong with an item is the client's to know before anything begins.
@@ -157,10 +161,13 @@ export class ResponseService {
       key,
       owner,
       toEngineRequest: (kept) =>
-        toResponseEngineRequest(
-          {},
-          toResponseMessages(kept, body.instructions, openCompaction),
-          this.#options.model.info?.contextLength,
+        forOwner(
+          toResponseEngineRequest(
+            {},
+            toResponseMessages(kept, body.instructions, openCompaction),
+            this.#options.model.info?.contextLength,
+          ),
+          owner,
         ),
     };
   }

@@ -11,6 +11,7 @@ import { abortWhenClientLeaves } from '../sse/client-connection.ts';
 import { startGeneration } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
+import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import {
@@ -44,7 +45,10 @@ export function addChatCompletionsRoute(
     async (received, reply) => {
       const { body } = received;
       model.requireName(body.model);
-      const request = toChatEngineRequest(body, model.info?.contextLength);
+      const request = forOwner(
+        toChatEngineRequest(body, model.info?.contextLength),
+        received.owner,
+      );
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', model);

@@ -11,6 +11,7 @@ import { abortOnFailure, abortWhenClientLeaves } from '../sse/client-connection.
 import { startGenerations } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
+import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { toCompletionEngineRequests } from '../wire-to-engine/completion-requests.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
@@ -30,9 +31,11 @@ export function addCompletionsRoute(server: TypedServer, context: RouteContext):
         response: { 200: streamable(Completion, CompletionChunk), '4xx': ErrorBody },
       },
     },
-    async ({ body }, reply) => {
+    async ({ body, owner }, reply) => {
       model.requireName(body.model);
-      const requests = toCompletionEngineRequests(body, model.info?.contextLength);
+      const requests = toCompletionEngineRequests(body, model.info?.contextLength).map(
+        (request) => forOwner(request, owner),
+      );
       const client = abortWhenClientLeaves(reply.raw);
       const eventsOfPrompts = await startGenerations(engine, requests, client);
       const head = createAnswerHead('cmpl', model);

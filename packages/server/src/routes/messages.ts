@@ -21,6 +21,7 @@ import {
 } from '../wire-to-engine/messages-request.ts';
 import { WireError, quoted } from '../errors/wire-error.ts';
 import type { ServedModel } from '../served-model.ts';
+import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { requireFieldsOfVersion } from '../wire-to-engine/messages-version.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
@@ -45,10 +46,13 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
         },
       },
     },
-    async ({ body, headers }, reply) => {
+    async ({ body, headers, owner }, reply) => {
       requireModel(model, body.model);
       if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
-      const request = toMessagesEngineRequest(body, model.info?.contextLength);
+      const request = forOwner(
+        toMessagesEngineRequest(body, model.info?.contextLength),
+        owner,
+      );
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startWithinContext(engine, request, client.signal);
       const head = {

@@ -66,6 +66,7 @@ describe('the description of the API', async () => {
       '/detokenize',
       '/health',
       '/livez',
+      '/metrics',
       '/readyz',
       '/startupz',
       '/tokenize',

@@ -12,14 +12,10 @@ constexpr std::uint32_t kTellingTokens = 8;
 /** Whole multiples let llama.cpp use again the graph of an earlier step. */
 constexpr std::uint32_t kQuantum = 16;
 
-/** Follows what is measured, faster when it rises: a stall is worse than a small step. */
+/** Follows what is measured: one odd step changes little, a few alike decide. */
 void follow(double& estimate, double measured) {
-  if (estimate == 0.0) {
-    estimate = measured;
-    return;
-  }
-  const double weight = measured > estimate ? 0.3 : 0.1;
-  estimate += weight * (measured - estimate);
+  constexpr double kWeight = 0.2;
+  estimate = estimate == 0.0 ? measured : estimate + kWeight * (measured - estimate);
 }
 
 }  // namespace
@@ -30,8 +26,8 @@ void StepPacer::record(const StepTiming& timing) {
     return;
   }
   if (timing.num_prefill_tokens < kTellingTokens) return;
-  const double decode_ms = timing.num_decoding > 0 ? decode_ms_ : 0.0;
-  const double rest = std::max(timing.milliseconds - decode_ms, 0.0);
+  // A decode is little more than one pass over the weights, which every step costs.
+  const double rest = std::max(timing.milliseconds - decode_ms_, timing.milliseconds / 2);
   follow(prefill_token_ms_, rest / timing.num_prefill_tokens);
 }
 
@@ -40,7 +36,8 @@ std::uint32_t StepPacer::prefill_budget(std::uint32_t max_tokens, bool beside_de
   const double available_ms = beside_decode ? target_.step_ms - decode_ms_ : target_.quiet_step_ms;
   const double affordable = available_ms / prefill_token_ms_;
   if (affordable >= max_tokens) return max_tokens;
-  const double at_least = std::max<double>(affordable, target_.min_prefill_tokens);
+  const double at_least = std::max<double>(
+      affordable, beside_decode ? target_.min_prefill_tokens : target_.min_quiet_tokens);
   const auto budget = static_cast<std::uint32_t>(at_least);
   return std::min(max_tokens, std::max(budget / kQuantum * kQuantum, std::min(budget, kQuantum)));
 }

@@ -18,8 +18,12 @@ struct PaceTarget {
   double step_ms = 300.0;
   /** The same while nobody waits: how late a new request or a cancel may be noticed. */
   double quiet_step_ms = 1000.0;
-  /** Fewer prompt tokens than this are never planned, or a prompt would take for ever. */
-  std::uint32_t min_prefill_tokens = 32;
+  /**
+   * Fewer prompt tokens than this are never planned, beside streams and while nobody waits: what a
+   * step costs whatever it holds would eat up its time, most of all on a busy machine.
+   */
+  std::uint32_t min_prefill_tokens = 64;
+  std::uint32_t min_quiet_tokens = 256;
 };
 
 /**
