@@ -75,6 +75,9 @@ std::optional<Fault> check_request(const Request& request, const Vocabulary& voc
   for (const std::string& stop : request.stop) {
     if (stop.empty()) return invalid("stop", "texts that are not empty");
   }
+  if (!std::isfinite(request.tenant_weight) || request.tenant_weight <= 0.0F) {
+    return invalid("tenantWeight", "a number above 0");
+  }
   if (auto fault = check_sampling(request.sampling, vocabulary)) return fault;
   return check_length(request, context_length);
 }

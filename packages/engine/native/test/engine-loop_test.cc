@@ -8,8 +8,8 @@
 
 #include "fake-model-runner.h"
 #include "fixtures.h"
+#include "loop-rig.h"
 #include "random.h"
-#include "recording-sink.h"
 #include "testing.h"
 
 namespace samewire {
@@ -17,34 +17,9 @@ namespace {
 
 using testing::Ending;
 using testing::expected_text;
-using testing::FakeModelRunner;
 using testing::greedy_request;
-using testing::number_vocabulary;
-using testing::RecordingSink;
+using testing::Rig;
 using testing::runner_limits;
-
-/** A loop over a fake model, driven by hand. */
-struct Rig {
-  explicit Rig(RunnerLimits limits = runner_limits(), std::uint32_t context_length = 100)
-      : runner(limits),
-        loop(runner, vocabulary,
-             {.context_length = context_length,
-              .max_step_tokens = 32},
-             sink) {}
-
-  void accept(Request request) { loop.accept(std::make_shared<const Request>(std::move(request))); }
-  void run_to_end() {
-    for (int i = 0; loop.step(); ++i) CHECK(i < 100000);
-  }
-  const Ending& ending(RequestId request, std::uint32_t choice = 0) {
-    return sink.choices[{request, choice}];
-  }
-
-  Vocabulary vocabulary = number_vocabulary();
-  FakeModelRunner runner;
-  RecordingSink sink;
-  EngineLoop loop;
-};
 
 TEST("a request gets the tokens the model says, up to its limit") {
   Rig rig;
@@ -79,136 +54,6 @@ TEST("a long prompt is read in several steps while a stream moves in every step"
     length_before = rig.ending(1).text.size();
   }
   CHECK(rig.runner.largest_step <= 32);
-}
-
-TEST("the choices of a request compute their prompt once") {
-  Rig rig;
-  Request request = greedy_request(1, std::vector<Token>(30, 4), 5);
-  request.num_choices = 4;
-  rig.accept(request);
-  rig.run_to_end();
-  for (std::uint32_t choice = 0; choice < 4; ++choice) {
-    CHECK_EQUAL(rig.ending(1, choice).text,
-                expected_text(std::vector<Token>(30, 4), 5, rig.vocabulary));
-  }
-  // 30 prompt tokens once, the last of them again for three choices, 4 generated for each.
-  CHECK_EQUAL(rig.runner.num_computed_tokens, 30U + 3U + 16U);
-  CHECK_EQUAL(rig.ending(1, 3).num_cached, 29U);
-}
-
-TEST("requests that begin alike and come together compute the common part once") {
-  Rig rig(runner_limits(600, 8), 100);
-  std::vector<std::vector<Token>> prompts;
-  for (Token client = 0; client < 6; ++client) {
-    std::vector<Token> prompt(60, 7);
-    prompt.insert(prompt.end(), {static_cast<Token>(client + 1), 3});
-    prompts.push_back(prompt);
-    rig.accept(greedy_request(static_cast<RequestId>(client), prompt, 4));
-  }
-  rig.run_to_end();
-  // 60 tokens once, two of its own for each, three of four generated ones for each.
-  CHECK_EQUAL(rig.runner.num_computed_tokens, 60U + 6U * 2U + 6U * 3U);
-  CHECK_EQUAL(rig.loop.stats().num_shared_tokens, 5U * 60U);
-  for (RequestId id = 0; id < 6; ++id) {
-    CHECK_EQUAL(rig.ending(id).text, expected_text(prompts[id], 4, rig.vocabulary));
-  }
-}
-
-TEST("a request goes on by itself when the one it waited for is cancelled") {
-  Rig rig(runner_limits(600, 8), 100);
-  rig.accept(greedy_request(1, std::vector<Token>(80, 7), 4));
-  rig.accept(greedy_request(2, std::vector<Token>(90, 7), 4));
-  rig.loop.step();
-  CHECK_EQUAL(rig.loop.stats().num_following, 1U);
-  rig.loop.cancel(1);
-  rig.run_to_end();
-  CHECK_EQUAL(rig.ending(2).text, expected_text(std::vector<Token>(90, 7), 4, rig.vocabulary));
-}
-
-TEST("requests of different scopes share nothing") {
-  Rig rig(runner_limits(600, 8), 100);
-  for (RequestId id = 1; id <= 2; ++id) {
-    Request request = greedy_request(id, std::vector<Token>(40, 7), 1);
-    request.cache_scope = id;
-    rig.accept(request);
-  }
-  rig.run_to_end();
-  CHECK_EQUAL(rig.runner.num_computed_tokens, 80U);
-}
-
-TEST("choices of a model whose past is one state compute their prompt once as well") {
-  RunnerLimits limits = runner_limits(600, 8);
-  limits.memory = {.can_cut = false, .can_share = false, .can_snapshot = true};
-  Rig rig(limits, 100);
-  Request request = greedy_request(1, std::vector<Token>(30, 4), 5);
-  request.num_choices = 3;
-  rig.accept(request);
-  rig.run_to_end();
-  CHECK_EQUAL(rig.runner.num_computed_tokens, 30U + 2U + 3U * 4U);
-  for (std::uint32_t choice = 0; choice < 3; ++choice) {
-    CHECK_EQUAL(rig.ending(1, choice).text,
-                expected_text(std::vector<Token>(30, 4), 5, rig.vocabulary));
-  }
-}
-
-TEST("a conversation that goes on differently is continued from its last branch point") {
-  RunnerLimits limits = runner_limits(600, 8);
-  limits.memory = {.can_cut = false, .can_share = false, .can_snapshot = true};
-  Rig rig(limits, 100);
-  Request first = greedy_request(1, std::vector<Token>(30, 4), 5);
-  first.branch_points = {10, 25};
-  rig.accept(first);
-  rig.run_to_end();
-  std::vector<Token> prompt(27, 4);
-  prompt.insert(prompt.end(), {9, 9, 9});
-  rig.accept(greedy_request(2, prompt, 5));
-  rig.run_to_end();
-  CHECK_EQUAL(rig.ending(2).num_cached, 25U);
-  CHECK_EQUAL(rig.ending(2).text, expected_text(prompt, 5, rig.vocabulary));
-}
-
-TEST("a request of higher priority takes the place of one of lower, which finishes later") {
-  Rig rig(runner_limits(600, 1), 100);
-  rig.accept(greedy_request(1, {5, 6}, 40));
-  for (int i = 0; i < 5; ++i) rig.loop.step();
-  Request urgent = greedy_request(2, {8, 9}, 3);
-  urgent.priority = 1;
-  rig.accept(urgent);
-  for (int i = 0; i < 4; ++i) rig.loop.step();
-  CHECK_EQUAL(rig.ending(2).num_finishes, 1);
-  CHECK_EQUAL(rig.ending(1).num_finishes, 0);
-  rig.run_to_end();
-  CHECK_EQUAL(rig.ending(1).text, expected_text({5, 6}, 40, rig.vocabulary));
-}
-
-TEST("a tenant with a hundred requests delays another's by its share only") {
-  Rig rig(runner_limits(600, 1), 100);
-  for (RequestId id = 0; id < 100; ++id) {
-    Request request = greedy_request(id, {static_cast<Token>(1 + id % 40)}, 3);
-    request.tenant = 1;
-    rig.accept(request);
-  }
-  Request other = greedy_request(200, {5}, 3);
-  other.tenant = 2;
-  rig.accept(other);
-  int num_before = 0;
-  while (rig.ending(200).num_finishes == 0) CHECK(rig.loop.step());
-  for (RequestId id = 0; id < 100; ++id) num_before += rig.ending(id).num_finishes;
-  CHECK(num_before <= 2);
-  rig.run_to_end();
-}
-
-TEST("a request whose first token is late fails with its deadline, and no other does") {
-  Rig rig(runner_limits(600, 1), 100);
-  rig.accept(greedy_request(1, {5, 6}, 20));
-  rig.loop.step();
-  Request late = greedy_request(2, {8, 9}, 3);
-  late.first_token_deadline_ms = 0;
-  rig.accept(late);
-  rig.run_to_end();
-  CHECK_EQUAL(rig.sink.faults.at(2).size(), 1U);
-  CHECK_EQUAL(rig.ending(1).num_finishes, 1);
-  CHECK_EQUAL(rig.loop.stats().num_missed_deadlines, 1U);
 }
 
 TEST("choices that draw at random differ, and repeat with the seed") {

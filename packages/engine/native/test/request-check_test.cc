@@ -52,6 +52,12 @@ TEST("every value out of its range is refused under its field's name") {
   expect_invalid("logitBias", [&](Request& r) { r.sampling.logit_bias = {{1, nan}}; });
 }
 
+TEST("a tenant has a weight above 0") {
+  for (const float weight : {0.0F, -1.0F, std::numeric_limits<float>::quiet_NaN()}) {
+    expect_invalid("tenantWeight", [weight](Request& r) { r.tenant_weight = weight; });
+  }
+}
+
 TEST("prompt and answer must fit the context length, to the token") {
   CHECK(!check([](Request& r) { r.max_tokens = 17; }).has_value());
   const auto fault = check([](Request& r) { r.max_tokens = 18; });

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "loop/leader.h"
 #include "schedule/scheduler.h"
 
 namespace samewire {
@@ -13,8 +14,6 @@ namespace {
 
 /** Tokens of an answer that are counted on before they are there. */
 constexpr std::uint32_t kGrowthHorizon = 256;
-/** A shared part shorter than this is computed sooner than waited for. */
-constexpr std::uint32_t kWorthWaiting = 16;
 
 Fault fault_of(DecodeStatus status) {
   if (status == DecodeStatus::kOutOfMemory) {
@@ -140,10 +139,8 @@ void EngineLoop::admit_waiting() {
       continue;
     }
     const auto num_known = static_cast<std::uint32_t>(next.known().size());
-    const std::uint32_t num_cached =
-        cache_.count_cached(next.known(), next.request().cache_scope);
     const Admission admission{
-        .num_uncached = num_known - num_cached,
+        .num_uncached = num_known - count_cached(next),
         .growth = next.num_ahead(kGrowthHorizon) - next.num_pending(),
     };
     // No overtaking: whoever is first in rank is next, or a long prompt might wait for ever.
@@ -171,37 +168,19 @@ void EngineLoop::admit(std::size_t index) {
   waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
-bool EngineLoop::is_following(const Generation& generation) const {
-  if (!generation.leader()) return false;
-  const auto& [order, num_shared] = *generation.leader();
-  return std::ranges::any_of(running_, [&](const auto& other) {
-    return other->rank().order == order && !other->parked() && other->num_computed() < num_shared;
-  });
-}
-
 // A prompt that another generation is reading already is read once: this one waits until their
 // ways part and then finds the common part in the cache.
 bool EngineLoop::waits_for_leader(Generation& generation) const {
   const MemoryTraits memory = runner_.limits().memory;
   if (!memory.can_share && !memory.can_snapshot) return false;
-  if (is_following(generation)) return true;
-  const std::span<const Token> wanted = generation.known().first(generation.known().size() - 1);
-  const CacheScope scope = generation.request().cache_scope;
-  const std::uint32_t num_cached = cache_.count_cached(generation.known(), scope);
-  std::optional<Generation::Leader> best;
-  for (const auto& other : running_) {
-    if (other->parked() || other->num_pending() == 1) continue;
-    if (other->request().cache_scope != scope) continue;
-    auto num_common = static_cast<std::uint32_t>(
-        std::ranges::mismatch(wanted, other->known()).in1 - wanted.begin());
-    if (!memory.can_cut) num_common = other->last_branch_point(num_common);
-    const std::uint32_t num_useful = best ? best->num_shared : num_cached + kWorthWaiting;
-    if (num_common <= other->num_computed() || num_common < num_useful) continue;
-    best = {.order = other->rank().order, .num_shared = num_common};
-  }
-  if (!best) return false;
-  generation.follow(*best);
-  return true;
+  if (is_following(generation, running_)) return true;
+  const auto leader = find_leader(generation, count_cached(generation), running_, memory);
+  if (leader) generation.follow(*leader);
+  return leader.has_value();
+}
+
+std::uint32_t EngineLoop::count_cached(const Generation& generation) const {
+  return cache_.count_cached(generation.known(), generation.request().cache_scope);
 }
 
 bool EngineLoop::preempt_parked() {
@@ -227,8 +206,8 @@ bool EngineLoop::free_a_slot(const Generation& next) {
 std::vector<Demand> EngineLoop::demands() const {
   std::vector<Demand> demands;
   demands.reserve(running_.size());
+  const bool stops_at_points = runner_.limits().memory.can_snapshot;
   for (const auto& generation : running_) {
-    const bool stops_at_points = runner_.limits().memory.can_snapshot;
     demands.push_back(
         {.num_pending = generation->num_pending(),
          .rank = generation->rank(),
@@ -390,7 +369,7 @@ EngineStats EngineLoop::stats() const {
   for (const auto& generation : waiting_) {
     num_tokens_ahead += generation->num_ahead(kGrowthHorizon);
     if (!generation->started()) stats.num_waiting_tokens += generation->request().prompt.size();
-    if (is_following(*generation)) ++stats.num_following;
+    if (is_following(*generation, running_)) ++stats.num_following;
   }
   const std::uint64_t num_tokens_done = stats.num_decode_tokens + stats.num_prefill_tokens;
   if (num_tokens_done > 0 && running_.size() >= options_.max_running) {

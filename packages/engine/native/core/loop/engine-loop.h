@@ -73,7 +73,7 @@ class EngineLoop {
   void admit_waiting();
   void admit(std::size_t index);
   bool waits_for_leader(Generation& generation) const;
-  bool is_following(const Generation& generation) const;
+  std::uint32_t count_cached(const Generation& generation) const;
   bool preempt_parked();
   bool free_a_slot(const Generation& next);
   void insert_waiting(std::unique_ptr<Generation> generation);
