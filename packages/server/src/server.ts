@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Engine } from '@samewire/engine';
+import type { AnySchemaObject } from 'ajv';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { handleError, sendError } from './errors/error-handler.ts';
 import {
@@ -41,7 +42,7 @@ import { ServedModel } from './served-model.ts';
 import type { ServerConfig } from './server-config.ts';
 import { openState } from './state/open-state.ts';
 import { withVersionPrefix } from './version-prefix.ts';
-import { validatorOptions } from './validator-options.ts';
+import { validatorOf } from './validation/validators.ts';
 
 export interface BuildServerOptions {
   readonly engine: Engine;
@@ -61,6 +62,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   const { config } = options;
   const isDraining = options.draining ?? new AbortController().signal;
   const server = createServer(config);
+  server.setValidatorCompiler<AnySchemaObject>(validatorOf);
 
   server.server.on('checkExpectation', answerUnknownExpectation);
   server.setErrorHandler(handleError);
@@ -150,7 +152,6 @@ function createServer(config: ServerConfig): TypedServer {
       ignoreDuplicateSlashes: true,
       maxParamLength: 4096,
     },
-    ajv: { customOptions: validatorOptions },
     frameworkErrors: (error, _request, reply) => {
       void sendError(reply, toWireError(error));
     },

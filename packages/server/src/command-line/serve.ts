@@ -5,6 +5,7 @@ import type { ResolvedConfig } from '../config/resolve-config.ts';
 import type { Settings } from '../config/settings.ts';
 import { buildServer, type BuildServerOptions } from '../server.ts';
 import { StateError } from '../state/state-error.ts';
+import { compileAhead } from '../validation/validators.ts';
 import { collectApiKeys, requireProtection } from './api-keys.ts';
 import { type BannerFacts, printBanner, printReady } from './banner.ts';
 import { CommandError, exitCodes, type ExitCode } from './command-error.ts';
@@ -49,6 +50,7 @@ export async function serve(
   const server = await build({ engine, config, draining: draining.signal });
   try {
     const url = await listen(server, settings);
+    void compileAhead();
     const facts: BannerFacts = {
       modelId: config.model.id,
       modelFile,
