@@ -24,7 +24,9 @@ export interface NativeLoad {
 }
 
 export interface NativeEngine {
-  info(): Omit<ModelInfo, 'chatTemplate'> & { readonly chatTemplate: string };
+  info(): Omit<ModelInfo, 'chatTemplate' | 'takesGrammars'> & {
+    readonly chatTemplate: string;
+  };
   /** Checks and queues a request under an id that no open request has. */
   submit(id: number, request: NativeRequest): void;
   cancel(id: number): void;
@@ -34,12 +36,21 @@ export interface NativeEngine {
   tokenizeChat(chat: NativeChat): Promise<NativePrompt>;
   detokenize(tokens: Int32Array): Promise<string>;
   renderChat(chat: NativeChat): Promise<string>;
+  /** Compiles a grammar on Node's thread pool; the last ones are kept. */
+  compileGrammar(gbnf: string): Promise<NativeGrammar>;
+  /** Whether a grammar lets a text of these tokens be written and end: for tests of grammars. */
+  fitsGrammar(gbnf: string, tokens: Int32Array): Promise<boolean>;
   stats(): EngineStats;
   /** Lets open requests hold the process open, or not any more. */
   ref(): void;
   unref(): void;
   /** Resolves when the loop has ended and the model is freed. Safe to repeat. */
   close(): Promise<void>;
+}
+
+/** A compiled grammar: an external value, freed when JS lets go of it. */
+export interface NativeGrammar {
+  readonly isNativeGrammar: never;
 }
 
 export interface NativePrompt {
@@ -55,6 +66,7 @@ export interface NativeRequest {
   readonly maxTokens?: number;
   readonly numLogprobs?: number;
   readonly stop?: readonly string[];
+  readonly grammar?: NativeGrammar;
   readonly sampling: NativeSampling;
   readonly priority?: number;
   readonly tenant?: string;

@@ -49,6 +49,7 @@ const defaultModel: ModelInfo = {
   numThreads: 1,
   numBatchThreads: 1,
   chatTemplate: '{{ messages }}',
+  takesGrammars: true,
   runtime: 'fake',
 };
 

@@ -20,11 +20,11 @@ import type { SealingKey } from '../state/sealing-key.ts';
 import type { Change, StateStore } from '../state/state-store.ts';
 import {
   checkResponseRequest,
-  refuseTextFormats,
   requireSomethingToRead,
   toTemplateKwargs,
   toResponseEngineRequest,
 } from '../wire-to-engine/response-request.ts';
+import { type OutputFormats, responseFormat } from '../wire-to-engine/output-format.ts';
 import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { refusedFieldCheck } from '../wire-to-engine/refused-fields.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
@@ -51,6 +51,7 @@ export interface ResponseServiceOptions {
   readonly state: StateStore;
   readonly collections: ResponseCollections;
   readonly sealingKey: SealingKey;
+  readonly formats: OutputFormats;
 }
 
 /** A response that is ready to be generated. */
@@ -108,13 +109,14 @@ export class ResponseService {
     { earlier, input }: ResponseContext,
     { response, itemId }: { response: Response; itemId: string },
   ): Promise<PreparedResponse> {
+    const form = await this.#options.formats.toFields(responseFormat(body));
     const key = await this.#options.sealingKey.get();
     const openCompaction = (sealed: string) => openText(sealed, key, owner);
     const request: FittingRequest = {
       items: [...earlier, ...input],
       mayTruncate: body.truncation === 'auto',
-      toEngineRequest: (items) =>
-        forOwner(
+      toEngineRequest: (items) => ({
+        ...forOwner(
           toResponseEngineRequest(
             body,
             toResponseMessages(items, body.instructions, openCompaction),
@@ -122,6 +124,8 @@ export class ResponseService {
           ),
           owner,
         ),
+        ...form,
+      }),
     };
     // What is wrong with an item is the client's to know before anything begins.
     toResponseMessages(request.items, body.instructions, openCompaction);
@@ -140,7 +144,6 @@ export class ResponseService {
   ): Promise<Omit<ChatPrompt, 'kind'>> {
     requireSomethingToRead(body);
     refuseTokenFields(body);
-    refuseTextFormats(body);
     const { items, openCompaction } = await this.#read(body, owner);
     return {
       messages: toResponseMessages(items, body.instructions, openCompaction),

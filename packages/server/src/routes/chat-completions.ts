@@ -13,6 +13,7 @@ import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
 import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
+import { chatFormat } from '../wire-to-engine/output-format.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import {
   chatCompletionsIn,
@@ -26,7 +27,7 @@ export function addChatCompletionsRoute(
   server: TypedServer,
   context: RouteContext,
 ): void {
-  const { engine, model, state } = context;
+  const { engine, model, state, formats } = context;
   const stored = chatCompletionsIn(state);
   server.post(
     '/v1/chat/completions',
@@ -45,10 +46,9 @@ export function addChatCompletionsRoute(
     async (received, reply) => {
       const { body } = received;
       model.requireName(body.model);
-      const request = forOwner(
-        toChatEngineRequest(body, model.info?.contextLength),
-        received.owner,
-      );
+      const asked = toChatEngineRequest(body, model.info?.contextLength);
+      const form = await formats.toFields(chatFormat(body));
+      const request = forOwner({ ...asked, ...form }, received.owner);
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', model);

@@ -13,13 +13,14 @@ import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
 import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { toCompletionEngineRequests } from '../wire-to-engine/completion-requests.ts';
+import { extensionFormat } from '../wire-to-engine/output-format.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
 
 /** `POST /v1/completions` */
 export function addCompletionsRoute(server: TypedServer, context: RouteContext): void {
-  const { engine, model } = context;
+  const { engine, model, formats } = context;
   server.post(
     '/v1/completions',
     {
@@ -33,9 +34,9 @@ export function addCompletionsRoute(server: TypedServer, context: RouteContext):
     },
     async ({ body, owner }, reply) => {
       model.requireName(body.model);
-      const requests = toCompletionEngineRequests(body, model.info?.contextLength).map(
-        (request) => forOwner(request, owner),
-      );
+      const asked = toCompletionEngineRequests(body, model.info?.contextLength);
+      const form = await formats.toFields(extensionFormat(body) ?? { kind: 'any' });
+      const requests = asked.map((request) => forOwner({ ...request, ...form }, owner));
       const client = abortWhenClientLeaves(reply.raw);
       const eventsOfPrompts = await startGenerations(engine, requests, client);
       const head = createAnswerHead('cmpl', model);

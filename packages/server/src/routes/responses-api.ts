@@ -18,7 +18,7 @@ export function addResponsesApi(
   server: TypedServer,
   routes: RouteContext,
 ): { recover: () => Promise<void> } {
-  const { engine, model, state, retentionDays } = routes;
+  const { engine, model, state, formats, retentionDays } = routes;
   const collections = new ResponseCollections(state, retentionDays);
   const responses = new ResponseService({
     engine,
@@ -26,6 +26,7 @@ export function addResponsesApi(
     state,
     collections,
     sealingKey: new SealingKey(state),
+    formats,
   });
   const background = new BackgroundResponses(responses, server.log);
   // The store is closed after this: hooks run in the reverse of their order.
