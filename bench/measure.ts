@@ -16,7 +16,7 @@ export async function measureScenario(
   progress: Progress,
 ): Promise<ScenarioResult> {
   const contenders = await scenario.contenders(setup);
-  progress.step(`${scenario.name}: ${scenario.title}`);
+  progress.step(scenario.name);
   // Named first, so that samewire stays first in the tables whoever begins.
   const values: Record<string, Record<string, number[]>> = Object.fromEntries(
     contenders.map(({ name }) => [name, {}]),

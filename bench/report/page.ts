@@ -51,6 +51,11 @@ named, so that all read exactly the same; answers are as long for all, whatever 
 billion random weights (Q4_0, vocabulary of Qwen 2), which take a real model's time; \`sized-hybrid\`
 0.5 billion in layers of attention and layers with a state in turn.
 
+node-llama-cpp is no dependency of the project: it would bring hundreds of megabytes of GPU binaries.
+The scenario \`libraries\` fetches it with npm when it first runs, with the binary for this machine's
+CPU and without its install scripts, into \`.cache/bench\`. Where that is not possible its column is
+missing.
+
 A new scenario is one file in \`bench/scenarios\` that exports \`scenarios\`; nothing else names it.`;
 
 function summary(
