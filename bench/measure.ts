@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Progress } from '../packages/engine/llama-cpp/ensure-llama-cpp.ts';
 import { waitForQuiet } from './idle.ts';
+import { interruption } from './interruption.ts';
 import { describeMachine } from './report/machine.ts';
 import type { ScenarioResult } from './report/results.ts';
 import type { Contender, Measured, Scenario, Setup } from './scenario.ts';
@@ -26,6 +27,7 @@ export async function measureScenario(
   for (let round = 0; round < numRounds; round++) {
     for (const [index, contender] of rotated(contenders, round).entries()) {
       busyBefore = Math.max(busyBefore, await waitForQuiet());
+      interruption.throwIfAborted();
       const { values: measured, command } = await measure(contender, scenario);
       commands[contender.name] = readable(command);
       for (const [metric, value] of Object.entries(measured))

@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { ensureLlamaCpp } from '../packages/engine/llama-cpp/ensure-llama-cpp.ts';
 import { ConsoleProgress } from '../packages/engine/scripts/console-progress.ts';
 import { fetchNodeLlamaCpp } from './contenders/fetch-node-llama-cpp.ts';
+import { interruption } from './interruption.ts';
 import { measureScenario } from './measure.ts';
 import { findModel } from './models.ts';
 import { mergeResults, readResults, type ScenarioResult } from './report/results.ts';
@@ -50,13 +51,19 @@ const chosen = options.page ? [] : chooseScenarios(options.only?.split(','));
 
 const progress = new ConsoleProgress();
 let results = before;
-for (const scenario of chosen) {
-  const result = await measure(scenario);
-  progress.done();
-  console.log(`\n${formatScenario(result)}\n`);
-  // Written at once: what follows may be interrupted.
-  results = mergeResults(results, { scenarios: [result] });
-  await writeReport(folder, scenarios, results);
+try {
+  for (const scenario of chosen) {
+    const result = await measure(scenario);
+    progress.done();
+    console.log(`\n${formatScenario(result)}\n`);
+    // Written at once: what follows may be interrupted.
+    results = mergeResults(results, { scenarios: [result] });
+    await writeReport(folder, scenarios, results);
+  }
+} catch (error) {
+  if (!interruption.aborted) throw error;
+  console.error(`Interrupted. What was measured is in ${folder}.`);
+  process.exit(130);
 }
 if (options.page) await writeReport(folder, scenarios, results);
 console.log(`Written to ${folder}`);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../../packages/engine/scripts/run-command.ts';
+import { interruption } from '../interruption.ts';
 import type { Contender } from '../scenario.ts';
 
 /** How a library loads its model. */
@@ -56,11 +57,11 @@ export function library(
   return {
     name,
     async measure() {
-      const output = await runCommand(process.execPath, [
-        ...nodeOptions,
-        child,
-        JSON.stringify(job),
-      ]);
+      const output = await runCommand(
+        process.execPath,
+        [...nodeOptions, child, JSON.stringify(job)],
+        { signal: interruption },
+      );
       const lines = output.trimEnd().split('\n');
       return {
         values: read(JSON.parse(lines.at(-1) ?? '') as PhaseResult[]),

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { interruption } from '../interruption.ts';
 
 /** A server that has been started. */
 export interface Server {
@@ -91,8 +92,13 @@ async function startServer(
   readyUrl: string,
 ): Promise<ChildProcess> {
   const [program = '', ...args] = command;
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let output = '';
+  const child = spawn(program, args, {
+    signal: interruption,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  // What is told to end while it runs is an error to spawn; who waits for it sees it end.
+  child.on('error', (error) => (output += String(error)));
   child.stderr.on('data', (text: Buffer) => (output += text.toString()));
   await waitUntilReady(child, readyUrl, () => `${name}:\n${output}`);
   return child;
@@ -114,6 +120,7 @@ async function waitUntilReady(
 }
 
 async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   await exited;

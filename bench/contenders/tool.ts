@@ -1,4 +1,5 @@
 import { runCommand } from '../../packages/engine/scripts/run-command.ts';
+import { interruption } from '../interruption.ts';
 import type { Contender } from '../scenario.ts';
 
 /** What a program of llama.cpp's printed as JSON, one object a line. */
@@ -21,7 +22,9 @@ export function tool(
     async measure() {
       const lines: Record<string, unknown>[] = [];
       for (const run of flags) {
-        const printed = (await runCommand(program, run)).split('\n');
+        const printed = (await runCommand(program, run, { signal: interruption })).split(
+          '\n',
+        );
         for (const line of printed.filter((text) => text.startsWith('{')))
           lines.push(JSON.parse(line) as Record<string, unknown>);
       }
