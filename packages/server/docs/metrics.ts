@@ -57,8 +57,8 @@ With \`metrics-compat: llamacpp\`:
 
 ${tableOf('llamacpp:')}
 
-The rates are means since the start. \`n_tokens_max\`, \`n_busy_slots_per_decode\` and
-\`spec_decode_…\` are not there.
+The rates are means since the start, and too low after a crash of the engine's process.
+\`n_tokens_max\`, \`n_busy_slots_per_decode\` and \`spec_decode_…\` are not there.
 
 ## Renewing this page
 

@@ -50,9 +50,12 @@ export async function serve(
   let server: FastifyInstance | undefined;
   const engine = startEngine(toEngineOptions(settings, modelFile.path), {
     onCrash: (crash) => {
-      const { startError, ...facts } = crash;
+      const { pid, startError, ...facts } = crash;
       if (server === undefined) terminal.warn(describeCrash(crash));
-      else server.log.error({ ...facts, err: startError }, describeCrash(crash));
+      else server.log.error(
+          { enginePid: pid, ...facts, err: startError },
+          describeCrash(crash),
+        );
     },
   });
   server = await build({ engine, config, draining: draining.signal });

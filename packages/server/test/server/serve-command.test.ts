@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { EngineError } from '@samewire/engine';
 import { FakeEngine } from '@samewire/engine/testing';
 import { runCommandLine } from '@samewire/server';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Gate } from '../support/gate.ts';
 import { ggufHeader, withFiles } from '../support/model-files.ts';
 import { RawClient } from '../support/raw-client.ts';
@@ -62,6 +62,21 @@ describe('samewire serve', () => {
       terminal.signal('SIGTERM');
       ready.reject(new EngineError('closed', 'closed'));
     });
+  });
+
+  test('logs how the engine process ended', async () => {
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    onTestFinished(() => write.mockRestore());
+    await withServing({}, async ({ terminal }) => {
+      terminal.crash({
+        pid: 7,
+        signal: 'SIGABRT',
+        exitCode: undefined,
+        startError: undefined,
+        restartDelayMs: 0,
+      });
+    });
+    expect(write.mock.calls.join()).toContain('The engine process gave up (SIGABRT)');
   });
 
   test('knows the model by its alias', async () => {
