@@ -6,6 +6,7 @@ import type { EngineCrash } from '../engine-crash.ts';
 import { EngineError } from '../engine-error.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import type { EngineRequest } from '../engine-request.ts';
+import { engineEnvironment } from './engine-environment.ts';
 import { FrameReader, frameKinds } from './frames.ts';
 import {
   type CallName,
@@ -20,13 +21,6 @@ import {
 /** Sources run as they are, built packages as built. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const childMain = fileURLToPath(new URL(`./child-main.${extension}`, import.meta.url));
-
-/**
- * What of the environment the engine's process gets: what its libraries look at, and nothing that
- * may be a secret.
- */
-const passedVariables =
-  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|SystemRoot|LD_LIBRARY_PATH|DYLD_.*|OMP_.*|GOMP_.*|KMP_.*|CUDA_.*|GGML_.*|HIP_.*|ROCR_.*|SAMEWIRE_ENGINE_ADDON|SAMEWIRE_LLAMA_LOG|NODE_EXTRA_CA_CERTS)$/;
 
 export interface EngineProcessEvents {
   readonly onMessage: (message: LifeMessage) => void;
@@ -63,7 +57,7 @@ export class EngineProcess {
       ['--disable-warning=ExperimentalWarning', childMain],
       {
         stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-        env: passedEnvironment(),
+        env: engineEnvironment(process.env),
       },
     );
     this.#socket = this.#child.stdio[3] as Duplex;
@@ -188,11 +182,4 @@ export function lostError(): EngineError {
   return new EngineError('engine-lost', 'The engine process ended unexpectedly.', {
     retryAfterMs: 1000,
   });
-}
-
-function passedEnvironment(): NodeJS.ProcessEnv {
-  const entries = Object.entries(process.env).filter(([name]) =>
-    passedVariables.test(name),
-  );
-  return Object.fromEntries(entries);
 }

@@ -223,17 +223,18 @@ StepPlan EngineLoop::plan_step() const {
   std::vector<std::uint32_t> held_cells;
   held_cells.reserve(running_.size());
   std::uint64_t num_wanted = 0;
+  std::uint32_t num_decoding = 0;
   for (const auto& generation : running_) {
     held_cells.push_back(cache_.length(*generation->sequence()));
     num_wanted += generation->num_pending();
+    if (generation->num_pending() == 1 && !generation->parked()) ++num_decoding;
   }
   // What could be freed is worth counting only if what is free does not do.
   const bool is_enough =
       cache_.num_free() >= std::min<std::uint64_t>(num_wanted, options_.max_step_tokens);
   const StepLimits limits{
       .max_tokens = options_.max_step_tokens,
-      .max_prefill_beside_decode = pacer_.prefill_budget(options_.max_step_tokens, true),
-      .max_prefill_alone = pacer_.prefill_budget(options_.max_step_tokens, false),
+      .max_tokens_with_prompts = pacer_.step_budget(options_.max_step_tokens, num_decoding),
       .num_available_cells = is_enough ? cache_.num_free() : cache_.num_available(),
   };
   return samewire::plan_step(wanted, held_cells, limits);

@@ -12,6 +12,7 @@
 #include "model/model-runner.h"
 #include "model/model.h"
 #include "resource-defaults.h"
+#include "schedule/thread-tuner.h"
 
 namespace samewire {
 
@@ -45,10 +46,14 @@ class LlamaModelRunner final : public ModelRunner {
   void abort() override { aborted_ = true; }
 
  private:
+  DecodeStatus decode(const llama_batch& batch);
+
   std::shared_ptr<const Model> model_;
   std::atomic<bool> aborted_ = false;
   llama_context_ptr context_;
-  NumThreads num_threads_;
+  std::uint32_t num_threads_many_;
+  bool is_tuned_;
+  ThreadTuner num_threads_few_;
   RunnerLimits limits_;
   std::size_t num_vocab_;
   /** What a llama_batch points to besides our own arrays; as long as the largest batch. */

@@ -24,10 +24,8 @@ struct Demand {
 struct StepLimits {
   /** Most tokens of one step. */
   std::uint32_t max_tokens;
-  /** Most prompt tokens of a step in which others decode, so that their pace holds. */
-  std::uint32_t max_prefill_beside_decode;
-  /** Most prompt tokens of a step in which nobody decodes. */
-  std::uint32_t max_prefill_alone;
+  /** Most tokens of a step that reads prompts, the decoding ones counted, so that it ends in time. */
+  std::uint32_t max_tokens_with_prompts;
   /** Cells that are free or can be freed without touching a running generation. */
   std::uint32_t num_available_cells;
 };
