@@ -52,7 +52,8 @@ export async function serve(
     onCrash: (crash) => {
       const { pid, startError, ...facts } = crash;
       if (server === undefined) terminal.warn(describeCrash(crash));
-      else server.log.error(
+      else
+        server.log.error(
           { enginePid: pid, ...facts, err: startError },
           describeCrash(crash),
         );

@@ -6,6 +6,8 @@ import {
   outputTokenBuckets,
   tokenBuckets,
 } from './buckets.ts';
+import { type Family, histogramOfSeconds } from './family.ts';
+import { FastHistogram } from './fast-histogram.ts';
 
 /** What is counted of what the engine generates. No label says who asked or what. */
 export class GenerationMetrics {
@@ -17,7 +19,9 @@ export class GenerationMetrics {
   readonly #decodeTime: Histogram;
   readonly #duration: Histogram;
   readonly #outputToken: Histogram;
-  readonly #interToken: Histogram;
+  readonly #interTokenMs = new FastHistogram(
+    outputTokenBuckets.map((seconds) => seconds * 1000),
+  );
   readonly #promptTokens: Histogram;
   readonly #generationTokens: Histogram;
 
@@ -71,11 +75,6 @@ export class GenerationMetrics {
       'Mean time between the tokens of a choice.',
       outputTokenBuckets,
     );
-    this.#interToken = histogram(
-      'inter_token_latency_seconds',
-      'Between two pieces of text of a choice, mostly a token each, as its reader gets them.',
-      outputTokenBuckets,
-    );
     this.#promptTokens = histogram(
       'request_prompt_tokens',
       'Prompt tokens of a request.',
@@ -85,6 +84,15 @@ export class GenerationMetrics {
       'request_generation_tokens',
       'Generated tokens of a choice.',
       tokenBuckets,
+    );
+  }
+
+  /** What is counted with every token. */
+  interTokenLatency(): Family {
+    return histogramOfSeconds(
+      'samewire_inter_token_latency_seconds',
+      'Between two pieces of text of a choice, mostly a token each, as its reader gets them.',
+      this.#interTokenMs,
     );
   }
 
@@ -98,7 +106,7 @@ export class GenerationMetrics {
 
   /** @param milliseconds since the piece of text before */
   textFollowed(milliseconds: number): void {
-    this.#interToken.observe(milliseconds / 1000);
+    this.#interTokenMs.observe(milliseconds);
   }
 
   finished({ reason, numGeneratedTokens, timings }: FinishEvent): void {

@@ -45,9 +45,10 @@ export class ServerMetrics {
       ...(stats === undefined || status.phase !== 'ready'
         ? []
         : engineFamilies(model, stats, status.model)),
-      ...(await registryFamilies(this.#ofModel)).map((family) =>
-        withLabels(family, { model }),
-      ),
+      ...[
+        ...(await registryFamilies(this.#ofModel)),
+        this.generation.interTokenLatency(),
+      ].map((family) => withLabels(family, { model })),
       ...(await registryFamilies(this.#ofServer)),
     ];
     const index = new OwnFamilies(own);
