@@ -150,6 +150,7 @@ TEST("of every kind of memory: what gives way to others continues where it was")
     CHECK_EQUAL(sink.wait_for(2).num_generated, 8U);
     const Ending first = sink.wait_for(1);
     CHECK_EQUAL(first.num_generated, 100U);
+    engine->stop();
     CHECK_EQUAL(engine->stats().num_preemptions, 1U);
     // Past some point a rounding may fall the other way, so only the near part is compared.
     CHECK_EQUAL(first.text.substr(0, 60), alone(file, opening, 100).text.substr(0, 60));
