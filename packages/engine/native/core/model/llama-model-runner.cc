@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "error.h"
+#include "model/llama-adapter.h"
 #include "model/llama-log.h"
+#include "model/vector-state.h"
 
 namespace samewire {
 namespace {
@@ -93,6 +95,20 @@ void LlamaModelRunner::prepare() {
   llama_memory_clear(llama_get_memory(context_.get()), true);
 }
 
+void LlamaModelRunner::use_adapters(const AdapterSet* adapters) {
+  if (adapters == adapters_) return;
+  adapters_ = adapters;
+  std::vector<llama_adapter_lora*> handles;
+  std::vector<float> scales;
+  if (adapters != nullptr) {
+    for (const AdapterSet::Use& use : adapters->uses) {
+      handles.push_back(static_cast<const LlamaAdapter&>(*use.adapter).llama());
+      scales.push_back(use.scale);
+    }
+  }
+  llama_set_adapters_lora(context_.get(), handles.data(), handles.size(), scales.data());
+}
+
 DecodeStatus LlamaModelRunner::decode(const Batch& batch) {
   const bool is_many = batch.size() >= kManyTokens;
   const auto num_threads =
@@ -111,6 +127,7 @@ DecodeStatus LlamaModelRunner::decode(const Batch& batch) {
   };
   const auto started_at = std::chrono::steady_clock::now();
   const DecodeStatus status = decode(view);
+  clear_vector_state();
   if (status == DecodeStatus::kOk && !is_many && is_tuned_) {
     const std::chrono::duration<double, std::milli> taken =
         std::chrono::steady_clock::now() - started_at;

@@ -39,6 +39,7 @@ class LlamaModelRunner final : public ModelRunner {
 
   RunnerLimits limits() const override { return limits_; }
   void prepare() override;
+  void use_adapters(const AdapterSet* adapters) override;
   DecodeStatus decode(const Batch& batch) override;
   std::span<const float> logits(std::size_t batch_index) const override;
   void remove_from(SequenceId sequence, Position from) override;
@@ -55,6 +56,7 @@ class LlamaModelRunner final : public ModelRunner {
   bool is_tuned_;
   ThreadTuner num_threads_few_;
   RunnerLimits limits_;
+  const AdapterSet* adapters_ = nullptr;
   std::size_t num_vocab_;
   /** What a llama_batch points to besides our own arrays; as long as the largest batch. */
   std::vector<std::int32_t> one_sequence_each_;

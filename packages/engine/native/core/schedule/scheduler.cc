@@ -28,7 +28,9 @@ StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_
                    const StepLimits& limits) {
   StepPlan plan;
   std::vector<bool> preempted(demands.size(), false);
-  const auto runs = [&](std::size_t i) { return !demands[i].parked && !preempted[i]; };
+  const auto runs = [&](std::size_t i) {
+    return demands[i].in_turn && !demands[i].parked && !preempted[i];
+  };
 
   std::uint32_t num_cells = limits.num_available_cells;
   const auto num_running = [&] {

@@ -15,6 +15,8 @@ struct Demand {
   Rank rank;
   /** Its reader is behind: it gets nothing, and gives up its cells before others do. */
   bool parked;
+  /** It can be computed in this step: its adapters are the step's. */
+  bool in_turn = true;
   /** Most tokens it may get at once, where it must stop at a certain place; 0 is no limit. */
   std::uint32_t max_tokens = 0;
   /** Cells it is expected to need soon, beyond what is pending. */
