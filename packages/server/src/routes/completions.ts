@@ -11,7 +11,6 @@ import { abortOnFailure, abortWhenClientLeaves } from '../sse/client-connection.
 import { startGenerations } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
-import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { toCompletionEngineRequests } from '../wire-to-engine/completion-requests.ts';
 import { extensionFormat } from '../wire-to-engine/output-format.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
@@ -20,7 +19,7 @@ import { streamable } from './streamable.ts';
 
 /** `POST /v1/completions` */
 export function addCompletionsRoute(server: TypedServer, context: RouteContext): void {
-  const { engine, model, formats } = context;
+  const { engine, formats, model, queue } = context;
   server.post(
     '/v1/completions',
     {
@@ -32,11 +31,13 @@ export function addCompletionsRoute(server: TypedServer, context: RouteContext):
         response: { 200: streamable(Completion, CompletionChunk), '4xx': ErrorBody },
       },
     },
-    async ({ body, owner }, reply) => {
+    async (received, reply) => {
+      const { body } = received;
       model.requireName(body.model);
-      const asked = toCompletionEngineRequests(body, model.info?.contextLength);
+      const prompts = toCompletionEngineRequests(body, model.info?.contextLength);
       const form = await formats.toFields(extensionFormat(body) ?? { kind: 'any' });
-      const requests = asked.map((request) => forOwner({ ...request, ...form }, owner));
+      const place = queue.placeFor(received, body);
+      const requests = prompts.map((request) => Object.assign(request, form, place));
       const client = abortWhenClientLeaves(reply.raw);
       const eventsOfPrompts = await startGenerations(engine, requests, client);
       const head = createAnswerHead('cmpl', model);

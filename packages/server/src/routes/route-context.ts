@@ -15,6 +15,7 @@ import type { OutputFormats } from '../wire-to-engine/output-format.ts';
 import type { UploadStore } from '../uploads/upload-store.ts';
 import type { EventStreamOptions } from '../sse/event-stream.ts';
 import type { StateStore } from '../state/state-store.ts';
+import type { QueuePolicy } from '../wire-to-engine/queue-policy.ts';
 import type { ResponseCollections } from '../wire-to-state/response-record.ts';
 
 /** What the routes that answer with a model's text have to work with. */
@@ -23,6 +24,7 @@ export interface RouteContext {
   readonly model: ServedModel;
   /** What forms of answers are made of. */
   readonly formats: OutputFormats;
+  readonly queue: QueuePolicy;
   readonly state: StateStore;
   /** How long answers are stored; 0 is without end. */
   readonly retentionDays: number;

@@ -11,6 +11,7 @@
 
 #include "grammar/grammar-matcher.h"
 #include "request.h"
+#include "sampling/distribution.h"
 #include "text/vocabulary.h"
 #include "types.h"
 
@@ -65,6 +66,8 @@ class Sampler {
   /** Absent without a grammar. */
   std::optional<GrammarMatcher> matcher_;
   bool is_stuck_ = false;
+  /** Instead of the chain, where it would only draw. */
+  std::optional<Distribution> distribution_;
   std::vector<float> adjusted_;
   std::vector<llama_token_data> candidates_;
   std::uint32_t num_generated_ = 0;
