@@ -19,6 +19,7 @@ export interface SchemaCompilerOptions {
 export class CompilerBusy extends Error {}
 
 const maxKeptCharacters = 32_000_000;
+const retryExpensiveMs = 60_000;
 const tooExpensive: CompiledSchema = {
   kind: 'fault',
   message: 'the schema is too complex to be enforced',
@@ -32,7 +33,8 @@ interface Waiting {
 
 /**
  * Makes grammars of schemas in a thread of its own, one after the other, each within a budget of
- * time and memory. What it came to is kept, refusals too: asking again costs nothing.
+ * time and memory. What it came to is kept, refusals too: asking again costs nothing, but for what
+ * went over the budget, which is tried again after a minute.
  */
 export class SchemaCompiler {
   readonly #options: Required<SchemaCompilerOptions>;
@@ -87,15 +89,22 @@ export class SchemaCompiler {
     const size = compiled.kind === 'grammar' ? compiled.gbnf.length : 200;
     this.#sizes.set(key, size);
     this.#size += size;
+    // A machine that is busy now may have the time later.
+    if (compiled === tooExpensive)
+      setTimeout(() => this.#forget(key), retryExpensiveMs).unref();
     for (const [oldest] of this.#known) {
       if (this.#size <= maxKeptCharacters) return;
-      const freed = this.#sizes.get(oldest);
-      // Without a size it is still on its way.
-      if (freed === undefined || oldest === key) continue;
-      this.#known.delete(oldest);
-      this.#sizes.delete(oldest);
-      this.#size -= freed;
+      if (oldest !== key) this.#forget(oldest);
     }
+  }
+
+  #forget(key: string): void {
+    const size = this.#sizes.get(key);
+    // Without a size it is still on its way.
+    if (size === undefined) return;
+    this.#known.delete(key);
+    this.#sizes.delete(key);
+    this.#size -= size;
   }
 
   #startNext(): void {
@@ -122,20 +131,23 @@ export class SchemaCompiler {
     const thread = new Worker(threadUrl, {
       resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryLimitMib },
     });
-    thread.on('online', () => {
+    thread.on('message', (message: CompiledSchema | 'ready') => {
       if (thread !== this.#thread) return;
-      this.#isReady = true;
-      if (this.#current !== undefined && this.#current.timer === undefined)
-        this.#current = { ...this.#current, timer: this.#limitTime() };
-    });
-    thread.on('message', (compiled: CompiledSchema) => {
-      if (thread === this.#thread) this.#settle(compiled);
+      if (message === 'ready') this.#begin();
+      else this.#settle(message);
     });
     // Out of memory, or a mistake of ours: the schema is not served, and the next one is.
     thread.on('error', () => {
       if (thread === this.#thread) this.#giveUp();
     });
     return thread;
+  }
+
+  /** The thread has loaded its code, and gets at what waits for it. */
+  #begin(): void {
+    this.#isReady = true;
+    if (this.#current !== undefined)
+      this.#current = { ...this.#current, timer: this.#limitTime() };
   }
 
   #giveUp(): void {
