@@ -244,26 +244,28 @@ function fractionDigits(
 
 /**
  * The whole numbers that a number divides, as right-linear GBNF rules named after `name`: one
- * rule for each remainder.
+ * rule for each remainder after each number of digits. Longer numbers than a double holds are read
+ * as others.
  */
 export function multiplesOf(divisor: number, name: string): [string, string][] {
-  const rules: [string, string][] = [];
-  const rule = (remainder: number) => `${name}-${remainder}`;
-  const next = (remainder: number, digit: number) => (remainder * 10 + digit) % divisor;
-  const first = Array.from(
-    { length: 9 },
-    (_, index) => `"${index + 1}" ${rule(next(0, index + 1))}`,
-  );
-  rules.push([name, `"0" | "-"? (${first.join(' | ')})`]);
-  for (let remainder = 0; remainder < divisor; remainder++) {
-    const digits = Array.from(
-      { length: 10 },
-      (_, digit) => `"${digit}" ${rule(next(remainder, digit))}`,
-    );
-    rules.push([
-      rule(remainder),
-      [...(remainder === 0 ? ['""'] : []), ...digits].join(' | '),
-    ]);
-  }
+  const rule = (remainder: number, numDigits: number) =>
+    `${name}-${remainder}-${numDigits}`;
+  const after = (remainder: number, numDigits: number, first = 0) =>
+    Array.from({ length: 10 - first }, (_, index) => {
+      const digit = first + index;
+      return `"${digit}" ${rule((remainder * 10 + digit) % divisor, numDigits + 1)}`;
+    });
+  const rules: [string, string][] = [
+    [name, `"0" | "-"? (${after(0, 0, 1).join(' | ')})`],
+  ];
+  for (let numDigits = 1; numDigits <= maxDigits; numDigits++)
+    for (let remainder = 0; remainder < divisor; remainder++) {
+      const parts = remainder === 0 ? ['""'] : [];
+      if (numDigits < maxDigits) parts.push(...after(remainder, numDigits));
+      rules.push([
+        rule(remainder, numDigits),
+        parts.length === 0 ? '[]' : parts.join(' | '),
+      ]);
+    }
   return rules;
 }

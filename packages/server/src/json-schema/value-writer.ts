@@ -7,7 +7,7 @@ import { isSchemaObject, SchemaFault } from './schema.ts';
 import { textRule } from './text-grammar.ts';
 import { itemSchemas } from './value-space.ts';
 
-const maxDivisor = 1000;
+const maxDivisor = 200;
 
 /** Writes the rules for values of all types. */
 export class ValueWriter extends GrammarWriter {
@@ -92,12 +92,12 @@ export class ValueWriter extends GrammarWriter {
   #multiples(facts: Facts, divisors: readonly number[], name: string): string {
     const [divisor = 1] = divisors;
     const isOther = divisors.some((one) => one !== divisor);
-    if (isOther || !Number.isInteger(divisor) || divisor > maxDivisor)
+    const isBounded = facts.min !== -Infinity || facts.max !== Infinity;
+    if (isOther || !Number.isInteger(divisor) || (divisor > maxDivisor && !isBounded))
       throw new SchemaFault(
         `'multipleOf' must be one integer of at most ${maxDivisor} to be enforced`,
       );
-    if (facts.min !== -Infinity || facts.max !== Infinity)
-      return this.#countedMultiples(facts, divisor);
+    if (isBounded) return this.#countedMultiples(facts, divisor);
     for (const [rule, body] of multiplesOf(divisor, `${name}-multiple`))
       this.define(rule, body);
     return `${name}-multiple`;
@@ -107,7 +107,7 @@ export class ValueWriter extends GrammarWriter {
   #countedMultiples(facts: Facts, divisor: number): string {
     const first = Math.ceil(facts.min / divisor);
     const last = Math.floor(facts.max / divisor);
-    if (!(last - first <= 1000))
+    if (!(last - first <= 1000 && Number.isSafeInteger(first * divisor)))
       throw new SchemaFault(
         "'multipleOf' together with bounds must leave at most 1000 values to be enforced",
       );

@@ -105,7 +105,7 @@ describe('the multiples of a number', () => {
       if (text === '0') return true;
       let rule = 'n';
       for (const digit of text.replace(/^-/, '')) {
-        const next = new RegExp(`"${digit}" (n-\\d+)`).exec(rules.get(rule)!);
+        const next = new RegExp(`"${digit}" (n-\\d+-\\d+)`).exec(rules.get(rule)!);
         if (next === null) return false;
         rule = next[1]!;
       }
@@ -113,5 +113,7 @@ describe('the multiples of a number', () => {
     };
     for (let value = -500; value <= 500; value++)
       expect([value, accepts(String(value))]).toEqual([value, value % 7 === 0]);
+    // A double would read another number.
+    expect(accepts('95847193322867324694546672454')).toBe(false);
   });
 });
