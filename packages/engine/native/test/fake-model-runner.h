@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -86,6 +88,50 @@ class FakeModelRunner final : public ModelRunner {
     CHECK(static_cast<std::size_t>(end) <= from.size());
     if (!limits_.memory.can_cut) CHECK_EQUAL(static_cast<std::size_t>(end), from.size());
     to.assign(from.begin(), from.begin() + end);
+  }
+
+  bool is_intact(SequenceId, Position) const override { return true; }
+
+  /** If set, decides whether saving or restoring succeeds. */
+  std::function<bool()> before_copy = [] { return true; };
+  std::size_t num_saved_tokens = 0;
+  std::size_t num_restored_tokens = 0;
+
+  /** The tokens themselves, and all before them, on which the content of cells depends. */
+  std::optional<SavedCells> save(SequenceId sequence, Position begin, Position end) override {
+    const MemoryTraits& memory = limits_.memory;
+    CHECK(memory.saving != Saving::kNone);
+    const auto& text = memory_.at(static_cast<std::size_t>(sequence));
+    CHECK(begin < end && static_cast<std::size_t>(end) <= text.size());
+    if (memory.saving == Saving::kWhole) {
+      CHECK(begin == 0 && static_cast<std::size_t>(end) == text.size());
+    } else {
+      CHECK(static_cast<std::uint32_t>(end - begin) <= memory.max_run);
+    }
+    if (!before_copy()) return std::nullopt;
+    num_saved_tokens += static_cast<std::size_t>(end - begin);
+    SavedCells saved(sizeof begin + static_cast<std::size_t>(end) * sizeof(Token));
+    std::memcpy(saved.bytes().data(), &begin, sizeof begin);
+    std::memcpy(saved.bytes().data() + sizeof begin, text.data(), saved.size() - sizeof begin);
+    return saved;
+  }
+
+  bool restore(const SavedCells& saved, SequenceId target, Position from, Position end) override {
+    auto& text = memory_.at(static_cast<std::size_t>(target));
+    Position begin = 0;
+    std::memcpy(&begin, saved.bytes().data(), sizeof begin);
+    std::vector<Token> all((saved.size() - sizeof begin) / sizeof(Token));
+    std::memcpy(all.data(), saved.bytes().data() + sizeof begin, saved.size() - sizeof begin);
+    CHECK_EQUAL(static_cast<std::size_t>(from), text.size());
+    CHECK(begin <= from && from < end && static_cast<std::size_t>(end) <= all.size());
+    if (limits_.memory.saving == Saving::kWhole) {
+      CHECK(from == 0 && static_cast<std::size_t>(end) == all.size());
+    }
+    CHECK(std::ranges::equal(text, std::span(all).first(text.size())));
+    if (!before_copy()) return false;
+    num_restored_tokens += static_cast<std::size_t>(end - from);
+    text.assign(all.begin(), all.begin() + end);
+    return true;
   }
 
   void abort() override {}

@@ -46,7 +46,9 @@ export async function serve(
   const draining = new AbortController();
   const config = toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd);
   const startedAt = performance.now();
-  const engine = startEngine(toEngineOptions(settings, modelFile.path));
+  const engine = startEngine(
+    toEngineOptions(settings, modelFile.path, surroundings.cwd),
+  );
   const server = await build({ engine, config, draining: draining.signal });
   try {
     const url = await listen(server, settings);

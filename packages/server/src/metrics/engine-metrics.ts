@@ -1,4 +1,10 @@
-import type { Engine, EngineStats, Histogram, ModelInfo } from '@samewire/engine';
+import type {
+  CellCopies,
+  Engine,
+  EngineStats,
+  Histogram,
+  ModelInfo,
+} from '@samewire/engine';
 import { version } from '../version.ts';
 
 /** One family of the text format: its name, type, and lines of values. */
@@ -75,9 +81,14 @@ function statsFamilies(stats: EngineStats, model: ModelInfo): Family[] {
       [
         {
           labels: { source: 'kept' },
-          value: stats.numCachedTokens - stats.numSharedTokens,
+          value: stats.numCachedTokens - stats.numSharedTokens - stats.numRestoredTokens,
         },
         { labels: { source: 'in_flight' }, value: stats.numSharedTokens },
+        {
+          labels: { source: 'ram' },
+          value: stats.numRestoredTokens - stats.numDiskTokens,
+        },
+        { labels: { source: 'disk' }, value: stats.numDiskTokens },
       ],
     ),
     counter('generation_tokens_total', 'Tokens generated', stats.numGeneratedTokens),
@@ -94,9 +105,56 @@ function statsFamilies(stats: EngineStats, model: ModelInfo): Family[] {
     counter('evictions_total', 'Kept prefixes given up for room', stats.numEvictions),
     counter('evicted_tokens_total', 'Tokens of those', stats.numEvictedTokens),
     counter(
+      'dropped_tokens_total',
+      'Those of them that could not be saved in the time of a step',
+      stats.numDroppedTokens,
+    ),
+    ...tierFamilies(stats),
+    counter(
       'missed_deadlines_total',
       'Requests whose first token was late',
       stats.numMissedDeadlines,
+    ),
+  ];
+}
+
+function tierFamilies(stats: EngineStats): Family[] {
+  const tiers = [
+    { labels: { tier: 'ram' }, value: stats.cacheRamBytes },
+    { labels: { tier: 'disk' }, value: stats.cacheDiskBytes },
+  ];
+  const copies = [
+    { labels: { direction: 'demote' }, copies: stats.demotions },
+    { labels: { direction: 'promote' }, copies: stats.promotions },
+  ];
+  const each = (read: (of: CellCopies) => number) =>
+    copies.map((copy) => ({ labels: copy.labels, value: read(copy.copies) }));
+  return [
+    {
+      name: 'cache_tier_bytes',
+      type: 'gauge',
+      help: 'What prefixes take that lost their cells',
+      samples: tiers,
+    },
+    gauge(
+      'cache_ram_limit_bytes',
+      'What they may take in RAM',
+      stats.cacheRamLimitBytes,
+    ),
+    counter(
+      'cell_copy_tokens_total',
+      'Tokens copied from cells to RAM, and back',
+      each(({ numTokens }) => numTokens),
+    ),
+    counter(
+      'cell_copy_bytes_total',
+      'Bytes of those',
+      each(({ numBytes }) => numBytes),
+    ),
+    counter(
+      'cell_copy_seconds_total',
+      'Time of those',
+      each(({ milliseconds }) => milliseconds / 1000),
     ),
   ];
 }

@@ -63,4 +63,27 @@ describe('the metrics of a server', () => {
     expect(values.get('samewire_kv_cache_usage_ratio')).toBe(0);
     expect(values.get('samewire_step_seconds_bucket{le="+Inf"}')).toBe(0);
   });
+
+  test('say where cached tokens came from, and what the tiers below the cells hold', async () => {
+    const engine = new FakeEngine();
+    const stats = await engine.stats();
+    engine.stats = async () => ({
+      ...stats,
+      numCachedTokens: 100,
+      numSharedTokens: 10,
+      numRestoredTokens: 50,
+      numDiskTokens: 20,
+      cacheRamBytes: 4096,
+      promotions: { numTokens: 50, numBytes: 6000, milliseconds: 250 },
+    });
+    const values = await metricsAfter(engine, hello);
+    const cached = (source: string) =>
+      values.get(`samewire_cached_prompt_tokens_total{source="${source}"}`);
+    expect([cached('kept'), cached('in_flight'), cached('ram'), cached('disk')]).toEqual([
+      40, 10, 30, 20,
+    ]);
+    expect(values.get('samewire_cache_tier_bytes{tier="ram"}')).toBe(4096);
+    const seconds = 'samewire_cell_copy_seconds_total{direction="promote"}';
+    expect(values.get(seconds)).toBe(0.25);
+  });
 });

@@ -121,6 +121,23 @@ describe('samewire serve', () => {
     });
   });
 
+  test('gives the engine the tiers of its cache', async () => {
+    const flags = ['--cache-ram-bytes', '0', '--cache-disk-bytes', '5000'];
+    await withServing({ flags }, async ({ terminal }) => {
+      expect(terminal.started).toMatchObject([{ cacheRamBytes: 0 }]);
+      expect(terminal.started[0]).not.toHaveProperty('cacheDiskBytes');
+    });
+    const withDisk = ['--cache-disk-dir', 'prefixes', '--cache-disk-bytes', '5000'];
+    await withServing({ flags: withDisk }, async ({ terminal }) => {
+      expect(terminal.started).toMatchObject([
+        {
+          cacheDiskDir: expect.stringMatching(/^\/.*prefixes$/),
+          cacheDiskBytes: 5000,
+        },
+      ]);
+    });
+  });
+
   test('knows the model by its alias', async () => {
     await withServing({ flags: ['--alias', "o'neil"] }, async ({ terminal }) => {
       await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C'));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "loop/leader.h"
+#include "loop/promotion.h"
 #include "schedule/scheduler.h"
 
 namespace samewire {
@@ -33,7 +34,8 @@ EngineLoop::EngineLoop(ModelRunner& runner, const Vocabulary& vocabulary,
       vocabulary_(vocabulary),
       options_(options),
       sink_(sink),
-      cache_(runner, options.max_kept_cells.value_or(runner.limits().num_cells)),
+      cache_(runner, options.max_kept_cells.value_or(runner.limits().num_cells),
+             options.offload),
       pacer_(options.pace) {
   const RunnerLimits limits = runner.limits();
   options_.max_step_tokens = std::min(options_.max_step_tokens, limits.max_batch_tokens);
@@ -85,9 +87,14 @@ void EngineLoop::close(const Fault& fault) {
 bool EngineLoop::step() {
   fail_late();
   admit_waiting();
+  const Promotion promotion =
+      promote(cache_, running_, options_.pace, pacer_.prefill_token_ms());
+  totals_.num_cached_tokens += promotion.num_tokens;
+  totals_.num_restored_tokens += promotion.num_tokens;
+  totals_.num_disk_tokens += promotion.num_disk_tokens;
   const auto started_at = Generation::Clock::now();
   const StepPlan plan = plan_step();
-  if (plan.shares.empty()) return false;
+  if (plan.shares.empty()) return promotion.goes_on;
 
   const auto num_decoding = static_cast<std::uint32_t>(
       std::ranges::count_if(plan.shares, [&](const StepPlan::Share& share) {
@@ -211,7 +218,7 @@ std::vector<Demand> EngineLoop::demands() const {
     demands.push_back(
         {.num_pending = generation->num_pending(),
          .rank = generation->rank(),
-         .parked = generation->parked(),
+         .parked = generation->parked() || generation->awaits_cells(),
          .max_tokens = stops_at_points ? generation->num_to_branch_point() : 0,
          .growth = generation->num_ahead(kGrowthHorizon) - generation->num_pending()});
   }
@@ -364,6 +371,7 @@ EngineStats EngineLoop::stats() const {
   stats.num_kept_cells = cache_.num_kept();
   stats.num_evictions = cache_.totals().num_evictions;
   stats.num_evicted_tokens = cache_.totals().num_evicted_tokens;
+  stats.offload = cache_.offload_totals();
   std::uint64_t num_tokens_ahead = 0;
   for (const auto& generation : running_) num_tokens_ahead += generation->num_ahead(kGrowthHorizon);
   for (const auto& generation : waiting_) {
