@@ -101,7 +101,7 @@ class LlamaEngine final : public ModelEngine {
       : model_(std::move(model)),
         default_sampling_(model_->recommended_sampling()),
         info_(describe(num_threads, runner->limits(), options.num_slots)),
-        engine_(std::move(runner), model_->vocabulary(),
+        engine_(std::move(runner), nullptr, model_->vocabulary(),
                 engine_options(model_, options, info_.context_length), sink) {}
 
   const ModelInfo& info() const override { return info_; }

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,19 @@
 
 namespace samewire::testing {
 
+/** An adapter of a model without weights: it changes what follows from a text. */
+struct FakeAdapter final : Adapter {
+  explicit FakeAdapter(std::uint32_t value) : number(value) {}
+  std::uint32_t number;
+};
+
+inline std::shared_ptr<const AdapterSet> adapter_set(std::uint32_t number) {
+  auto set = std::make_shared<AdapterSet>();
+  set->uses.push_back({std::make_shared<FakeAdapter>(number), 1.0F});
+  set->key = number;
+  return set;
+}
+
 /**
  * A model without weights. It keeps the tokens of every sequence, fails the test if a caller
  * breaks the runner's contract, and lets the next token follow from *all* tokens before it, so
@@ -26,11 +40,15 @@ namespace samewire::testing {
 class FakeModelRunner final : public ModelRunner {
  public:
   explicit FakeModelRunner(RunnerLimits limits, std::size_t num_vocab = 50)
-      : limits_(limits), num_vocab_(num_vocab), memory_(limits.num_sequences) {}
+      : limits_(limits), num_vocab_(num_vocab), memory_(limits.num_sequences), adapters_of_(limits.num_sequences) {}
 
   /** The token that follows a text, for this model. */
-  static Token next_token(std::span<const Token> text, std::size_t num_vocab) {
+  static Token next_token(std::span<const Token> text, std::size_t num_vocab,
+                          const AdapterSet* adapters = nullptr) {
     std::uint32_t hash = 2166136261U;
+    if (adapters != nullptr) {
+      hash ^= dynamic_cast<const FakeAdapter&>(*adapters->uses.front().adapter).number * 40503U;
+    }
     for (const Token token : text) hash = (hash ^ static_cast<std::uint32_t>(token)) * 16777619U;
     return static_cast<Token>((hash >> 8U) % num_vocab);
   }
@@ -41,6 +59,9 @@ class FakeModelRunner final : public ModelRunner {
   };
   /** If set, writes the logits for a text instead of `next_token`. */
   std::function<void(std::span<const Token> text, std::span<float> logits)> write_logits;
+  std::function<void(const AdapterSet*)> on_adapters = [](const AdapterSet*) {};
+  /** Called after each step that was computed, for example to move a clock. */
+  std::function<void(const Batch&)> after_decode = [](const Batch&) {};
 
   bool fails_to_prepare = false;
   std::size_t num_steps = 0;
@@ -50,6 +71,11 @@ class FakeModelRunner final : public ModelRunner {
   RunnerLimits limits() const override { return limits_; }
   void prepare() override {
     if (fails_to_prepare) throw EngineException(ErrorCode::kOutOfMemory, "no memory");
+  }
+
+  void use_adapters(const AdapterSet* adapters) override {
+    adapters_ = adapters;
+    on_adapters(adapters);
   }
 
   DecodeStatus decode(const Batch& batch) override {
@@ -64,9 +90,13 @@ class FakeModelRunner final : public ModelRunner {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       auto& text = memory_.at(static_cast<std::size_t>(batch.sequences()[i]));
       CHECK_EQUAL(static_cast<std::size_t>(batch.positions()[i]), text.size());
+      const AdapterSet*& adapters = adapters_of_.at(static_cast<std::size_t>(batch.sequences()[i]));
+      if (text.empty()) adapters = adapters_;
+      CHECK(adapters == adapters_);
       text.push_back(batch.tokens()[i]);
       if (batch.wants_logits()[i] != 0) rows_.emplace(i, logits_after(text));
     }
+    after_decode(batch);
     return DecodeStatus::kOk;
   }
 
@@ -88,6 +118,8 @@ class FakeModelRunner final : public ModelRunner {
     CHECK(static_cast<std::size_t>(end) <= from.size());
     if (!limits_.memory.can_cut) CHECK_EQUAL(static_cast<std::size_t>(end), from.size());
     to.assign(from.begin(), from.begin() + end);
+    adapters_of_.at(static_cast<std::size_t>(target)) =
+        adapters_of_.at(static_cast<std::size_t>(source));
   }
 
   bool is_intact(SequenceId, Position) const override { return true; }
@@ -96,6 +128,12 @@ class FakeModelRunner final : public ModelRunner {
   std::function<bool()> before_copy = [] { return true; };
   std::size_t num_saved_tokens = 0;
   std::size_t num_restored_tokens = 0;
+
+  /** What was saved begins with. */
+  struct Saved {
+    Position begin = 0;
+    const AdapterSet* adapters = nullptr;
+  };
 
   /** The tokens themselves, and all before them, on which the content of cells depends. */
   std::optional<SavedCells> save(SequenceId sequence, Position begin, Position end) override {
@@ -110,27 +148,32 @@ class FakeModelRunner final : public ModelRunner {
     }
     if (!before_copy()) return std::nullopt;
     num_saved_tokens += static_cast<std::size_t>(end - begin);
-    SavedCells saved(sizeof begin + static_cast<std::size_t>(end) * sizeof(Token));
-    std::memcpy(saved.bytes().data(), &begin, sizeof begin);
-    std::memcpy(saved.bytes().data() + sizeof begin, text.data(), saved.size() - sizeof begin);
+    const Saved head{begin, adapters_of_.at(static_cast<std::size_t>(sequence))};
+    SavedCells saved(sizeof head + static_cast<std::size_t>(end) * sizeof(Token));
+    std::memcpy(saved.bytes().data(), &head, sizeof head);
+    std::memcpy(saved.bytes().data() + sizeof head, text.data(), saved.size() - sizeof head);
     return saved;
   }
 
   bool restore(const SavedCells& saved, SequenceId target, Position from, Position end) override {
     auto& text = memory_.at(static_cast<std::size_t>(target));
-    Position begin = 0;
-    std::memcpy(&begin, saved.bytes().data(), sizeof begin);
-    std::vector<Token> all((saved.size() - sizeof begin) / sizeof(Token));
-    std::memcpy(all.data(), saved.bytes().data() + sizeof begin, saved.size() - sizeof begin);
+    Saved head;
+    std::memcpy(&head, saved.bytes().data(), sizeof head);
+    const Position begin = head.begin;
+    std::vector<Token> all((saved.size() - sizeof head) / sizeof(Token));
+    std::memcpy(all.data(), saved.bytes().data() + sizeof head, saved.size() - sizeof head);
     CHECK_EQUAL(static_cast<std::size_t>(from), text.size());
     CHECK(begin <= from && from < end && static_cast<std::size_t>(end) <= all.size());
     if (limits_.memory.saving == Saving::kWhole) {
       CHECK(from == 0 && static_cast<std::size_t>(end) == all.size());
     }
     CHECK(std::ranges::equal(text, std::span(all).first(text.size())));
+    const AdapterSet*& adapters = adapters_of_.at(static_cast<std::size_t>(target));
+    CHECK(text.empty() || adapters == head.adapters);
     if (!before_copy()) return false;
     num_restored_tokens += static_cast<std::size_t>(end - from);
     text.assign(all.begin(), all.begin() + end);
+    adapters = head.adapters;
     return true;
   }
 
@@ -142,7 +185,7 @@ class FakeModelRunner final : public ModelRunner {
     if (write_logits) {
       write_logits(text, logits);
     } else {
-      logits[static_cast<std::size_t>(next_token(text, num_vocab_))] = 10.0F;
+      logits[static_cast<std::size_t>(next_token(text, num_vocab_, adapters_))] = 10.0F;
     }
     return logits;
   }
@@ -150,6 +193,9 @@ class FakeModelRunner final : public ModelRunner {
   RunnerLimits limits_;
   std::size_t num_vocab_;
   std::vector<std::vector<Token>> memory_;
+  /** The adapters that each sequence was computed with. */
+  std::vector<const AdapterSet*> adapters_of_;
+  const AdapterSet* adapters_ = nullptr;
   std::map<std::size_t, std::vector<float>> rows_;
 };
 

@@ -1,4 +1,5 @@
 // What is evicted goes to RAM and comes back, whatever else happens.
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -37,6 +38,16 @@ RunnerLimits limits_of(Saving saving, std::uint32_t num_cells = 64,
 }
 
 Tokens repeated(Token token, std::size_t count) { return Tokens(count, token); }
+
+/** Time that only passes in steps, a millisecond for each token. */
+struct StepClock {
+  explicit StepClock(FakeModelRunner& runner) {
+    runner.after_decode = [this](const Batch& batch) {
+      now += std::chrono::milliseconds(batch.size());
+    };
+  }
+  Generation::Clock::time_point now;
+};
 
 struct Cache {
   explicit Cache(RunnerLimits limits, std::uint64_t ram_bytes = kRoom,
@@ -204,9 +215,13 @@ TEST("a conversation that lost its cells to others is not read again") {
   for (const Saving saving : {Saving::kRuns, Saving::kWhole}) {
     const Vocabulary vocabulary = testing::number_vocabulary();
     FakeModelRunner runner(limits_of(saving, 128, 4));
+    StepClock clock(runner);
     RecordingSink sink;
-    EngineLoop loop(runner, vocabulary,
-                    {.context_length = 100, .max_step_tokens = 32, .offload = {.ram_bytes = kRoom}},
+    EngineLoop loop(runner, nullptr, vocabulary,
+                    {.context_length = 100,
+                     .max_step_tokens = 32,
+                     .offload = {.ram_bytes = kRoom},
+                     .now = [&] { return clock.now; }},
                     sink);
     const auto run = [&](RequestId id, const Tokens& prompt) {
       loop.accept(std::make_shared<const Request>(greedy_request(id, prompt, 4)));
@@ -227,6 +242,40 @@ TEST("a conversation that lost its cells to others is not read again") {
     const auto num_known = static_cast<std::uint32_t>(again.size()) - 1;
     CHECK_EQUAL(sink.choices.at({4, 0}).num_cached, num_known);
     CHECK_EQUAL(loop.stats().num_restored_tokens, std::uint64_t{num_known});
+  }
+}
+
+TEST("a stream moves in every step while a long prompt comes back in pieces") {
+  const Vocabulary vocabulary = testing::number_vocabulary();
+  FakeModelRunner runner(limits_of(Saving::kRuns, 256, 4));
+  StepClock clock(runner);
+  RecordingSink sink;
+  EngineLoop loop(runner, nullptr, vocabulary,
+                  {.context_length = 250,
+                   .max_step_tokens = 64,
+                   // So little that a step has time for one piece only.
+                   .pace = {.step_ms = 1e-6},
+                   .offload = {.ram_bytes = kRoom},
+                   .now = [&] { return clock.now; }},
+                  sink);
+  const auto accept = [&](RequestId id, const Tokens& prompt, std::uint32_t max_tokens) {
+    Request request = greedy_request(id, prompt, max_tokens);
+    request.sampling.ignore_end_of_generation = true;
+    loop.accept(std::make_shared<const Request>(std::move(request)));
+  };
+  accept(1, repeated(3, 61), 1);
+  while (loop.step()) continue;
+  accept(2, repeated(4, 230), 1);
+  while (loop.step()) continue;
+  accept(3, {9}, 100);
+  loop.step();
+  accept(4, repeated(3, 61), 1);
+  for (int piece = 0; piece < 15; ++piece) {
+    const std::size_t num_computed = runner.num_computed_tokens;
+    loop.step();
+    CHECK_EQUAL(loop.stats().num_restored_tokens, 4U * (static_cast<std::uint64_t>(piece) + 1));
+    // The stream's token, and at the end the last of the prompt.
+    CHECK_EQUAL(runner.num_computed_tokens - num_computed, piece < 14 ? 1U : 2U);
   }
 }
 

@@ -29,6 +29,8 @@ class RecordingSink final : public EventSink {
  public:
   std::map<std::pair<RequestId, std::uint32_t>, Ending> choices;
   std::map<RequestId, std::vector<std::string>> faults;
+  /** By request and place of the input. */
+  std::map<std::pair<RequestId, std::uint32_t>, std::vector<float>> vectors;
   int num_blocks = 0;
 
   void publish(const EventBlock& block) override {
@@ -78,6 +80,14 @@ class RecordingSink final : public EventSink {
     const auto kind = read<std::uint8_t>(record, 10);
     if (kind == 2) {
       faults[request].push_back(read_text(record, 16));
+      return;
+    }
+    if (kind == 3) {
+      CHECK(vectors.find({request, choice}) == vectors.end());
+      auto& values = vectors[{request, choice}];
+      for (std::uint32_t i = 0; i < read<std::uint32_t>(record, 12); ++i) {
+        values.push_back(read<float>(record, 16 + 4 * i));
+      }
       return;
     }
     Ending& ending = choices[{request, choice}];

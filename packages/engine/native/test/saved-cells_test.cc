@@ -19,8 +19,10 @@ using testing::TinyModelFile;
 using tiny::Memory;
 using Tokens = std::vector<Token>;
 
-/** Where a cell stands may change the order in which sums are made, and nothing else. */
-constexpr float kTolerance = 1e-4F;
+/** Of logits up to 10. Cells in the same order give the same sums, to the last bits. */
+constexpr float kSameOrder = 1e-4F;
+/** Sums in another order, which ggml makes in 16 bits. Wrong cells are off by 1 and more. */
+constexpr float kOtherOrder = 0.03F;
 
 struct Loaded {
   explicit Loaded(Memory memory, std::uint32_t num_cells = 256)
@@ -58,13 +60,14 @@ Tokens text_of(std::size_t length, Token seed = 1) {
   return tokens;
 }
 
-void check_alike(const std::vector<float>& actual, const std::vector<float>& expected) {
+void check_alike(const std::vector<float>& actual, const std::vector<float>& expected,
+                 float tolerance = kSameOrder) {
   CHECK_EQUAL(actual.size(), expected.size());
   float furthest = 0.0F;
   for (std::size_t i = 0; i < actual.size(); ++i) {
     furthest = std::max(furthest, std::abs(actual[i] - expected[i]));
   }
-  CHECK_EQUAL(furthest <= kTolerance ? 0.0F : furthest, 0.0F);
+  CHECK_EQUAL(furthest <= tolerance ? 0.0F : furthest, 0.0F);
 }
 
 template <typename Check>
@@ -150,7 +153,8 @@ TEST("of attention: a run continues what is already there") {
     const std::vector<float> expected = loaded.compute(0, next, length);
     loaded.runner->share_prefix(0, 1, 3);
     CHECK(loaded.runner->restore(*saved, 1, 3, static_cast<Position>(length)));
-    check_alike(loaded.compute(1, next, length), expected);
+    // The new tokens take cells that the run left free, before those of earlier ones.
+    check_alike(loaded.compute(1, next, length), expected, kOtherOrder);
   }
 }
 

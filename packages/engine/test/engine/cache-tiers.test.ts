@@ -46,7 +46,7 @@ test('a prompt that lost its cells comes back from RAM, with the same answer', a
 test('a cache on disk outlives the engine', async () => {
   const withDisk = { ...options, cacheDiskDir: folder };
   let first = '';
-  await withEngine({ ...withDisk, cacheRamBytes: 1 << 17 }, async (engine) => {
+  await withEngine({ ...withDisk, cacheRamBytes: 4096 }, async (engine) => {
     first = await answer(engine);
     await crowdOut(engine);
   });

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from '@samewire/engine';
 import type { Settings } from '../config/settings.ts';
-import type { ServerConfig } from '../server-config.ts';
+import type { ApiKey, ServerConfig } from '../server-config.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
 
 /** Relative to this file, in `src` as in `dist`. */
@@ -33,6 +33,9 @@ export function toEngineOptions(
             cacheDiskDir: resolve(cwd, settings.cacheDiskDir),
             cacheDiskBytes: settings.cacheDiskBytes,
           }),
+      maxWaitingTokens: settings.maxQueueTokens,
+      maxKeptCells: settings.maxKeptCells,
+      targetStepMs: settings.targetStepMs,
     }),
   };
 }
@@ -41,7 +44,7 @@ export function toEngineOptions(
 export function toServerConfig(
   settings: Settings,
   modelPath: string,
-  apiKeys: readonly string[],
+  apiKeys: readonly ApiKey[],
   cwd: string,
 ): ServerConfig {
   const hasPlayground = settings.playground && existsSync(playgroundDir);
@@ -54,7 +57,13 @@ export function toServerConfig(
       ? 'any'
       : [settings.host, ...(settings.allowedHost ?? [])],
     corsOrigins: settings.corsOrigin ?? [],
+    earliestPriority: settings.earliestPriority,
     ...withoutMissing({
+      firstTokenTimeoutMs:
+        settings.firstTokenTimeout === undefined
+          ? undefined
+          : settings.firstTokenTimeout * 1000,
+      metricsCompat: settings.metricsCompat,
       requestsPerMinute: settings.requestsPerMinute,
       tokensPerMinute: settings.tokensPerMinute,
     }),

@@ -1,4 +1,5 @@
 import type { EngineEvent, FinishEvent, TextDeltaEvent } from '@samewire/engine';
+import type { ServedTier } from '@samewire/shared-types';
 import type { ChunkOptions } from '../wire-to-engine/stream-options.ts';
 import type { AnswerHead } from './answer-head.ts';
 import { toChatLogprobs } from './chat-logprobs.ts';
@@ -19,7 +20,14 @@ export class ChatChunks {
   readonly #template: ChunkTemplate;
   readonly #numChoices: number;
 
-  constructor(head: AnswerHead, numChoices: number, options: ChunkOptions) {
+  constructor(
+    head: AnswerHead,
+    {
+      numChoices,
+      serviceTier,
+    }: { readonly numChoices: number; readonly serviceTier: ServedTier },
+    options: ChunkOptions,
+  ) {
     this.#numChoices = numChoices;
     this.#template = new ChunkTemplate(
       {
@@ -27,7 +35,7 @@ export class ChatChunks {
         object: 'chat.completion.chunk',
         created: head.created,
         model: head.model,
-        service_tier: 'default',
+        service_tier: serviceTier,
         system_fingerprint: head.fingerprint,
       },
       options,

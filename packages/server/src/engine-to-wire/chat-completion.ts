@@ -1,5 +1,5 @@
 import type { EngineEvent } from '@samewire/engine';
-import type { ChatChoice, ChatCompletion } from '@samewire/shared-types';
+import type { ChatChoice, ChatCompletion, ServedTier } from '@samewire/shared-types';
 import type { AnswerHead } from './answer-head.ts';
 import { toChatLogprobs } from './chat-logprobs.ts';
 import { ChoiceGatherer, type GatheredChoice } from './gathered-choice.ts';
@@ -8,6 +8,7 @@ import { UsageCounter } from './usage.ts';
 export interface ChatGatheringOptions {
   readonly numChoices: number;
   readonly withLogprobs: boolean;
+  readonly serviceTier: ServedTier;
 }
 
 /** Gathers the events of one chat request into the whole answer. */
@@ -15,12 +16,12 @@ export class ChatGatherer {
   readonly #usage = new UsageCounter();
   readonly #gatherer: ChoiceGatherer;
   readonly #head: AnswerHead;
-  readonly #withLogprobs: boolean;
+  readonly #options: ChatGatheringOptions;
 
-  constructor(head: AnswerHead, { numChoices, withLogprobs }: ChatGatheringOptions) {
-    this.#gatherer = new ChoiceGatherer(numChoices, this.#usage);
+  constructor(head: AnswerHead, options: ChatGatheringOptions) {
+    this.#gatherer = new ChoiceGatherer(options.numChoices, this.#usage);
     this.#head = head;
-    this.#withLogprobs = withLogprobs;
+    this.#options = options;
   }
 
   add(event: EngineEvent): void {
@@ -40,10 +41,10 @@ export class ChatGatherer {
       created: head.created,
       model: head.model,
       choices: this.#gatherer.choices.map((choice, index) =>
-        toChatChoice(choice, index, this.#withLogprobs),
+        toChatChoice(choice, index, this.#options.withLogprobs),
       ),
       usage: this.#usage.toUsage(),
-      service_tier: 'default',
+      service_tier: this.#options.serviceTier,
       system_fingerprint: head.fingerprint,
     };
   }

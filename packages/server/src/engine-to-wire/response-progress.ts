@@ -22,6 +22,7 @@ export interface ResponseEnd {
   readonly usage: ResponseUsage;
   /** Unix time in seconds. */
   readonly completedAt: number;
+  readonly serviceTier: Response['service_tier'];
 }
 
 /** An event without its number. */
@@ -82,7 +83,12 @@ export class ResponseProgress {
   }
 
   /** The text is complete, or as complete as it gets. */
-  finish({ status, usage, completedAt }: ResponseEnd): ResponseStreamEvent[] {
+  finish({
+    status,
+    usage,
+    completedAt,
+    serviceTier,
+  }: ResponseEnd): ResponseStreamEvent[] {
     const opening = this.#message === undefined ? this.#openMessage() : [];
     const isComplete = status === 'completed';
     const closing = this.#closeMessage(isComplete ? 'completed' : 'incomplete');
@@ -92,7 +98,7 @@ export class ResponseProgress {
       completed_at: isComplete ? completedAt : null,
       incomplete_details:
         status === 'incomplete' ? { reason: 'max_output_tokens' } : null,
-      service_tier: 'default',
+      service_tier: serviceTier,
       usage,
     };
     return [...opening, ...closing];

@@ -107,6 +107,7 @@ export class BackgroundResponses {
   async #work(prepared: PreparedResponse, live: LiveResponse): Promise<void> {
     const run = new ResponseRun({
       progress: prepared.progress,
+      serviceTier: prepared.serviceTier,
       store: (pieces) => this.#service.storeEnd(prepared, pieces),
       onFailure: (error) => {
         const wireError = toWireError(error, 'responses');

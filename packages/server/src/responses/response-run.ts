@@ -1,5 +1,5 @@
 import type { EngineEvent, FinishEvent } from '@samewire/engine';
-import type { ResponseStreamEvent } from '@samewire/shared-types';
+import type { ResponseStreamEvent, ServedTier } from '@samewire/shared-types';
 import { toPartLogprobs } from '../engine-to-wire/response-logprobs.ts';
 import type {
   ResponsePiece,
@@ -10,6 +10,7 @@ import type { WireError } from '../errors/wire-error.ts';
 
 export interface ResponseRunOptions {
   readonly progress: ResponseProgress;
+  readonly serviceTier: ServedTier;
   /**
    * Stores the response as it ended. Awaited before the last event, so that whoever has
    * seen the end can go on from it.
@@ -84,8 +85,9 @@ export class ResponseRun {
 
   async *#finish(event: FinishEvent): AsyncGenerator<ResponseStreamEvent> {
     this.#usage.addChoice(event);
-    const { progress } = this.#options;
+    const { progress, serviceTier } = this.#options;
     yield* progress.finish({
+      serviceTier,
       status: toStatus(event),
       usage: this.#usage.toResponseUsage(),
       completedAt: Math.floor(Date.now() / 1000),

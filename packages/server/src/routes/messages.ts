@@ -21,14 +21,13 @@ import {
 } from '../wire-to-engine/messages-request.ts';
 import { WireError, quoted } from '../errors/wire-error.ts';
 import type { ServedModel } from '../served-model.ts';
-import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { requireFieldsOfVersion } from '../wire-to-engine/messages-version.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
 
 /** `POST /v1/messages` and `POST /v1/messages/count_tokens`, Anthropic's form of a chat. */
 export function addMessagesRoutes(server: TypedServer, context: RouteContext): void {
-  const { engine, model, isLenient } = context;
+  const { engine, model, queue, isLenient } = context;
   // Which version it is matters only where it forbids something.
   const onRequest = isLenient ? [] : [requireAnthropicVersion];
   server.post(
@@ -46,13 +45,14 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
         },
       },
     },
-    async ({ body, headers, owner }, reply) => {
+    async (received, reply) => {
+      const { body, headers } = received;
       requireModel(model, body.model);
       if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
-      const request = forOwner(
-        toMessagesEngineRequest(body, model.info?.contextLength),
-        owner,
-      );
+      const request = {
+        ...toMessagesEngineRequest(body, model.info?.contextLength),
+        ...queue.placeFor(received, body),
+      };
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startWithinContext(engine, request, client.signal);
       const head = {

@@ -32,9 +32,9 @@ export function addResponsesRoute(server: TypedServer, context: ResponsesContext
       },
     },
     async (received, reply) => {
-      const { body, owner } = received;
+      const { body } = received;
       model.requireName(body.model, unknownResponsesModel);
-      const prepared = await responses.prepare(body, owner);
+      const prepared = await responses.prepare(body, received);
       const encode = (event: ResponseStreamEvent) =>
         encodeResponseEvent(event, body.stream_options?.include_obfuscation ?? true);
       const { progress } = prepared;
@@ -49,6 +49,7 @@ export function addResponsesRoute(server: TypedServer, context: ResponsesContext
       const engineEvents = await startFitting(engine, prepared.request, client.signal);
       const run = new ResponseRun({
         progress,
+        serviceTier: prepared.serviceTier,
         store: async (pieces) => {
           if (!client.signal.aborted) await responses.storeEnd(prepared, pieces);
         },

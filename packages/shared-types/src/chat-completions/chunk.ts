@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { orNull } from '../schema/shapes.ts';
+import { servedTiers } from '../schema/service-fields.ts';
+import { oneOf, orNull } from '../schema/shapes.ts';
 import { CompletionUsage } from '../usage.ts';
 import { ChatLogprobs } from './logprobs.ts';
 import { ChatFinishReason } from './response.ts';
@@ -28,7 +29,7 @@ export const ChatCompletionChunk = Type.Object(
     object: Type.Literal('chat.completion.chunk'),
     created: Type.Integer(),
     model: Type.String(),
-    service_tier: Type.Literal('default'),
+    service_tier: oneOf(...servedTiers),
     system_fingerprint: Type.String(),
     choices: Type.Array(ChatChunkChoice, { maxItems: 1 }),
     // Absent unless asked for; then null in every chunk but the last.

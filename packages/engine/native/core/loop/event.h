@@ -41,6 +41,7 @@ struct Finish {
  *     kind 1, finish  u8 reason · u8×3 zero · u32 generated tokens · u32 cached tokens
  *                     f32 queue ms · f32 prefill ms · f32 decode ms · u32 size · stop text
  *     kind 2, fault   u8 error code · u8×3 zero · u32 size · message; ends the whole request
+ *     kind 3, vector  u32 number of values · f32 values; the choice is the place of the input
  */
 class EventBlock {
  public:
@@ -48,13 +49,14 @@ class EventBlock {
                 const Vocabulary& vocabulary);
   void add_finish(RequestId request, std::uint32_t choice, const Finish& finish);
   void add_fault(RequestId request, const Fault& fault);
+  void add_vector(RequestId request, std::uint32_t input, std::span<const float> values);
 
   std::span<const std::uint8_t> bytes() const { return bytes_; }
   bool empty() const { return bytes_.empty(); }
   void clear() { bytes_.clear(); }
 
  private:
-  enum class Kind : std::uint8_t { kText, kFinish, kFault };
+  enum class Kind : std::uint8_t { kText, kFinish, kFault, kVector };
 
   std::size_t begin(RequestId request, std::uint32_t choice, Kind kind, std::uint8_t flags);
   void end(std::size_t start);

@@ -94,6 +94,9 @@ class Generation {
   bool awaits_cells() const { return awaits_cells_; }
   void set_awaits_cells(bool awaits_cells) { awaits_cells_ = awaits_cells; }
 
+  /** Whether a step would be of use to it. */
+  bool can_compute() const { return !parked_ && !awaits_cells_; }
+
   /** It has lost its cells and waits again. */
   void give_up_cells();
 

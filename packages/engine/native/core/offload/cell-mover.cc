@@ -59,7 +59,8 @@ bool CellMover::save(SequenceId sequence, std::span<const Token> tokens, CacheSc
     const std::uint32_t num_tokens =
         static_cast<std::uint32_t>(end) - ram_.last_begin(end);
     const std::size_t num_bytes = expected_bytes(num_tokens);
-    if (!pays(num_tokens, num_bytes) || num_bytes > ram_.max_bytes()) return true;
+    const bool has_place = disk_ != nullptr || num_bytes <= ram_.max_bytes();
+    if (!has_place || !pays(num_tokens, num_bytes)) return true;
     if (!has_budget()) return false;
     if (!save_last_block(sequence, text, scope)) return true;
   }
