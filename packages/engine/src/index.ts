@@ -1,4 +1,5 @@
 export type {
+  CellCopies,
   Engine,
   EngineStats,
   EngineStatus,
