@@ -13,16 +13,23 @@ namespace {
 using testing::FakeModelRunner;
 using testing::runner_limits;
 
-/** Claims a sequence for a prompt and computes the rest of it, as the loop does. */
-SequenceId compute(FakeModelRunner& runner, KvCache& cache, const std::vector<Token>& prompt) {
-  const KvCache::Claim claim = cache.claim(prompt);
+/** Computes what a sequence lacks of `tokens`, as the loop does. */
+void go_on(FakeModelRunner& runner, KvCache& cache, SequenceId sequence,
+           const std::vector<Token>& tokens) {
+  const std::size_t num_computed = cache.length(sequence);
   Batch batch;
-  for (std::size_t i = claim.num_cached; i < prompt.size(); ++i) {
-    batch.add(prompt[i], static_cast<Position>(i), claim.sequence, i + 1 == prompt.size());
+  for (std::size_t i = num_computed; i < tokens.size(); ++i) {
+    batch.add(tokens[i], static_cast<Position>(i), sequence, i + 1 == tokens.size());
   }
   cache.make_room(static_cast<std::uint32_t>(batch.size()));
   CHECK(runner.decode(batch) == DecodeStatus::kOk);
-  cache.append(claim.sequence, std::span(prompt).subspan(claim.num_cached));
+  cache.append(sequence, std::span(tokens).subspan(num_computed));
+}
+
+/** Claims a sequence for a prompt and computes the rest of it. */
+SequenceId compute(FakeModelRunner& runner, KvCache& cache, const std::vector<Token>& prompt) {
+  const KvCache::Claim claim = cache.claim(prompt);
+  go_on(runner, cache, claim.sequence, prompt);
   return claim.sequence;
 }
 
@@ -137,6 +144,27 @@ TEST("a memory that cannot be cut is branched where a copy was kept") {
   // The copy stays for others.
   cache.claim(std::vector<Token>{1, 2, 3, 9});
   CHECK_EQUAL(cache.count_cached(std::vector<Token>{1, 2, 3, 8}), 3U);
+}
+
+TEST("a conversation keeps its copies turn after turn, however few the sequences") {
+  RunnerLimits limits = runner_limits(256, 3);
+  limits.memory = {.can_cut = false, .can_share = false, .can_snapshot = true};
+  FakeModelRunner runner(limits);
+  KvCache cache(runner);
+  std::vector<Token> prompt;
+  for (Token turn = 1; turn <= 12; ++turn) {
+    // The template tells the last answer differently, so only the last prompt is found.
+    const std::size_t num_kept = prompt.size();
+    prompt.insert(prompt.end(), {turn, turn, turn});
+    const KvCache::Claim claim = cache.claim(prompt);
+    CHECK_EQUAL(claim.num_cached, num_kept);
+    go_on(runner, cache, claim.sequence, prompt);
+    cache.keep_snapshot(claim.sequence);
+    std::vector<Token> answered = prompt;
+    answered.insert(answered.end(), {40, 41});
+    go_on(runner, cache, claim.sequence, answered);
+    cache.release(claim.sequence);
+  }
 }
 
 TEST("a prefix is found within its scope only") {

@@ -73,11 +73,13 @@ double KvCache::value_of(std::size_t index, bool for_its_cells) const {
                      .age = clock_ + 1 - sequence.last_used});
 }
 
-std::optional<std::size_t> KvCache::least_worth_keeping(bool for_its_cells) const {
+std::optional<std::size_t> KvCache::least_worth_keeping(bool for_its_cells,
+                                                        std::optional<std::size_t> but) const {
   std::optional<std::size_t> least;
   double lowest = 0.0;
   for (std::size_t i = 0; i < sequences_.size(); ++i) {
-    if (sequences_[i].held || (for_its_cells && sequences_[i].cells.empty())) continue;
+    if (i == but || sequences_[i].held) continue;
+    if (for_its_cells && sequences_[i].cells.empty()) continue;
     const double value = value_of(i, for_its_cells);
     const auto is_older = [&] { return sequences_[i].last_used < sequences_[*least].last_used; };
     if (least && (value > lowest || (value == lowest && !is_older()))) continue;
@@ -95,7 +97,11 @@ std::size_t KvCache::choose_target(const Prefix& prefix) const {
     // it can be cut back later.
     const bool continues = prefix.length == source.cells.size();
     if (memory_.can_cut && continues) return prefix.source;
-    if (!memory_.can_share && !(memory_.can_snapshot && empty)) return prefix.source;
+    if (!memory_.can_share && !memory_.can_snapshot) return prefix.source;
+    // A copy that is continued in place is lost to the next turn of its conversation.
+    if (!memory_.can_share && !empty) {
+      return least_worth_keeping(false, prefix.source).value_or(prefix.source);
+    }
   }
   return empty ? *empty : least_worth_keeping(false).value();
 }
@@ -158,10 +164,12 @@ void KvCache::keep_snapshot(SequenceId sequence) {
   };
   if (std::ranges::any_of(tree_.prefixes_of(sequence), is_kept_copy)) return;
   const auto empty = find_empty();
-  if (!empty) return;
-  copy_prefix({source, live.cells.size()}, *empty);
-  sequences_[*empty].scope = live.scope;
-  sequences_[*empty].last_used = ++clock_;
+  const auto target = empty ? empty : least_worth_keeping(false);
+  if (!target) return;
+  evict(*target);
+  copy_prefix({source, live.cells.size()}, *target);
+  sequences_[*target].scope = live.scope;
+  sequences_[*target].last_used = ++clock_;
 }
 
 void KvCache::release(SequenceId sequence) {

@@ -143,7 +143,8 @@ class KvCache {
   Prefix find_prefix(std::span<const Token> prompt, CacheScope scope) const;
   std::size_t choose_target(const Prefix& prefix) const;
   std::optional<std::size_t> find_empty() const;
-  std::optional<std::size_t> least_worth_keeping(bool for_its_cells) const;
+  std::optional<std::size_t> least_worth_keeping(
+      bool for_its_cells, std::optional<std::size_t> but = std::nullopt) const;
   double value_of(std::size_t index, bool for_its_cells) const;
   std::uint32_t num_cells_of_its_own(const Sequence& sequence) const;
   bool save(std::size_t index);
