@@ -1,4 +1,5 @@
 export type {
+  ChatCapabilities,
   Engine,
   EngineStats,
   EngineStatus,
@@ -19,6 +20,7 @@ export type {
   TextDeltaEvent,
   TokenLogprob,
   TokenProbability,
+  ToolCallDeltaEvent,
 } from './engine-event.ts';
 export type { EngineOptions } from './engine-options.ts';
 export { builtinModelPath } from './builtin-model.ts';
@@ -28,6 +30,7 @@ export type {
   ChatContentPart,
   ChatMessage,
   ChatPrompt,
+  ChatTool,
   ChatToolCall,
   EngineRequest,
   Prompt,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +10,8 @@
 #include "types.h"
 
 namespace samewire {
+
+class OutputSyntax;
 
 /** How the next token is chosen. The defaults change nothing but draw from the distribution. */
 struct SamplingParams {
@@ -44,6 +47,12 @@ struct Request {
   std::optional<std::uint32_t> max_tokens;
   SamplingParams sampling;
   std::vector<std::string> stop;
+  /** Texts that end an answer by the rules of the chat template: no stop texts of the caller. */
+  std::vector<std::string> end_texts = {};
+  /** How to read the answers; absent: all of them is content. */
+  std::shared_ptr<const OutputSyntax> output = nullptr;
+  /** Control tokens whose names are part of the text, for `output` to find. Sorted. */
+  std::vector<Token> shown_tokens = {};
   /** Absent: no log probabilities. Otherwise how many alternatives come with each token. */
   std::optional<std::uint32_t> num_logprobs;
   /** Requests of higher priority are served first, and give up their cells last. */

@@ -42,8 +42,12 @@ export interface NativeEngine {
   close(): Promise<void>;
 }
 
+/** How to read the answer to a chat: made by the addon and handed back to it, unread. */
+export type NativeAnswerForm = { readonly brand: unique symbol };
+
 export interface NativePrompt {
   readonly tokens: Int32Array;
+  readonly answerForm?: NativeAnswerForm;
   /** Places where later conversations are likely to branch off (core/model/chat-prompt.h). */
   readonly branchPoints: readonly number[];
 }
@@ -51,6 +55,7 @@ export interface NativePrompt {
 export interface NativeRequest {
   readonly prompt: Int32Array;
   readonly branchPoints: readonly number[];
+  readonly answerForm?: NativeAnswerForm;
   readonly numChoices?: number;
   readonly maxTokens?: number;
   readonly numLogprobs?: number;
@@ -81,6 +86,11 @@ export interface NativeSampling {
 
 export interface NativeChat {
   readonly messages: readonly NativeChatMessage[];
+  /** Parameters are JSON text. */
+  readonly tools?: readonly { name: string; description: string; parameters: string }[];
+  readonly toolChoice?: 'auto' | 'none' | 'required';
+  readonly parallelToolCalls?: boolean;
+  readonly separatesReasoning?: boolean;
   /** Values are JSON text. */
   readonly templateKwargs?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 import type {
   ChatMessage,
   ChatPrompt,
+  ChatTool,
   EngineRequest,
   SamplingParams,
 } from '../engine-request.ts';
@@ -15,25 +16,30 @@ import type {
 /** A request whose prompt is tokenised, in the form the addon takes. */
 export function toNativeRequest(
   request: EngineRequest,
-  { tokens, branchPoints }: NativePrompt,
+  { tokens, branchPoints, answerForm }: NativePrompt,
 ): NativeRequest {
   const { prompt: _, sampling, ...rest } = request;
   return defined({
     ...rest,
     prompt: tokens,
     branchPoints,
+    answerForm,
     sampling: toNativeSampling(sampling ?? {}),
   });
 }
 
 export function toNativeChat(chat: Omit<ChatPrompt, 'kind'>): NativeChat {
   const kwargs = Object.entries(chat.templateKwargs ?? {});
-  return {
+  return defined({
     messages: chat.messages.map(toNativeMessage),
+    tools: chat.tools?.map(toNativeTool),
+    toolChoice: chat.toolChoice,
+    parallelToolCalls: chat.parallelToolCalls,
+    separatesReasoning: chat.separatesReasoning,
     templateKwargs: Object.fromEntries(
       kwargs.map(([name, value]) => [name, JSON.stringify(value ?? null)]),
     ),
-  };
+  });
 }
 
 function toNativeSampling({ logitBias, seed, ...rest }: SamplingParams): NativeSampling {
@@ -42,6 +48,14 @@ function toNativeSampling({ logitBias, seed, ...rest }: SamplingParams): NativeS
     seed: seed === undefined ? undefined : toUnsigned32(seed),
     logitBias: logitBias && Array.from(logitBias, ([token, bias]) => ({ token, bias })),
   });
+}
+
+function toNativeTool({ name, description = '', parameters }: ChatTool) {
+  return {
+    name,
+    description,
+    parameters: JSON.stringify(parameters ?? { type: 'object', properties: {} }),
+  };
 }
 
 function toNativeMessage(message: ChatMessage): NativeChatMessage {

@@ -1,2 +1,3 @@
 export { FakeEngine } from './fake-engine.ts';
 export type { FakeEngineOptions } from './fake-engine.ts';
+export type { FakePart, FakeReply } from './fake-reply.ts';

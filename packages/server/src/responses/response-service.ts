@@ -8,10 +8,8 @@ import {
 } from '@samewire/shared-types';
 import { createObjectId } from '../engine-to-wire/object-id.ts';
 import { createResponse } from '../engine-to-wire/response-head.ts';
-import {
-  type ResponsePiece,
-  ResponseProgress,
-} from '../engine-to-wire/response-progress.ts';
+import type { ResponsePiece } from '../engine-to-wire/response-piece.ts';
+import { ResponseProgress } from '../engine-to-wire/response-progress.ts';
 import type { TypedDocument } from '../state/collection.ts';
 import { StateError } from '../state/state-error.ts';
 import { notFoundError } from '../errors/state-errors.ts';
@@ -28,6 +26,8 @@ import {
 import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { refusedFieldCheck } from '../wire-to-engine/refused-fields.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
+import { toResponseToolFields } from '../wire-to-engine/response-tools.ts';
+import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
 import { toResponseMessages } from '../wire-to-engine/response-messages.ts';
 import { findContext, type ResponseContext } from '../wire-to-state/response-context.ts';
 import { toItems } from '../wire-to-state/response-items.ts';
@@ -82,6 +82,7 @@ export class ResponseService {
    */
   async prepare(body: ResponseRequest, owner: string): Promise<PreparedResponse> {
     checkResponseRequest(body);
+    requireToolSupport(toResponseToolFields(body), this.#options.model.info);
     const context = await findContext(this.collections, owner, body, toItems(body.input));
     return this.#prepared(body, owner, context, {
       response: createResponse(body, this.#options.model.id),
@@ -144,6 +145,7 @@ export class ResponseService {
     const { items, openCompaction } = await this.#read(body, owner);
     return {
       messages: toResponseMessages(items, body.instructions, openCompaction),
+      ...toResponseToolFields(body),
       ...withoutMissing({ templateKwargs: toTemplateKwargs(body) }),
     };
   }

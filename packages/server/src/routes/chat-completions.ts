@@ -5,6 +5,7 @@ import {
   ErrorBody,
 } from '@samewire/shared-types';
 import { createAnswerHead } from '../engine-to-wire/answer-head.ts';
+import { toChatAnswerForm } from '../engine-to-wire/chat-answer-form.ts';
 import { ChatChunks } from '../engine-to-wire/chat-chunks.ts';
 import { ChatGatherer } from '../engine-to-wire/chat-completion.ts';
 import { abortWhenClientLeaves } from '../sse/client-connection.ts';
@@ -13,6 +14,7 @@ import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
 import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
+import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import {
   chatCompletionsIn,
@@ -49,13 +51,16 @@ export function addChatCompletionsRoute(
         toChatEngineRequest(body, model.info?.contextLength),
         received.owner,
       );
+      if (request.prompt.kind === 'chat') requireToolSupport(request.prompt, model.info);
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', model);
       const numChoices = request.numChoices ?? 1;
+      const form = toChatAnswerForm(body, context.reasoningField);
       const answer = new ChatGatherer(head, {
         numChoices,
         withLogprobs: request.numLogprobs !== undefined,
+        form,
       });
       const storeAnswer = async () => {
         if (body.store !== true || client.signal.aborted) return;
@@ -71,7 +76,7 @@ export function addChatCompletionsRoute(
         await storeAnswer();
         return answer.toCompletion();
       }
-      const chunks = new ChatChunks(head, numChoices, toChunkOptions(body));
+      const chunks = new ChatChunks(head, numChoices, toChunkOptions(body), form);
       return streamAnswer(reply, context, {
         form: chunkStream,
         sources: [

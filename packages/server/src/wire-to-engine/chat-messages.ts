@@ -8,6 +8,7 @@ import type {
   UserContentPart,
 } from '@samewire/shared-types';
 import { WireError } from '../errors/wire-error.ts';
+import { customArgument } from './offered-tools.ts';
 
 /**
  * The conversation as chat templates know it.
@@ -73,7 +74,11 @@ function toToolCalls(message: AssistantMessage): ChatToolCall[] {
 function toToolCall(call: ToolCall): ChatToolCall {
   return call.type === 'function'
     ? { id: call.id, ...call.function }
-    : { id: call.id, name: call.custom.name, arguments: call.custom.input };
+    : {
+        id: call.id,
+        name: call.custom.name,
+        arguments: JSON.stringify({ [customArgument]: call.custom.input }),
+      };
 }
 
 function requireCall(

@@ -3,6 +3,7 @@ import { ResponseRequest } from '@samewire/shared-types';
 import { requirePlausibleLength } from '../errors/context-length.ts';
 import { notFoundError } from '../errors/state-errors.ts';
 import { WireError } from '../errors/wire-error.ts';
+import { toResponseToolFields } from './response-tools.ts';
 import { refusedFieldCheck } from './refused-fields.ts';
 import { toSamplingParams, withoutMissing } from './sampling-params.ts';
 import { requireStreamForOptions } from './stream-options.ts';
@@ -26,6 +27,7 @@ export function checkResponseRequest(body: ResponseRequest): void {
   requireSomethingToRead(body);
   refuseFields(body);
   refuseTextFormats(body);
+  toResponseToolFields(body);
 }
 
 /** @throws WireError for text that has to have a form */
@@ -69,6 +71,7 @@ export function toResponseEngineRequest(
     prompt: {
       kind: 'chat',
       messages: [...messages],
+      ...toResponseToolFields(body),
       ...withoutMissing({ templateKwargs: toTemplateKwargs(body) }),
     },
     sampling: toSamplingParams(body),

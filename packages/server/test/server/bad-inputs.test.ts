@@ -46,7 +46,6 @@ const knownDifferences: Readonly<Record<string, string>> = {
     'ty-100',
     'ty-101',
   ]),
-  ...all('tools are refused, whatever comes with them', ['to-043']),
   ...all('structured output is refused', ['sc-032', 'sc-082', 'sc-085', 'sc-091']),
 };
 

@@ -125,7 +125,7 @@ describe('what the model reads', () => {
         reasoning: 'Look it up.',
         toolCalls: [
           { id: 'c1', name: 'weather', arguments: '{}' },
-          { id: 'c2', name: 'shell', arguments: 'date' },
+          { id: 'c2', name: 'shell', arguments: '{"input":"date"}' },
         ],
       },
       { role: 'tool', content: 'sunny', toolCallId: 'c1', toolName: 'weather' },
@@ -300,9 +300,9 @@ describe('a request for a response', () => {
       { code: 'unknown_parameter', param: 'stream_options.include_usage' },
     ],
     [
-      'asks for tools',
-      { tools: [{ type: 'function', name: 'f', parameters: {}, strict: true }] },
-      { code: 'unsupported_parameter', param: 'tools' },
+      'asks for a tool that OpenAI hosts',
+      { tools: [{ type: 'web_search' }] },
+      { code: 'invalid_value', param: 'tools[0].type' },
     ],
     [
       'asks for a schema',
@@ -363,9 +363,8 @@ describe('a request for a response', () => {
     expect(await faultOf(server, { ...changes, input: 'a' })).toMatchObject({
       param: 'temperature',
     });
-    expect(await faultOf(server, { top_logprobs: 99, tools: [{}] })).toMatchObject({
-      param: 'top_logprobs',
-    });
+    const late = { top_logprobs: 99, text: { verbosity: 'x' } };
+    expect(await faultOf(server, late)).toMatchObject({ param: 'text.verbosity' });
   });
 
   test('is refused with the status of the engine’s refusal', async () => {
