@@ -32,6 +32,7 @@ export class ResponseProgress {
   #numEvents = 0;
   /** The item that grows. */
   #item: GrowingItem | undefined;
+  #kind: ResponsePiece['kind'];
   /** Those that are complete. */
   readonly #done: OutputItem[] = [];
 
@@ -63,8 +64,8 @@ export class ResponseProgress {
   }
 
   add(piece: ResponsePiece): ResponseStreamEvent[] {
-    const begins = this.#item === undefined || piece.itemId !== undefined;
-    const before = begins ? this.#beginItem(piece) : [];
+    const isOther = this.#item === undefined || piece.kind !== this.#kind;
+    const before = isOther || piece.itemId !== undefined ? this.#beginItem(piece) : [];
     const added = this.#item?.add(piece) ?? [];
     return [...before, ...added.map((event) => this.#numbered(event))];
   }
@@ -117,6 +118,7 @@ export class ResponseProgress {
     const before = this.#item === undefined ? [] : this.#endItem('completed');
     const item = growingItem(piece, piece.itemId ?? this.#itemId, this.#done.length);
     this.#item = item;
+    this.#kind = piece.kind;
     const added = item.toItem('in_progress', true);
     return [
       ...before,

@@ -50,6 +50,7 @@ function toAssistantMessage(
   const toolCalls = toToolCalls(message);
   for (const { id, name } of toolCalls) toolNames.set(id, name);
   const content = message.content ?? message.refusal;
+  const reasoning = message.reasoning_content ?? message.reasoning;
   if (content == null && toolCalls.length === 0)
     throw new WireError(
       `Invalid 'messages[${index}]': an assistant message must have either 'content' or 'tool_calls'.`,
@@ -58,9 +59,7 @@ function toAssistantMessage(
   return {
     role: 'assistant',
     content: toText(content ?? '', index),
-    ...(message.reasoning_content == null
-      ? {}
-      : { reasoning: message.reasoning_content }),
+    ...(reasoning == null ? {} : { reasoning }),
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
   };
 }

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   createResponse,
   faultOf,
+  firstPartOf,
   responseRequest,
 } from '../support/response-requests.ts';
 import { createTestServer } from '../support/test-server.ts';
@@ -77,15 +78,15 @@ describe('a response', () => {
   });
 
   test('shows log probabilities if asked to include them', async () => {
-    const { output } = await createResponse(server, {
+    const response = await createResponse(server, {
       include: ['message.output_text.logprobs'],
       top_logprobs: 1,
     });
-    const [first] = output[0]?.content[0]?.logprobs ?? [];
+    const [first] = firstPartOf(response)?.logprobs ?? [];
     expect(first).toMatchObject({ token: 'Hi', logprob: -0.25, bytes: [72, 105] });
     expect(first?.top_logprobs).toHaveLength(1);
     const without = await createResponse(server, { top_logprobs: 1 });
-    expect(without.output[0]?.content[0]?.logprobs).toEqual([]);
+    expect(firstPartOf(without)?.logprobs).toEqual([]);
   });
 });
 
