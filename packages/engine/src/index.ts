@@ -8,6 +8,7 @@ export type {
   ModelInfo,
   TokenizeOptions,
 } from './engine.ts';
+export type { EngineCrash, EngineObserver } from './engine-crash.ts';
 export { EngineError, engineErrorCodes } from './engine-error.ts';
 export type { EngineErrorCode, EngineErrorDetails } from './engine-error.ts';
 export { finishReasons } from './engine-event.ts';

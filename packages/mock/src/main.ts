@@ -1,22 +1,8 @@
 #!/usr/bin/env node
+import { processSurroundings } from './command-line/process-surroundings.ts';
 import { runMockCommand } from './command-line/run-mock-command.ts';
 
 process.exitCode = await runMockCommand({
-  argv: process.argv.slice(2),
-  env: process.env,
-  cwd: process.cwd(),
+  ...processSurroundings(),
   command: 'samewire-mock',
-  stdout: process.stdout,
-  stderr: process.stderr,
-  onSignal: (listener) => {
-    process.on('SIGINT', listener);
-    process.on('SIGTERM', listener);
-    return () => {
-      process.off('SIGINT', listener);
-      process.off('SIGTERM', listener);
-    };
-  },
-  onInputEnd: (listener) => {
-    process.stdin.once('end', listener).once('error', listener).resume();
-  },
 });

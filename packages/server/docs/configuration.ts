@@ -47,8 +47,8 @@ Paths in it begin where the file is.
 ## Who may ask
 
 - With one or more keys, every route wants one, as \`Authorization: Bearer <key>\` or
-  \`X-Api-Key: <key>\`. Only the health routes and the files of the playground do without. Keys
-  are compared in constant time.
+  \`X-Api-Key: <key>\`. Only the health routes, the files of the playground and the description of the API at
+  \`/docs\` and \`/openapi.json\` do without. Keys are compared in constant time.
 - Without keys, the server listens on loopback addresses only, unless \`--insecure\` is given.
 - Without keys, requests must be addressed to a loopback name, to \`host\`, or to an
   \`allowed-host\`. A web page can make its own name resolve to this machine; the name in the
@@ -56,6 +56,27 @@ Paths in it begin where the file is.
 - Web pages may use the API if they are served by this machine (any port), or if their origin
   is a \`cors-origin\`. Pages of other origins cannot read answers and get no preflight; bodies
   that need no preflight are not taken.
+
+## Keys
+
+The file that \`api-key-file\` names has a key per line. Behind it may stand what goes with it:
+
+\`\`\`text
+# lines like this one are left out
+sk-team-a
+sk-team-b  weight=3
+sk-support earliest-priority=-1
+sk-nightly earliest-priority=1
+\`\`\`
+
+- Keys that have work waiting get equal shares of the engine, however many requests each has sent.
+  With \`weight\`, from 0.01 to 1000, a key gets that many times the share of a key without.
+- \`earliest-priority\` takes the place of the setting of that name: how early the requests of the
+  key may be served. Requests of lower \`priority\` always go first, so nobody may ask for less
+  than 0 unless it says so here, and everybody may ask for more. \`service_tier\` is the same in
+  OpenAI's words: \`priority\` is -1 where the key may have that and else 0, \`flex\` is 1.
+- A key with an \`earliest-priority\` above 0 always lets the others go first.
+- Requests of [batches](wire-compatibility.md#batches) have a priority of at least 1.
 
 ## Exit status
 

@@ -74,6 +74,7 @@ const endpoints = [
   ['`GET /v1/models/{id}`', 'Ids may contain slashes. `DELETE` is refused with 403.'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],
   ['`GET /livez`, `/readyz`, `/startupz`', 'For probes; see [errors](errors.md).'],
+  ['`GET /metrics`', 'For Prometheus; see [metrics](metrics.md).'],
   ['`GET /openapi.json`, `/docs`', 'This API as a document and as a page.'],
 ];
 
@@ -261,7 +262,8 @@ ${allFieldsTable(CompleteUploadRequest)}
 ${allFieldsTable(CreateBatchRequest)}
 
 Batches run in the background, one after the other, four requests at a time, through the routes
-that clients use and with the rights of their owner. A file with a line that is no request fails
+that clients use and with the rights of their owner. Requests of clients go first, unless these
+say \`flex\`. A file with a line that is no request fails
 as a whole, with the faults of its first hundred lines in \`errors\`. Requests that the endpoint
 refuses are in the file \`error_file_id\`, the others in \`output_file_id\`, each in the order they
 were done. While the engine is busy or restarting, requests wait. With a \`data-dir\`, a batch

@@ -9,7 +9,17 @@ export interface ServerConfig {
   /** How to take what the wire does not take; default `strict`, which is to refuse it. */
   readonly profile?: (typeof profiles)[number];
   /** Keys of which clients must send one; none: everybody may ask. */
-  readonly apiKeys?: readonly string[];
+  readonly apiKeys?: readonly (string | ApiKey)[];
+  /**
+   * The earliest `priority` a request may have; lower is earlier, as on the wire, and 0 is what
+   * requests have that say nothing. Default 0: nobody goes ahead of others.
+   */
+  readonly earliestPriority?: number;
+  /**
+   * How long a client waits for the first token before its request is given up; left out:
+   * without limit. What nobody waits for, in batches and in the background, has none.
+   */
+  readonly firstTokenTimeoutMs?: number;
   /**
    * Host names a request may be addressed to, or `any`. Only looked at where no key is
    * asked for. Default: the names of this machine's loopback addresses.
@@ -46,11 +56,27 @@ export interface ServerConfig {
   readonly maxStateBytes?: number;
   /** Days that answers are stored; 0 is without end. Default 30. */
   readonly retentionDays?: number;
+  /** Other names under which `/metrics` shows its figures as well; default: none. */
+  readonly metricsCompat?: readonly MetricsNames[];
   /** Default `silent`. */
   readonly logLevel?: LogLevel;
 }
 
+/** A key, and what goes with it. */
+export interface ApiKey {
+  readonly key: string;
+  /** Its share of the engine while others wait too; > 0, default 1. */
+  readonly weight?: number;
+  /** In the place of the server's `earliestPriority`. */
+  readonly earliestPriority?: number;
+}
+
 export const profiles = ['strict', 'lenient'] as const;
+
+/** Systems whose names of metrics `/metrics` knows beside its own. */
+export const metricsNames = ['vllm', 'llamacpp'] as const;
+
+export type MetricsNames = (typeof metricsNames)[number];
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 

@@ -19,6 +19,7 @@ import { requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
 import { lenientProfile } from './profiles/lenient-profile.ts';
 import { rateLimits } from './rate-limits/rate-limits.ts';
+import { ServerMetrics } from './metrics/server-metrics.ts';
 import { addBatches } from './batches/add-batches.ts';
 import { FileStore } from './files/file-store.ts';
 import { multipartBody } from './plugins/multipart-body.ts';
@@ -42,6 +43,7 @@ import { ServedModel } from './served-model.ts';
 import type { ServerConfig } from './server-config.ts';
 import { openState } from './state/open-state.ts';
 import { withVersionPrefix } from './version-prefix.ts';
+import { QueuePolicy } from './wire-to-engine/queue-policy.ts';
 import { validatorOf } from './validation/validators.ts';
 
 export interface BuildServerOptions {
@@ -69,7 +71,10 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   answerUnknownRoutes(server);
   await server.register(responseHeaders);
   await server.register(crossOrigin, { origins: config.corsOrigins ?? [] });
-  const { apiKeys = [], allowedHosts = [] } = config;
+  const { allowedHosts = [] } = config;
+  const apiKeys = (config.apiKeys ?? []).map((key) =>
+    typeof key === 'string' ? key : key.key,
+  );
   const ownRequests = new OwnRequests();
   if (apiKeys.length > 0) await server.register(authentication, { apiKeys, ownRequests });
   else if (allowedHosts !== 'any') await server.register(hostCheck, { allowedHosts });
@@ -88,7 +93,8 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   if (isLenient) await server.register(lenientProfile, { model: config.model.id });
 
   await describeRoutes(server);
-  const engine = addMetricsRoute(server, options.engine);
+  const metrics = new ServerMetrics(config.model.id, config.metricsCompat ?? []);
+  const engine = addMetricsRoute(server, options.engine, metrics);
   const state = openState(config);
   // The last to close: what is registered later is closed earlier.
   server.addHook('onClose', () => state.close());
@@ -99,6 +105,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     files,
     uploads: new UploadStore(state, files),
     retentionDays: config.retentionDays ?? 30,
+    queue: new QueuePolicy(config),
     model: new ServedModel(config.model.id, engine, { hasAnyName: isLenient }),
     isLenient,
     eventStream: {

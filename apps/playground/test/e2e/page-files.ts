@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { contentSecurityPolicy } from './content-security-policy.ts';
+import { playgroundHeaders } from '@samewire/server';
 
 export const distDir = join(import.meta.dirname, '../../dist');
 
@@ -13,7 +13,7 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Sends a file of the built page, with the headers the real server sends. */
+/** Sends a file of the built page, with the headers the real server sends. The page must work under them. */
 export async function sendPageFile(
   path: string,
   response: ServerResponse,
@@ -26,9 +26,7 @@ export async function sendPageFile(
   }
   response.writeHead(200, {
     'content-type': types[extname(name)] ?? 'application/octet-stream',
-    'content-security-policy': contentSecurityPolicy,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    ...playgroundHeaders,
   });
   response.end(bytes);
 }

@@ -80,7 +80,7 @@ class LlamaEngine final : public ModelEngine {
         reader_(sink),
         default_sampling_(model_->recommended_sampling()),
         info_(describe(num_threads, runner->limits(), options.num_slots)),
-        engine_(std::move(runner), model_->vocabulary(),
+        engine_(std::move(runner), nullptr, model_->vocabulary(),
                 engine_options(options, info_.context_length), reader_) {}
 
   const ModelInfo& info() const override { return info_; }

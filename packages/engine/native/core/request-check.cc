@@ -1,5 +1,6 @@
 #include "request-check.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <string_view>
@@ -80,6 +81,28 @@ std::optional<Fault> check_request(const Request& request, const Vocabulary& voc
   }
   if (auto fault = check_sampling(request.sampling, vocabulary)) return fault;
   return check_length(request, context_length);
+}
+
+std::optional<Fault> check_request(const EmbeddingRequest& request, const Vocabulary& vocabulary,
+                                   const EmbedderLimits& limits) {
+  if (request.inputs.empty()) return invalid("inputs", "at least one text");
+  for (const std::vector<Token>& input : request.inputs) {
+    if (input.empty()) return invalid("inputs", "texts that are not empty");
+    if (!std::ranges::all_of(input, [&](Token token) { return vocabulary.contains(token); })) {
+      return invalid("inputs", "token ids of the vocabulary");
+    }
+    if (input.size() <= limits.max_batch_tokens) continue;
+    return Fault{.code = ErrorCode::kContextLengthExceeded,
+                 .message = "An input has " + std::to_string(input.size()) +
+                            " tokens, but the context length is " +
+                            std::to_string(limits.max_batch_tokens) + " tokens.",
+                 .num_prompt_tokens = static_cast<std::uint32_t>(input.size()),
+                 .context_length = limits.max_batch_tokens};
+  }
+  if (!std::isfinite(request.tenant_weight) || request.tenant_weight <= 0.0F) {
+    return invalid("tenantWeight", "a number above 0");
+  }
+  return std::nullopt;
 }
 
 }  // namespace samewire

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "error.h"
+#include "model/embedder.h"
 #include "request.h"
 #include "text/vocabulary.h"
 
@@ -16,5 +17,9 @@ namespace samewire {
  */
 std::optional<Fault> check_request(const Request& request, const Vocabulary& vocabulary,
                                    std::uint32_t context_length);
+
+/** The same for texts to be turned into vectors: each must fit in one step. */
+std::optional<Fault> check_request(const EmbeddingRequest& request, const Vocabulary& vocabulary,
+                                   const EmbedderLimits& limits);
 
 }  // namespace samewire

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/adapter.h"
 #include "types.h"
 
 namespace samewire {
@@ -70,6 +71,25 @@ struct Request {
    * A memory that cannot be cut keeps a copy there.
    */
   std::vector<std::uint32_t> branch_points;
+  /** Absent: the model as it is. Sets are told apart by address: equal sets should be one. */
+  std::shared_ptr<const AdapterSet> adapters = nullptr;
+};
+
+/** Where its prefixes are looked for: adapters change what every cell holds. */
+inline CacheScope cache_scope_of(const Request& request) {
+  if (request.adapters == nullptr) return request.cache_scope;
+  // Fibonacci hashing: near keys end far apart.
+  return request.cache_scope ^ (request.adapters->key * 0x9E3779B97F4A7C15ULL);
+}
+
+/** Texts to be turned into vectors. Immutable once submitted. */
+struct EmbeddingRequest {
+  RequestId id = 0;
+  /** Not empty, and none of them is. */
+  std::vector<std::vector<Token>> inputs;
+  std::int32_t priority = 0;
+  TenantId tenant = 0;
+  float tenant_weight = 1.0F;
 };
 
 }  // namespace samewire

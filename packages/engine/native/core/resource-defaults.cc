@@ -35,7 +35,7 @@ bool is_tiny(const ResourceNeeds& needs) { return needs.model_bytes <= kTinyMode
 
 NumThreads default_num_threads(const ResourceNeeds& needs, std::uint32_t num_cores) {
   const std::uint32_t all = std::max(num_cores, 1U);
-  return {.few = is_tiny(needs) ? 1 : all, .many = all};
+  return {.few = is_tiny(needs) ? 1 : all, .many = all, .is_tuned = true};
 }
 
 std::uint64_t available_memory_bytes() {

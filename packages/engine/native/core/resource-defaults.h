@@ -28,6 +28,8 @@ bool is_tiny(const ResourceNeeds& needs);
 struct NumThreads {
   std::uint32_t few;
   std::uint32_t many;
+  /** Whether `few` is where to begin, to be changed up to `many` by what steps take. */
+  bool is_tuned = false;
 };
 
 /**

@@ -23,7 +23,7 @@ using testing::WaitingSink;
 
 std::unique_ptr<Engine> make_engine(EventSink& sink, std::uint32_t max_waiting = 1000) {
   return std::make_unique<Engine>(
-      std::make_unique<FakeModelRunner>(runner_limits(512, 8)),
+      std::make_unique<FakeModelRunner>(runner_limits(512, 8)), nullptr,
       std::make_shared<const Vocabulary>(number_vocabulary()),
       EngineOptions{.loop = {.context_length = 100}, .max_waiting = max_waiting}, sink);
 }
@@ -101,7 +101,7 @@ TEST("an engine that cannot compute a first step is not made") {
   auto runner = std::make_unique<FakeModelRunner>(runner_limits());
   runner->fails_to_prepare = true;
   try {
-    const Engine engine(std::move(runner), std::make_shared<const Vocabulary>(number_vocabulary()),
+    const Engine engine(std::move(runner), nullptr, std::make_shared<const Vocabulary>(number_vocabulary()),
                         {.loop = {.context_length = 100}}, sink);
   } catch (const EngineException& error) {
     CHECK(error.fault().code == ErrorCode::kOutOfMemory);
@@ -114,7 +114,7 @@ TEST("an exception in the loop ends every request instead of the process") {
   WaitingSink sink;
   auto runner = std::make_unique<FakeModelRunner>(runner_limits());
   runner->before_decode = [](const Batch&) -> DecodeStatus { throw std::bad_alloc(); };
-  Engine engine(std::move(runner), std::make_shared<const Vocabulary>(number_vocabulary()),
+  Engine engine(std::move(runner), nullptr, std::make_shared<const Vocabulary>(number_vocabulary()),
                 {.loop = {.context_length = 100}}, sink);
   CHECK(!engine.submit(greedy_request(1, {1}, 5)));
   sink.wait([](const RecordingSink& recorded) { return recorded.faults.contains(1); });

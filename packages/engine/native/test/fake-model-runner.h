@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +17,19 @@
 
 namespace samewire::testing {
 
+/** An adapter of a model without weights: it changes what follows from a text. */
+struct FakeAdapter final : Adapter {
+  explicit FakeAdapter(std::uint32_t value) : number(value) {}
+  std::uint32_t number;
+};
+
+inline std::shared_ptr<const AdapterSet> adapter_set(std::uint32_t number) {
+  auto set = std::make_shared<AdapterSet>();
+  set->uses.push_back({std::make_shared<FakeAdapter>(number), 1.0F});
+  set->key = number;
+  return set;
+}
+
 /**
  * A model without weights. It keeps the tokens of every sequence, fails the test if a caller
  * breaks the runner's contract, and lets the next token follow from *all* tokens before it, so
@@ -24,11 +38,15 @@ namespace samewire::testing {
 class FakeModelRunner final : public ModelRunner {
  public:
   explicit FakeModelRunner(RunnerLimits limits, std::size_t num_vocab = 50)
-      : limits_(limits), num_vocab_(num_vocab), memory_(limits.num_sequences) {}
+      : limits_(limits), num_vocab_(num_vocab), memory_(limits.num_sequences), adapters_of_(limits.num_sequences) {}
 
   /** The token that follows a text, for this model. */
-  static Token next_token(std::span<const Token> text, std::size_t num_vocab) {
+  static Token next_token(std::span<const Token> text, std::size_t num_vocab,
+                          const AdapterSet* adapters = nullptr) {
     std::uint32_t hash = 2166136261U;
+    if (adapters != nullptr) {
+      hash ^= dynamic_cast<const FakeAdapter&>(*adapters->uses.front().adapter).number * 40503U;
+    }
     for (const Token token : text) hash = (hash ^ static_cast<std::uint32_t>(token)) * 16777619U;
     return static_cast<Token>((hash >> 8U) % num_vocab);
   }
@@ -39,6 +57,9 @@ class FakeModelRunner final : public ModelRunner {
   };
   /** If set, writes the logits for a text instead of `next_token`. */
   std::function<void(std::span<const Token> text, std::span<float> logits)> write_logits;
+  std::function<void(const AdapterSet*)> on_adapters = [](const AdapterSet*) {};
+  /** Called after each step that was computed, for example to move a clock. */
+  std::function<void(const Batch&)> after_decode = [](const Batch&) {};
 
   bool fails_to_prepare = false;
   std::size_t num_steps = 0;
@@ -48,6 +69,11 @@ class FakeModelRunner final : public ModelRunner {
   RunnerLimits limits() const override { return limits_; }
   void prepare() override {
     if (fails_to_prepare) throw EngineException(ErrorCode::kOutOfMemory, "no memory");
+  }
+
+  void use_adapters(const AdapterSet* adapters) override {
+    adapters_ = adapters;
+    on_adapters(adapters);
   }
 
   DecodeStatus decode(const Batch& batch) override {
@@ -62,9 +88,13 @@ class FakeModelRunner final : public ModelRunner {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       auto& text = memory_.at(static_cast<std::size_t>(batch.sequences()[i]));
       CHECK_EQUAL(static_cast<std::size_t>(batch.positions()[i]), text.size());
+      const AdapterSet*& adapters = adapters_of_.at(static_cast<std::size_t>(batch.sequences()[i]));
+      if (text.empty()) adapters = adapters_;
+      CHECK(adapters == adapters_);
       text.push_back(batch.tokens()[i]);
       if (batch.wants_logits()[i] != 0) rows_.emplace(i, logits_after(text));
     }
+    after_decode(batch);
     return DecodeStatus::kOk;
   }
 
@@ -86,6 +116,8 @@ class FakeModelRunner final : public ModelRunner {
     CHECK(static_cast<std::size_t>(end) <= from.size());
     if (!limits_.memory.can_cut) CHECK_EQUAL(static_cast<std::size_t>(end), from.size());
     to.assign(from.begin(), from.begin() + end);
+    adapters_of_.at(static_cast<std::size_t>(target)) =
+        adapters_of_.at(static_cast<std::size_t>(source));
   }
 
   void abort() override {}
@@ -96,7 +128,7 @@ class FakeModelRunner final : public ModelRunner {
     if (write_logits) {
       write_logits(text, logits);
     } else {
-      logits[static_cast<std::size_t>(next_token(text, num_vocab_))] = 10.0F;
+      logits[static_cast<std::size_t>(next_token(text, num_vocab_, adapters_))] = 10.0F;
     }
     return logits;
   }
@@ -104,6 +136,9 @@ class FakeModelRunner final : public ModelRunner {
   RunnerLimits limits_;
   std::size_t num_vocab_;
   std::vector<std::vector<Token>> memory_;
+  /** The adapters that each sequence was computed with. */
+  std::vector<const AdapterSet*> adapters_of_;
+  const AdapterSet* adapters_ = nullptr;
   std::map<std::size_t, std::vector<float>> rows_;
 };
 

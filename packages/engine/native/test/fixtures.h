@@ -42,10 +42,11 @@ inline Request greedy_request(RequestId id, std::vector<Token> prompt, std::uint
 
 /** What `FakeModelRunner` says after a prompt, computed the slow and simple way. */
 inline std::string expected_text(std::vector<Token> text, std::uint32_t max_tokens,
-                                 const Vocabulary& vocabulary) {
+                                 const Vocabulary& vocabulary,
+                                 const AdapterSet* adapters = nullptr) {
   std::string result;
   for (std::uint32_t i = 0; i < max_tokens; ++i) {
-    const Token next = FakeModelRunner::next_token(text, vocabulary.size());
+    const Token next = FakeModelRunner::next_token(text, vocabulary.size(), adapters);
     if (vocabulary.ends_generation(next)) break;
     result += vocabulary.piece(next);
     text.push_back(next);

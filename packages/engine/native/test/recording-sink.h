@@ -32,6 +32,8 @@ class RecordingSink final : public EventSink {
  public:
   std::map<std::pair<RequestId, std::uint32_t>, Ending> choices;
   std::map<RequestId, std::vector<std::string>> faults;
+  /** By request and place of the input. */
+  std::map<std::pair<RequestId, std::uint32_t>, std::vector<float>> vectors;
   int num_blocks = 0;
 
   void publish(const EventBlock& block) override {
@@ -91,6 +93,14 @@ class RecordingSink final : public EventSink {
       faults[request].push_back(read_text(record, 16));
       return;
     }
+    if (kind == 3) {
+      CHECK(vectors.find({request, choice}) == vectors.end());
+      auto& values = vectors[{request, choice}];
+      for (std::uint32_t i = 0; i < read<std::uint32_t>(record, 12); ++i) {
+        values.push_back(read<float>(record, 16 + 4 * i));
+      }
+      return;
+    }
     Ending& ending = choices[{request, choice}];
     CHECK_EQUAL(ending.num_finishes, 0);
     if (kind == 0) {
@@ -100,7 +110,7 @@ class RecordingSink final : public EventSink {
       if ((flags & 1U) != 0) read_tokens(record.subspan(16 + text.size()), ending);
       return;
     }
-    if (kind == 3) {
+    if (kind == 4) {
       read_call(record, ending);
       return;
     }

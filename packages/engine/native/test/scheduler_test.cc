@@ -17,8 +17,7 @@ Demand prefilling(std::uint64_t order, std::uint32_t num_pending) {
 
 StepLimits limits(std::uint32_t num_available_cells = 1000) {
   return {.max_tokens = 64,
-          .max_prefill_beside_decode = 16,
-          .max_prefill_alone = 64,
+          .max_tokens_with_prompts = 32,
           .num_available_cells = num_available_cells};
 }
 
@@ -40,15 +39,15 @@ TEST("every decoding generation gets a token in every step") {
   CHECK_EQUAL(tokens_of(result, 2), 1U);
 }
 
-TEST("a prompt beside decoding ones gets a small share, alone it gets the whole step") {
-  CHECK_EQUAL(tokens_of(plan({prefilling(0, 500), decoding(1)}, limits()), 0), 16U);
-  CHECK_EQUAL(tokens_of(plan({prefilling(0, 500)}, limits()), 0), 64U);
+TEST("a step that reads a prompt is paced, and what decodes in it counts") {
+  CHECK_EQUAL(tokens_of(plan({prefilling(0, 500), decoding(1)}, limits()), 0), 31U);
+  CHECK_EQUAL(tokens_of(plan({prefilling(0, 500)}, limits()), 0), 32U);
 }
 
 TEST("prompts are read oldest first") {
-  const StepPlan result = plan({prefilling(5, 50), prefilling(2, 50)}, limits());
-  CHECK_EQUAL(tokens_of(result, 1), 50U);
-  CHECK_EQUAL(tokens_of(result, 0), 14U);
+  const StepPlan result = plan({prefilling(5, 50), prefilling(2, 20)}, limits());
+  CHECK_EQUAL(tokens_of(result, 1), 20U);
+  CHECK_EQUAL(tokens_of(result, 0), 12U);
 }
 
 TEST("a prompt of higher priority is read first, however late it came") {
@@ -56,7 +55,7 @@ TEST("a prompt of higher priority is read first, however late it came") {
   demands[1].rank.priority = 1;
   const StepPlan result = plan(demands, limits());
   CHECK_EQUAL(tokens_of(result, 0), 0U);
-  CHECK_EQUAL(tokens_of(result, 1), 64U);
+  CHECK_EQUAL(tokens_of(result, 1), 32U);
 }
 
 TEST("cells are taken from the lowest priority first") {

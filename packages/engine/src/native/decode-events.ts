@@ -24,7 +24,7 @@ const nativeErrorCodes: readonly EngineErrorCode[] = [
 
 const kindText = 0;
 const kindFinish = 1;
-const kindToolCall = 3;
+const kindToolCall = 4;
 const flagLogprobs = 1;
 const flagReasoning = 2;
 

@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { EngineCrash } from '../engine-crash.ts';
 import { EngineError } from '../engine-error.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import type { EngineRequest } from '../engine-request.ts';
+import { engineEnvironment } from './engine-environment.ts';
 import { FrameReader, frameKinds } from './frames.ts';
 import {
   type CallName,
@@ -20,19 +22,15 @@ import {
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const childMain = fileURLToPath(new URL(`./child-main.${extension}`, import.meta.url));
 
-/**
- * What of the environment the engine's process gets: what its libraries look at, and nothing that
- * may be a secret.
- */
-const passedVariables =
-  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|SystemRoot|LD_LIBRARY_PATH|DYLD_.*|OMP_.*|GOMP_.*|KMP_.*|CUDA_.*|GGML_.*|HIP_.*|ROCR_.*|SAMEWIRE_ENGINE_ADDON|SAMEWIRE_LLAMA_LOG|NODE_EXTRA_CA_CERTS)$/;
-
 export interface EngineProcessEvents {
   readonly onMessage: (message: LifeMessage) => void;
   readonly onEvents: (block: Buffer) => void;
   /** The process has ended; every call that waited has been rejected. */
-  readonly onExit: () => void;
+  readonly onExit: (exit: ProcessExit) => void;
 }
+
+/** How a process ended. */
+export type ProcessExit = Omit<EngineCrash, 'restartDelayMs'>;
 
 /** What the process says about itself, rather than in answer to a call. */
 export type LifeMessage = Extract<
@@ -59,7 +57,7 @@ export class EngineProcess {
       ['--disable-warning=ExperimentalWarning', childMain],
       {
         stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-        env: passedEnvironment(),
+        env: engineEnvironment(process.env),
       },
     );
     this.#socket = this.#child.stdio[3] as Duplex;
@@ -70,8 +68,8 @@ export class EngineProcess {
     this.#socket.on('data', (chunk: Buffer) => reader.push(chunk));
     // A broken pipe is followed by the exit, which says all there is to say.
     this.#socket.on('error', () => {});
-    this.#child.on('exit', () => this.#end());
-    this.#child.on('error', () => this.#end());
+    this.#child.on('exit', (exitCode, signal) => this.#end({ exitCode, signal }));
+    this.#child.on('error', (startError) => this.#end({ startError }));
     this.#send({ kind: 'load', options });
   }
 
@@ -157,14 +155,26 @@ export class EngineProcess {
     }
   }
 
-  #end(): void {
+  #end({ exitCode, signal, startError }: EndOfChild): void {
     if (this.#hasExited) return;
     this.#hasExited = true;
     for (const call of this.#calls.values()) call.reject(lostError());
     this.#calls.clear();
     this.#exited.resolve();
-    this.#events.onExit();
+    this.#events.onExit({
+      pid: this.pid,
+      exitCode: exitCode ?? undefined,
+      signal: signal ?? undefined,
+      startError,
+    });
   }
+}
+
+/** As Node's events tell it. */
+interface EndOfChild {
+  readonly exitCode?: number | null;
+  readonly signal?: NodeJS.Signals | null;
+  readonly startError?: Error;
 }
 
 /** For whoever waited on an engine process that ended. */
@@ -172,11 +182,4 @@ export function lostError(): EngineError {
   return new EngineError('engine-lost', 'The engine process ended unexpectedly.', {
     retryAfterMs: 1000,
   });
-}
-
-function passedEnvironment(): NodeJS.ProcessEnv {
-  const entries = Object.entries(process.env).filter(([name]) =>
-    passedVariables.test(name),
-  );
-  return Object.fromEntries(entries);
 }

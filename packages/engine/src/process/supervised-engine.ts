@@ -6,12 +6,18 @@ import type {
   ModelInfo,
   TokenizeOptions,
 } from '../engine.ts';
+import type { EngineObserver } from '../engine-crash.ts';
 import { EngineError } from '../engine-error.ts';
 import type { EngineEvent } from '../engine-event.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import type { ChatPrompt, EngineRequest } from '../engine-request.ts';
 import { RequestStreams } from '../request-streams.ts';
-import { EngineProcess, type LifeMessage, lostError } from './engine-process.ts';
+import {
+  EngineProcess,
+  type LifeMessage,
+  lostError,
+  type ProcessExit,
+} from './engine-process.ts';
 import { fromPlainError } from './messages.ts';
 import { RestartPolicy } from './restart-policy.ts';
 
@@ -24,6 +30,7 @@ const closeGraceMs = 5000;
  */
 export class SupervisedEngine implements Engine {
   readonly #options: EngineOptions;
+  readonly #observer: EngineObserver;
   readonly #restarts = new RestartPolicy();
   readonly #ready = Promise.withResolvers<ModelInfo>();
   readonly #streams = new RequestStreams({
@@ -36,8 +43,9 @@ export class SupervisedEngine implements Engine {
   #status: EngineStatus = { phase: 'loading', progress: 0 };
   #restartTimer: NodeJS.Timeout | undefined;
 
-  constructor(options: EngineOptions) {
+  constructor(options: EngineOptions, observer: EngineObserver = {}) {
     this.#options = options;
+    this.#observer = observer;
     // Whoever needs the outcome asks for it; nobody asking is no unhandled rejection.
     this.#ready.promise.catch(() => {});
     this.#process = this.#start();
@@ -93,7 +101,7 @@ export class SupervisedEngine implements Engine {
     const engine = new EngineProcess(this.#options, {
       onMessage: (message) => this.#receive(message),
       onEvents: (block) => this.#streams.deliver(block),
-      onExit: () => this.#onExit(),
+      onExit: (exit) => this.#onExit(exit),
     });
     return engine;
   }
@@ -119,11 +127,12 @@ export class SupervisedEngine implements Engine {
     }
   }
 
-  #onExit(): void {
+  #onExit(exit: ProcessExit): void {
     const isClosed = this.#status.phase === 'closed';
     this.#streams.failAll(isClosed ? closedError() : lostError());
     if (isClosed || this.#status.phase === 'failed') return;
     const delayMs = this.#restarts.afterCrash();
+    this.#observer.onCrash?.({ ...exit, restartDelayMs: delayMs });
     if (delayMs === undefined) {
       const message =
         'The engine process crashed again and again and is not started any more.';

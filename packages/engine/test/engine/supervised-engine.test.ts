@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import type { EngineCrash } from '../../src/engine-crash.ts';
 import { SupervisedEngine } from '../../src/process/supervised-engine.ts';
 import { collectText, greedy, randomModel } from '../support/models.ts';
 
@@ -46,6 +47,30 @@ test('refusals cross the process border with code and figures', () =>
       details: { numPromptTokens: 2, contextLength: 256 },
     });
   }));
+
+test('whoever wants to know is told how the engine process ended', async () => {
+  const crashes: EngineCrash[] = [];
+  const options = { modelPath: randomModel, numSlots: 1 };
+  const engine = new SupervisedEngine(options, {
+    onCrash: (crash) => crashes.push(crash),
+  });
+  try {
+    await engine.ready();
+    const { pid } = engine;
+    process.kill(pid ?? 0, 'SIGSEGV');
+    await expect.poll(() => crashes.length, { interval: 5 }).toBe(1);
+    expect(crashes[0]).toEqual({
+      pid,
+      signal: 'SIGSEGV',
+      exitCode: undefined,
+      startError: undefined,
+      restartDelayMs: 0,
+    });
+  } finally {
+    await engine.close();
+  }
+  expect(crashes).toHaveLength(1);
+});
 
 test('a killed engine process fails its requests at once and is started again', () =>
   withSupervised(async (engine) => {

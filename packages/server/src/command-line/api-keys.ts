@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { ApiKey } from '../server-config.ts';
 import type { Settings } from '../config/settings.ts';
 import { isLoopbackName } from '../plugins/host-check.ts';
+import { parseKeyFile } from './key-file.ts';
 import { CommandError, exitCodes } from './command-error.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,21 +10,17 @@ import type { Terminal } from './terminal.ts';
 export async function collectApiKeys(
   { apiKey = [], apiKeyFile }: Settings,
   terminal: Terminal,
-): Promise<readonly string[]> {
-  if (apiKeyFile === undefined) return apiKey;
-  const fromFile = (await readKeyFile(apiKeyFile, terminal))
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  if (fromFile.length === 0)
-    throw new CommandError(`The API key file ${apiKeyFile} is empty: expected a key.`);
-  return [...apiKey, ...fromFile];
+): Promise<readonly ApiKey[]> {
+  const fromFlags = apiKey.map((key) => ({ key }));
+  if (apiKeyFile === undefined) return fromFlags;
+  const fromFile = parseKeyFile(await readKeyFile(apiKeyFile, terminal), apiKeyFile);
+  return [...fromFlags, ...fromFile];
 }
 
 /** @throws CommandError if anybody on the network could use the server */
 export function requireProtection(
   { host, insecure }: Settings,
-  apiKeys: readonly string[],
+  apiKeys: readonly ApiKey[],
 ): void {
   if (isLoopbackName(host) || host === '::1' || apiKeys.length > 0 || insecure) return;
   throw new CommandError(

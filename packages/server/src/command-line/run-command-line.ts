@@ -97,6 +97,8 @@ function toOption(name: SettingName): Option {
       `[${variableName(name)}]`,
     ]
       .join(' ')
+      // Descriptions are Markdown, for docs/configuration.md.
+      .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
       .replaceAll('`', ''),
   );
   if (kind.isList === true)

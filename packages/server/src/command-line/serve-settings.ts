@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from '@samewire/engine';
 import type { Settings } from '../config/settings.ts';
-import type { ServerConfig } from '../server-config.ts';
+import type { ApiKey, ServerConfig } from '../server-config.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
 
 /** Relative to this file, in `src` as in `dist`. */
@@ -22,6 +22,9 @@ export function toEngineOptions(settings: Settings, modelPath: string): EngineOp
       numThreads: settings.threads,
       numGpuLayers: settings.gpuLayers,
       maxWaiting: settings.maxQueue,
+      maxWaitingTokens: settings.maxQueueTokens,
+      maxKeptCells: settings.maxKeptCells,
+      targetStepMs: settings.targetStepMs,
     }),
   };
 }
@@ -30,7 +33,7 @@ export function toEngineOptions(settings: Settings, modelPath: string): EngineOp
 export function toServerConfig(
   settings: Settings,
   modelPath: string,
-  apiKeys: readonly string[],
+  apiKeys: readonly ApiKey[],
   cwd: string,
 ): ServerConfig {
   const hasPlayground = settings.playground && existsSync(playgroundDir);
@@ -44,7 +47,13 @@ export function toServerConfig(
       ? 'any'
       : [settings.host, ...(settings.allowedHost ?? [])],
     corsOrigins: settings.corsOrigin ?? [],
+    earliestPriority: settings.earliestPriority,
     ...withoutMissing({
+      firstTokenTimeoutMs:
+        settings.firstTokenTimeout === undefined
+          ? undefined
+          : settings.firstTokenTimeout * 1000,
+      metricsCompat: settings.metricsCompat,
       requestsPerMinute: settings.requestsPerMinute,
       tokensPerMinute: settings.tokensPerMinute,
     }),

@@ -8,6 +8,7 @@ import { StateError } from '../state/state-error.ts';
 import { compileAhead } from '../validation/validators.ts';
 import { collectApiKeys, requireProtection } from './api-keys.ts';
 import { type BannerFacts, printBanner, printReady } from './banner.ts';
+import { describeCrash } from './engine-crash.ts';
 import { CommandError, exitCodes, type ExitCode } from './command-error.ts';
 import { showLoadProgress } from './load-progress.ts';
 import { checkModelFile } from './model-file.ts';
@@ -46,8 +47,19 @@ export async function serve(
   const draining = new AbortController();
   const config = toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd);
   const startedAt = performance.now();
-  const engine = startEngine(toEngineOptions(settings, modelFile.path));
-  const server = await build({ engine, config, draining: draining.signal });
+  let server: FastifyInstance | undefined;
+  const engine = startEngine(toEngineOptions(settings, modelFile.path), {
+    onCrash: (crash) => {
+      const { pid, startError, ...facts } = crash;
+      if (server === undefined) terminal.warn(describeCrash(crash));
+      else
+        server.log.error(
+          { enginePid: pid, ...facts, err: startError },
+          describeCrash(crash),
+        );
+    },
+  });
+  server = await build({ engine, config, draining: draining.signal });
   try {
     const url = await listen(server, settings);
     void compileAhead();

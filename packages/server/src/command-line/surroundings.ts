@@ -1,4 +1,4 @@
-import type { Engine, EngineOptions } from '@samewire/engine';
+import type { Engine, EngineObserver, EngineOptions } from '@samewire/engine';
 
 /** Where text for people goes. */
 export interface TextOutput {
@@ -10,7 +10,7 @@ export interface TextOutput {
 /** What the command line needs of the engine package. */
 export interface EngineModule {
   /** Returns at once, with an engine that is loading. */
-  readonly startEngine: (options: EngineOptions) => Engine;
+  readonly startEngine: (options: EngineOptions, observer?: EngineObserver) => Engine;
   /** The tiny model that comes with the package. */
   readonly builtinModelPath: () => string;
 }

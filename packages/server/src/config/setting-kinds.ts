@@ -29,6 +29,22 @@ export function texts(argument: string): SettingKind<readonly string[]> {
   };
 }
 
+/** Some of a few words, each once. */
+export function someOf<const Words extends readonly string[]>(
+  known: Words,
+): SettingKind<readonly Words[number][]> {
+  return {
+    expected: `one or more of ${known.join(', ')}`,
+    argument: '<word>',
+    isList: true,
+    read: (raw) => {
+      const given = readTexts(raw);
+      const found = known.filter((word) => given?.includes(word));
+      return given?.every((word) => known.includes(word)) ? found : undefined;
+    },
+  };
+}
+
 export function integer(
   min: number,
   max: number,

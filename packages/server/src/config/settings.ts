@@ -1,11 +1,12 @@
 import { reasoningFields } from '../engine-to-wire/chat-answer-form.ts';
-import { logLevels, profiles } from '../server-config.ts';
+import { logLevels, metricsNames, profiles } from '../server-config.ts';
 import {
   integer,
   onOff,
   oneOf,
   path,
   type SettingKind,
+  someOf,
   text,
   texts,
 } from './setting-kinds.ts';
@@ -58,7 +59,8 @@ export const settings = {
     defaultText: 'no key is asked for',
   }),
   apiKeyFile: setting(path('<file>'), undefined, {
-    description: 'A file with one API key per line.',
+    description:
+      'A file with one API key per line, and what each may do; see [keys](#keys).',
     defaultText: 'none',
   }),
   insecure: setting(onOff, false, {
@@ -100,6 +102,34 @@ export const settings = {
   }),
   maxQueue: setting(integer(0, 1_000_000), 1024, {
     description: 'How many sequences may wait for a slot before requests are refused.',
+  }),
+  maxQueueTokens: setting(integer(1, maxInt32), undefined, {
+    description:
+      'Prompt tokens that may wait for a slot, of all sequences together, before requests ' +
+      'are refused.',
+    defaultText: 'no limit',
+  }),
+  firstTokenTimeout: setting(integer(1, 86_400), undefined, {
+    description:
+      'Seconds after which a request is given up whose answer has not begun. What nobody ' +
+      'waits for, in batches and in the background, has no such limit.',
+    defaultText: 'no limit',
+  }),
+  earliestPriority: setting(integer(-maxInt32, maxInt32), 0, {
+    description:
+      'The lowest `priority` that requests may have, which is the earliest. Below 0 it lets ' +
+      'every client go ahead of the others; see [keys](#keys) for some of them.',
+  }),
+  targetStepMs: setting(integer(1, 60_000), 300, {
+    description:
+      'Milliseconds that a step may take while streams wait for their next token. Long ' +
+      'prompts are read in pieces that fit: a smaller value keeps streams smoother, a ' +
+      'larger one reads prompts faster.',
+  }),
+  maxKeptCells: setting(integer(0, maxInt32), 8192, {
+    description:
+      'Tokens of a pooled KV cache that may be kept for later requests that begin alike. ' +
+      'Every step looks at them, so more of them slow down every stream a little.',
   }),
   dataDir: setting(path('<folder>'), undefined, {
     description:
@@ -144,6 +174,12 @@ export const settings = {
   shutdownTimeout: setting(integer(0, 86_400), 30, {
     description:
       'Seconds that running requests get to end after the first signal to stop.',
+  }),
+  metricsCompat: setting(someOf(metricsNames), undefined, {
+    description:
+      'Other names under which `/metrics` shows its figures as well, for dashboards that ' +
+      'exist: `vllm`, `llamacpp`. May be given several times; see [metrics](metrics.md).',
+    defaultText: 'none',
   }),
   playground: setting(onOff, true, {
     description: 'Serve the playground at `/`.',

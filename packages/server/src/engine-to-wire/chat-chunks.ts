@@ -4,6 +4,7 @@ import type {
   TextDeltaEvent,
   ToolCallDeltaEvent,
 } from '@samewire/engine';
+import type { ServedTier } from '@samewire/shared-types';
 import type { ChunkOptions } from '../wire-to-engine/stream-options.ts';
 import type { AnswerHead } from './answer-head.ts';
 import { toChatLogprobs } from './chat-logprobs.ts';
@@ -30,9 +31,16 @@ export class ChatChunks {
 
   constructor(
     head: AnswerHead,
-    numChoices: number,
+    {
+      numChoices,
+      serviceTier,
+      form,
+    }: {
+      readonly numChoices: number;
+      readonly serviceTier: ServedTier;
+      readonly form: ChatAnswerForm;
+    },
     options: ChunkOptions,
-    form: ChatAnswerForm,
   ) {
     this.#form = form;
     this.#choices = Array.from({ length: numChoices }, () => ({
@@ -45,7 +53,7 @@ export class ChatChunks {
         object: 'chat.completion.chunk',
         created: head.created,
         model: head.model,
-        service_tier: 'default',
+        service_tier: serviceTier,
         system_fingerprint: head.fingerprint,
       },
       options,

@@ -1,5 +1,10 @@
 import type { EngineEvent } from '@samewire/engine';
-import type { ChatChoice, ChatCompletion, ToolCall } from '@samewire/shared-types';
+import type {
+  ChatChoice,
+  ChatCompletion,
+  ServedTier,
+  ToolCall,
+} from '@samewire/shared-types';
 import type { AnswerHead } from './answer-head.ts';
 import type { ChatAnswerForm } from './chat-answer-form.ts';
 import { toChatLogprobs } from './chat-logprobs.ts';
@@ -12,6 +17,7 @@ export interface ChatGatheringOptions {
   readonly numChoices: number;
   readonly withLogprobs: boolean;
   readonly form: ChatAnswerForm;
+  readonly serviceTier: ServedTier;
 }
 
 /** Gathers the events of one chat request into the whole answer. */
@@ -47,7 +53,7 @@ export class ChatGatherer {
         toChatChoice(choice, index, this.#options),
       ),
       usage: this.#usage.toUsage(),
-      service_tier: 'default',
+      service_tier: this.#options.serviceTier,
       system_fingerprint: head.fingerprint,
     };
   }

@@ -20,6 +20,7 @@ export interface ResponseEnd {
   readonly usage: ResponseUsage;
   /** Unix time in seconds. */
   readonly completedAt: number;
+  readonly serviceTier: Response['service_tier'];
 }
 
 /**
@@ -71,7 +72,12 @@ export class ResponseProgress {
   }
 
   /** The output is complete, or as complete as it gets. */
-  finish({ status, usage, completedAt }: ResponseEnd): ResponseStreamEvent[] {
+  finish({
+    status,
+    usage,
+    completedAt,
+    serviceTier,
+  }: ResponseEnd): ResponseStreamEvent[] {
     const opening = this.#item === undefined ? this.#beginItem({ text: '' }) : [];
     const isComplete = status === 'completed';
     const closing = this.#endItem(isComplete ? 'completed' : 'incomplete');
@@ -81,7 +87,7 @@ export class ResponseProgress {
       completed_at: isComplete ? completedAt : null,
       incomplete_details:
         status === 'incomplete' ? { reason: 'max_output_tokens' } : null,
-      service_tier: 'default',
+      service_tier: serviceTier,
       usage,
     };
     return [...opening, ...closing];

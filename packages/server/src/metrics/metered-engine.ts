@@ -5,10 +5,10 @@ import {
   type EngineRequest,
   type GenerateOptions,
 } from '@samewire/engine';
-import type { RequestMetrics } from './request-metrics.ts';
+import type { GenerationMetrics } from './generation-metrics.ts';
 
 /** An engine whose generations are counted. Everything else goes through as it is. */
-export function meteredEngine(engine: Engine, metrics: RequestMetrics): Engine {
+export function meteredEngine(engine: Engine, metrics: GenerationMetrics): Engine {
   return {
     status: () => engine.status(),
     ready: () => engine.ready(),
@@ -24,20 +24,17 @@ export function meteredEngine(engine: Engine, metrics: RequestMetrics): Engine {
 // Not a generator: the reader gets the engine's own promise, and this looks at it in passing.
 function metered(
   engine: Engine,
-  metrics: RequestMetrics,
+  metrics: GenerationMetrics,
   request: EngineRequest,
   options: GenerateOptions | undefined,
 ): AsyncIterable<EngineEvent> {
   const events = engine.generate(request, options)[Symbol.asyncIterator]();
+  const watch = watcher(metrics);
   const look = ({ value, done }: IteratorResult<EngineEvent>) => {
-    if (done === true) return;
-    if (value.type === 'finish') metrics.finished(value);
-    else if (value.type === 'accepted') metrics.accepted(value.numPromptTokens);
+    if (done !== true) watch(value);
   };
-  const fail = (error: unknown) => {
-    const reason = EngineError.isInstance(error) ? error.code : 'internal';
-    metrics.rejected.inc({ reason });
-  };
+  const fail = (error: unknown) =>
+    metrics.rejected(EngineError.isInstance(error) ? error.code : 'internal');
   return {
     [Symbol.asyncIterator]: () => ({
       next() {
@@ -50,5 +47,27 @@ function metered(
         return { done: true, value: undefined };
       },
     }),
+  };
+}
+
+/** Counts the events of one request. */
+function watcher(metrics: GenerationMetrics): (event: EngineEvent) => void {
+  /** When each choice had its newest text. */
+  const textAt: number[] = [];
+  return (event) => {
+    switch (event.type) {
+      case 'accepted':
+        metrics.accepted(event.numPromptTokens);
+        return;
+      case 'text-delta': {
+        const now = performance.now();
+        const before = textAt[event.choice];
+        if (before !== undefined) metrics.textFollowed(now - before);
+        textAt[event.choice] = now;
+        return;
+      }
+      case 'finish':
+        metrics.finished(event);
+    }
   };
 }

@@ -14,8 +14,8 @@ declare module 'fastify' {
 /**
  * Asks for one of the keys on every route that is not public, unknown routes included.
  *
- * It runs before the body is read: without a key nothing can be learnt about models,
- * routes or fields.
+ * It runs before the body is read: without a key nothing can be learnt of this server, its
+ * model and what it stores.
  */
 export const authentication = fastifyPlugin<{
   apiKeys: readonly string[];

@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose stored objects the request may see: one owner for each API key. */
     owner: string;
+    /** The server makes it itself, for a batch. */
+    isOfBatch: boolean;
   }
 }
 
@@ -17,16 +19,18 @@ declare module 'fastify' {
 export const requestOwner = fastifyPlugin<{ hasKeys: boolean; ownRequests: OwnRequests }>(
   (server, { hasKeys, ownRequests }, done) => {
     server.decorateRequest('owner', '');
-    if (hasKeys)
-      server.addHook('onRequest', (request, _reply, next) => {
-        request.owner = ownRequests.ownerOf(request) ?? ownerOf(keyOf(request) ?? '');
-        next();
-      });
+    server.decorateRequest('isOfBatch', false);
+    server.addHook('onRequest', (request, _reply, next) => {
+      const ownerOfBatch = ownRequests.ownerOf(request);
+      request.isOfBatch = ownerOfBatch !== undefined;
+      if (hasKeys) request.owner = ownerOfBatch ?? ownerOf(keyOf(request) ?? '');
+      next();
+    });
     done();
   },
 );
 
 /** A digest, so that the key itself is written nowhere. */
-function ownerOf(key: string): string {
+export function ownerOf(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 32);
 }

@@ -109,6 +109,7 @@ export class BackgroundResponses {
     const run = new ResponseRun({
       progress: prepared.progress,
       customNames: customNamesOf(prepared.body),
+      serviceTier: prepared.serviceTier,
       store: (pieces) => this.#service.storeEnd(prepared, pieces),
       onFailure: (error) => {
         const wireError = toWireError(error, 'responses');

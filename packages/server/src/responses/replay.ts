@@ -26,6 +26,7 @@ export function replayEvents(record: ResponseRecord): ResponseStreamEvent[] {
               status: response.status,
               usage: response.usage,
               completedAt: response.completed_at ?? 0,
+              serviceTier: response.service_tier,
             }),
             ...progress.end(),
           ];

@@ -1,5 +1,5 @@
 import type { EngineEvent, FinishEvent } from '@samewire/engine';
-import type { ResponseStreamEvent } from '@samewire/shared-types';
+import type { ResponseStreamEvent, ServedTier } from '@samewire/shared-types';
 import { createCallId } from '../engine-to-wire/chat-answer-form.ts';
 import type { ResponsePiece } from '../engine-to-wire/response-piece.ts';
 import { ResponsePieces } from '../engine-to-wire/response-pieces.ts';
@@ -11,6 +11,7 @@ export interface ResponseRunOptions {
   readonly progress: ResponseProgress;
   /** Names of the tools whose input is text. */
   readonly customNames: ReadonlySet<string>;
+  readonly serviceTier: ServedTier;
   /**
    * Stores the response as it ended. Awaited before the last event, so that whoever has
    * seen the end can go on from it.
@@ -86,8 +87,9 @@ export class ResponseRun {
 
   async *#finish(event: FinishEvent): AsyncGenerator<ResponseStreamEvent> {
     this.#usage.addChoice(event);
-    const { progress } = this.#options;
+    const { progress, serviceTier } = this.#options;
     yield* progress.finish({
+      serviceTier,
       status: toStatus(event),
       usage: this.#usage.toResponseUsage(),
       completedAt: Math.floor(Date.now() / 1000),

@@ -4,9 +4,11 @@ import {
   InputTokensRequest,
   type Response,
   type ResponseRequest,
+  type ServedTier,
   type StoredItem,
 } from '@samewire/shared-types';
 import { createObjectId } from '../engine-to-wire/object-id.ts';
+import { toServedTier } from '../engine-to-wire/service-tier.ts';
 import { createResponse } from '../engine-to-wire/response-head.ts';
 import type { ResponsePiece } from '../engine-to-wire/response-piece.ts';
 import { ResponseProgress } from '../engine-to-wire/response-progress.ts';
@@ -23,7 +25,7 @@ import {
   toTemplateKwargs,
   toResponseEngineRequest,
 } from '../wire-to-engine/response-request.ts';
-import { forOwner } from '../wire-to-engine/for-owner.ts';
+import type { Asker, QueuePolicy } from '../wire-to-engine/queue-policy.ts';
 import { refusedFieldCheck } from '../wire-to-engine/refused-fields.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
 import { toResponseToolFields } from '../wire-to-engine/response-tools.ts';
@@ -48,6 +50,7 @@ type ReadFields = Pick<CompactRequest, 'input' | 'previous_response_id'> &
 export interface ResponseServiceOptions {
   readonly engine: Engine;
   readonly model: ServedModel;
+  readonly queue: QueuePolicy;
   readonly state: StateStore;
   readonly collections: ResponseCollections;
   readonly sealingKey: SealingKey;
@@ -61,6 +64,7 @@ export interface PreparedResponse {
   readonly itemId: string;
   readonly input: readonly StoredItem[];
   readonly request: FittingRequest;
+  readonly serviceTier: ServedTier;
 }
 
 /** Makes responses ready, and stores them. */
@@ -80,11 +84,12 @@ export class ResponseService {
    *
    * @throws WireError
    */
-  async prepare(body: ResponseRequest, owner: string): Promise<PreparedResponse> {
+  async prepare(body: ResponseRequest, asker: Asker): Promise<PreparedResponse> {
     checkResponseRequest(body);
     requireToolSupport(toResponseToolFields(body), this.#options.model.info);
-    const context = await findContext(this.collections, owner, body, toItems(body.input));
-    return this.#prepared(body, owner, context, {
+    const input = toItems(body.input);
+    const context = await findContext(this.collections, asker.owner, body, input);
+    return this.#prepared(body, asker, context, {
       response: createResponse(body, this.#options.model.id),
       itemId: createObjectId('msg'),
     });
@@ -100,34 +105,37 @@ export class ResponseService {
     if (request === null) throw new Error('The response has been answered already.');
     const input = await this.#inputOf(owner, response.id);
     const context = await findContext(this.collections, owner, request, input);
-    return this.#prepared(request, owner, context, { response, itemId });
+    const asker = { owner, isOfBatch: false };
+    return this.#prepared(request, asker, context, { response, itemId });
   }
 
   async #prepared(
     body: ResponseRequest,
-    owner: string,
+    asker: Asker,
     { earlier, input }: ResponseContext,
     { response, itemId }: { response: Response; itemId: string },
   ): Promise<PreparedResponse> {
+    const { owner } = asker;
+    const place = this.#options.queue.placeFor(asker, body);
     const key = await this.#options.sealingKey.get();
     const openCompaction = (sealed: string) => openText(sealed, key, owner);
     const request: FittingRequest = {
       items: [...earlier, ...input],
       mayTruncate: body.truncation === 'auto',
-      toEngineRequest: (items) =>
-        forOwner(
-          toResponseEngineRequest(
-            body,
-            toResponseMessages(items, body.instructions, openCompaction),
-            this.#options.model.info?.contextLength,
-          ),
-          owner,
+      toEngineRequest: (items) => ({
+        ...toResponseEngineRequest(
+          body,
+          toResponseMessages(items, body.instructions, openCompaction),
+          this.#options.model.info?.contextLength,
         ),
+        ...place,
+      }),
     };
     // What is wrong with an item is the client's to know before anything begins.
     toResponseMessages(request.items, body.instructions, openCompaction);
     const progress = new ResponseProgress(response, itemId);
-    return { owner, body, progress, itemId, input, request };
+    const serviceTier = toServedTier(place);
+    return { owner, body, progress, itemId, input, request, serviceTier };
   }
 
   /**
@@ -155,22 +163,23 @@ export class ResponseService {
    *
    * @throws WireError
    */
-  async toCompaction(body: CompactRequest, owner: string): Promise<CompactionOptions> {
+  async toCompaction(body: CompactRequest, asker: Asker): Promise<CompactionOptions> {
     requireSomethingToRead(body);
+    const { owner } = asker;
+    const place = this.#options.queue.placeFor(asker, body);
     const { items, key, openCompaction } = await this.#read(body, owner);
     return {
       items,
       key,
       owner,
-      toEngineRequest: (kept) =>
-        forOwner(
-          toResponseEngineRequest(
-            {},
-            toResponseMessages(kept, body.instructions, openCompaction),
-            this.#options.model.info?.contextLength,
-          ),
-          owner,
+      toEngineRequest: (kept) => ({
+        ...toResponseEngineRequest(
+          {},
+          toResponseMessages(kept, body.instructions, openCompaction),
+          this.#options.model.info?.contextLength,
         ),
+        ...place,
+      }),
     };
   }
 

@@ -8,11 +8,11 @@ import { createAnswerHead } from '../engine-to-wire/answer-head.ts';
 import { toChatAnswerForm } from '../engine-to-wire/chat-answer-form.ts';
 import { ChatChunks } from '../engine-to-wire/chat-chunks.ts';
 import { ChatGatherer } from '../engine-to-wire/chat-completion.ts';
+import { toServedTier } from '../engine-to-wire/service-tier.ts';
 import { abortWhenClientLeaves } from '../sse/client-connection.ts';
 import { startGeneration } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
-import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
 import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
@@ -28,7 +28,7 @@ export function addChatCompletionsRoute(
   server: TypedServer,
   context: RouteContext,
 ): void {
-  const { engine, model, state } = context;
+  const { engine, model, queue, state } = context;
   const stored = chatCompletionsIn(state);
   server.post(
     '/v1/chat/completions',
@@ -47,20 +47,22 @@ export function addChatCompletionsRoute(
     async (received, reply) => {
       const { body } = received;
       model.requireName(body.model);
-      const request = forOwner(
-        toChatEngineRequest(body, model.info?.contextLength),
-        received.owner,
-      );
+      const request = {
+        ...toChatEngineRequest(body, model.info?.contextLength),
+        ...queue.placeFor(received, body),
+      };
       if (request.prompt.kind === 'chat') requireToolSupport(request.prompt, model.info);
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', model);
+      const serviceTier = toServedTier(request);
       const numChoices = request.numChoices ?? 1;
       const form = toChatAnswerForm(body, context.reasoningField);
       const answer = new ChatGatherer(head, {
         numChoices,
         withLogprobs: request.numLogprobs !== undefined,
         form,
+        serviceTier,
       });
       const storeAnswer = async () => {
         if (body.store !== true || client.signal.aborted) return;
@@ -76,7 +78,11 @@ export function addChatCompletionsRoute(
         await storeAnswer();
         return answer.toCompletion();
       }
-      const chunks = new ChatChunks(head, numChoices, toChunkOptions(body), form);
+      const chunks = new ChatChunks(
+        head,
+        { numChoices, serviceTier, form },
+        toChunkOptions(body),
+      );
       return streamAnswer(reply, context, {
         form: chunkStream,
         sources: [

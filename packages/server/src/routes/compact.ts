@@ -22,9 +22,10 @@ export function addCompactRoute(
         response: { 200: CompactedResponse, '4xx': ErrorBody },
       },
     },
-    async ({ body, owner }, reply) => {
+    async (received, reply) => {
+      const { body } = received;
       model.requireName(body.model, unknownResponsesModel);
-      const options = await responses.toCompaction(body, owner);
+      const options = await responses.toCompaction(body, received);
       return compact(engine, options, abortWhenClientLeaves(reply.raw).signal);
     },
   );

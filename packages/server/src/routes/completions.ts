@@ -11,7 +11,6 @@ import { abortOnFailure, abortWhenClientLeaves } from '../sse/client-connection.
 import { startGenerations } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
-import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { toCompletionEngineRequests } from '../wire-to-engine/completion-requests.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
@@ -19,7 +18,7 @@ import { streamable } from './streamable.ts';
 
 /** `POST /v1/completions` */
 export function addCompletionsRoute(server: TypedServer, context: RouteContext): void {
-  const { engine, model } = context;
+  const { engine, model, queue } = context;
   server.post(
     '/v1/completions',
     {
@@ -31,11 +30,12 @@ export function addCompletionsRoute(server: TypedServer, context: RouteContext):
         response: { 200: streamable(Completion, CompletionChunk), '4xx': ErrorBody },
       },
     },
-    async ({ body, owner }, reply) => {
+    async (received, reply) => {
+      const { body } = received;
       model.requireName(body.model);
-      const requests = toCompletionEngineRequests(body, model.info?.contextLength).map(
-        (request) => forOwner(request, owner),
-      );
+      const prompts = toCompletionEngineRequests(body, model.info?.contextLength);
+      const place = queue.placeFor(received, body);
+      const requests = prompts.map((request) => Object.assign(request, place));
       const client = abortWhenClientLeaves(reply.raw);
       const eventsOfPrompts = await startGenerations(engine, requests, client);
       const head = createAnswerHead('cmpl', model);

@@ -22,7 +22,6 @@ import {
 } from '../wire-to-engine/messages-request.ts';
 import { WireError, quoted } from '../errors/wire-error.ts';
 import type { ServedModel } from '../served-model.ts';
-import { forOwner } from '../wire-to-engine/for-owner.ts';
 import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
 import { requireFieldsOfVersion } from '../wire-to-engine/messages-version.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
@@ -30,7 +29,7 @@ import { streamable } from './streamable.ts';
 
 /** `POST /v1/messages` and `POST /v1/messages/count_tokens`, Anthropic's form of a chat. */
 export function addMessagesRoutes(server: TypedServer, context: RouteContext): void {
-  const { engine, model, isLenient } = context;
+  const { engine, model, queue, isLenient } = context;
   // Which version it is matters only where it forbids something.
   const onRequest = isLenient ? [] : [requireAnthropicVersion];
   server.post(
@@ -48,13 +47,14 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
         },
       },
     },
-    async ({ body, headers, owner }, reply) => {
+    async (received, reply) => {
+      const { body, headers } = received;
       requireModel(model, body.model);
       if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
-      const request = forOwner(
-        toMessagesEngineRequest(body, model.info?.contextLength),
-        owner,
-      );
+      const request = {
+        ...toMessagesEngineRequest(body, model.info?.contextLength),
+        ...queue.placeFor(received, body),
+      };
       requireAbilities(model, body, request);
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startWithinContext(engine, request, client.signal);

@@ -1,36 +1,45 @@
 import type { Engine } from '@samewire/engine';
-import { collectDefaultMetrics, Registry } from 'prom-client';
-import { engineMetrics } from '../metrics/engine-metrics.ts';
+import { expositionType, writeFamilies } from '../metrics/exposition.ts';
 import { meteredEngine } from '../metrics/metered-engine.ts';
-import { RequestMetrics } from '../metrics/request-metrics.ts';
+import type { FastifyRequest } from 'fastify';
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import type { TypedServer } from './route-context.ts';
+
+const path = '/metrics';
 
 /**
  * `GET /metrics`, in Prometheus' text format.
  *
  * @returns the engine to use from here on: its generations are counted
  */
-export function addMetricsRoute(server: TypedServer, engine: Engine): Engine {
-  const registry = new Registry();
-  const metrics = new RequestMetrics(registry);
-  collectDefaultMetrics({ register: registry, prefix: 'samewire_' });
+export function addMetricsRoute(
+  server: TypedServer,
+  engine: Engine,
+  metrics: ServerMetrics,
+): Engine {
+  server.addHook('onRequest', (request, reply, done) => {
+    const route = routeOf(request);
+    if (route !== path)
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) metrics.http.aborted(route);
+      });
+    done();
+  });
   server.addHook('onResponse', (request, reply, done) => {
-    // The route's pattern, not the address: ids in it would make a series each.
-    const route = request.routeOptions.url ?? 'unknown';
-    if (route !== '/metrics')
-      metrics.answered(route, reply.statusCode, reply.elapsedTime);
+    const route = routeOf(request);
+    if (route !== path) metrics.http.answered(route, reply.statusCode, reply.elapsedTime);
     done();
   });
   server.get(
-    '/metrics',
+    path,
     { schema: { tags: ['Health'], summary: 'Figures for Prometheus' } },
-    async (_request, reply) => {
-      const [ofEngine, ofRequests] = await Promise.all([
-        engineMetrics(engine),
-        registry.metrics(),
-      ]);
-      return reply.type(registry.contentType).send(`${ofEngine}${ofRequests}\n`);
-    },
+    async (_request, reply) =>
+      reply.type(expositionType).send(writeFamilies(await metrics.families(engine))),
   );
-  return meteredEngine(engine, metrics);
+  return meteredEngine(engine, metrics.generation);
+}
+
+/** The route's pattern, not the address: ids in it would make a series each. */
+function routeOf({ routeOptions }: FastifyRequest): string {
+  return routeOptions.url ?? 'unknown';
 }

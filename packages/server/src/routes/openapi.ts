@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
 import { version } from '../version.ts';
 import type { TypedServer } from './route-context.ts';
 
@@ -26,9 +27,21 @@ export async function describeRoutes(server: TypedServer): Promise<void> {
   });
 }
 
-/** `GET /openapi.json`, and a page at `/docs` that shows it and loads nothing from afar. */
+/**
+ * `GET /openapi.json`, and a page at `/docs` that shows it and loads nothing from afar. Both are
+ * public: a browser sends no key for a page, and what they say is the same for every server.
+ */
 export async function addOpenApiRoutes(server: TypedServer): Promise<void> {
-  server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
+  await server.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, isPublic: true };
+    });
+    scope.get('/openapi.json', { schema: { hide: true } }, () => scope.swagger());
+    await addPage(scope);
+  });
+}
+
+async function addPage(server: FastifyInstance): Promise<void> {
   await server.register(swaggerUi, {
     routePrefix: '/docs',
     theme: { title: 'samewire API' },

@@ -1,18 +1,6 @@
 import fastifyStatic from '@fastify/static';
+import { playgroundHeaders } from './playground-headers.ts';
 import type { TypedServer } from './route-context.ts';
-
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 /** The built files' names carry a hash of their content, so they never change. */
 const hashedAssets = '/assets/';
@@ -37,15 +25,12 @@ export async function addPlayground(
       cacheControl: false,
       serveDotFiles: false,
       setHeaders: (reply, path) => {
-        reply.header('content-security-policy', contentSecurityPolicy);
-        reply.header('x-content-type-options', 'nosniff');
-        reply.header('referrer-policy', 'no-referrer');
-        reply.header(
-          'cache-control',
-          path.includes(hashedAssets)
+        reply.headers({
+          ...playgroundHeaders,
+          'cache-control': path.includes(hashedAssets)
             ? 'public, max-age=31536000, immutable'
             : 'no-cache',
-        );
+        });
       },
     });
   });

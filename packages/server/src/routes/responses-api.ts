@@ -18,11 +18,12 @@ export function addResponsesApi(
   server: TypedServer,
   routes: RouteContext,
 ): { recover: () => Promise<void> } {
-  const { engine, model, state, retentionDays } = routes;
+  const { engine, model, queue, state, retentionDays } = routes;
   const collections = new ResponseCollections(state, retentionDays);
   const responses = new ResponseService({
     engine,
     model,
+    queue,
     state,
     collections,
     sealingKey: new SealingKey(state),

@@ -33,9 +33,9 @@ export function addResponsesRoute(server: TypedServer, context: ResponsesContext
       },
     },
     async (received, reply) => {
-      const { body, owner } = received;
+      const { body } = received;
       model.requireName(body.model, unknownResponsesModel);
-      const prepared = await responses.prepare(body, owner);
+      const prepared = await responses.prepare(body, received);
       const encode = (event: ResponseStreamEvent) =>
         encodeResponseEvent(event, body.stream_options?.include_obfuscation ?? true);
       const { progress } = prepared;
@@ -51,6 +51,7 @@ export function addResponsesRoute(server: TypedServer, context: ResponsesContext
       const run = new ResponseRun({
         progress,
         customNames: customNamesOf(body),
+        serviceTier: prepared.serviceTier,
         store: async (pieces) => {
           if (!client.signal.aborted) await responses.storeEnd(prepared, pieces);
         },

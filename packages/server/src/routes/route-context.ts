@@ -15,12 +15,14 @@ import type { ServedModel } from '../served-model.ts';
 import type { UploadStore } from '../uploads/upload-store.ts';
 import type { EventStreamOptions } from '../sse/event-stream.ts';
 import type { StateStore } from '../state/state-store.ts';
+import type { QueuePolicy } from '../wire-to-engine/queue-policy.ts';
 import type { ResponseCollections } from '../wire-to-state/response-record.ts';
 
 /** What the routes that answer with a model's text have to work with. */
 export interface RouteContext {
   readonly engine: Engine;
   readonly model: ServedModel;
+  readonly queue: QueuePolicy;
   readonly state: StateStore;
   /** How long answers are stored; 0 is without end. */
   readonly retentionDays: number;

@@ -103,6 +103,20 @@ describe('the description of the API', async () => {
     ]);
   });
 
+  test.each(['/openapi.json', '/docs/', '/docs/static/index.css', '/docs/json'])(
+    'needs no key: %s',
+    async (url) => {
+      expect((await server.inject(url)).statusCode).toBe(200);
+    },
+  );
+
+  test('does not name the model that is served', async () => {
+    const { server: named } = await createTestServer({
+      config: { model: { id: 'a-secret-model' }, apiKeys: ['key'] },
+    });
+    expect((await named.inject('/openapi.json')).body).not.toContain('a-secret-model');
+  });
+
   test('describes what a request may hold', () => {
     const { schema } =
       document.paths['/v1/chat/completions'].post.requestBody.content['application/json'];

@@ -4,42 +4,12 @@ import { promisify } from 'node:util';
 import { EngineError } from '@samewire/engine';
 import { FakeEngine } from '@samewire/engine/testing';
 import { runCommandLine } from '@samewire/server';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Gate } from '../support/gate.ts';
 import { ggufHeader, withFiles } from '../support/model-files.ts';
 import { RawClient } from '../support/raw-client.ts';
-import { TestTerminal, type TestTerminalOptions } from '../support/test-terminal.ts';
-
-const files = { 'tiny.gguf': ggufHeader() };
-
-/** Runs `samewire serve` on a model called tiny until the callback is done with it. */
-async function withServing(
-  options: Partial<TestTerminalOptions> & { flags?: readonly string[] },
-  use: (running: { terminal: TestTerminal; url: string; port: number }) => Promise<void>,
-): Promise<number> {
-  let exitCode = -1;
-  await withFiles(files, async (cwd) => {
-    const argv = ['serve', 'tiny.gguf', '--port', '0', ...(options.flags ?? [])];
-    const terminal = new TestTerminal({ cwd, ...options, argv });
-    const ended = runCommandLine(terminal.surroundings);
-    const url = await vi.waitUntil(
-      () => /http:\/\/[\d.:]+(?=\/v1 )/.exec(terminal.stderr.text)?.[0],
-    );
-    try {
-      await use({ terminal, url, port: Number(new URL(url).port) });
-    } finally {
-      terminal.signal('SIGTERM');
-      exitCode = await ended;
-    }
-  });
-  return exitCode;
-}
-
-async function run(options: TestTerminalOptions) {
-  const terminal = new TestTerminal(options);
-  const exitCode = await runCommandLine(terminal.surroundings);
-  return { exitCode, errors: terminal.stderr.text, terminal };
-}
+import { files, run, withServing } from '../support/serving.ts';
+import { TestTerminal } from '../support/test-terminal.ts';
 
 describe('samewire serve', () => {
   test('says what is served where, with a command that works when pasted', async () => {
@@ -94,31 +64,19 @@ describe('samewire serve', () => {
     });
   });
 
-  test('gives the engine what was set', async () => {
-    const flags = [
-      '--kv-layout',
-      'pooled',
-      '--ctx-size',
-      '2048',
-      '--parallel',
-      '4',
-      '--gpu-layers',
-      '9',
-    ];
-    const env = { SAMEWIRE_THREADS: '3', SAMEWIRE_MAX_QUEUE: '7' };
-    await withServing({ flags, env }, async ({ terminal }) => {
-      expect(terminal.started).toEqual([
-        {
-          modelPath: expect.stringMatching(/tiny\.gguf$/),
-          contextSize: 2048,
-          numSlots: 4,
-          kvLayout: 'pooled',
-          numThreads: 3,
-          numGpuLayers: 9,
-          maxWaiting: 7,
-        },
-      ]);
+  test('logs how the engine process ended', async () => {
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    onTestFinished(() => write.mockRestore());
+    await withServing({}, async ({ terminal }) => {
+      terminal.crash({
+        pid: 7,
+        signal: 'SIGABRT',
+        exitCode: undefined,
+        startError: undefined,
+        restartDelayMs: 0,
+      });
     });
+    expect(write.mock.calls.join()).toContain('The engine process gave up (SIGABRT)');
   });
 
   test('knows the model by its alias', async () => {
@@ -127,20 +85,6 @@ describe('samewire serve', () => {
       const [, command = ''] = /Try +(curl[^]*?)\n\n/.exec(terminal.stderr.text) ?? [];
       const { stdout } = await promisify(exec)(`${command} --silent`);
       expect(JSON.parse(stdout)).toMatchObject({ model: "o'neil" });
-    });
-  });
-
-  test('asks for the key it was given, by flag or by file', async () => {
-    const flags = ['--api-key', 'one', '--api-key', 'two'];
-    await withServing({ flags }, async ({ terminal, url }) => {
-      const ask = async (key: string) =>
-        (await fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${key}` } }))
-          .status;
-      expect([await ask('one'), await ask('two'), await ask('three')]).toEqual([
-        200, 200, 401,
-      ]);
-      expect(terminal.stderr.text).toContain('(needs a key)');
-      expect(terminal.stderr.text).not.toContain('two');
     });
   });
 
@@ -291,30 +235,6 @@ describe('samewire serve, before it loads anything', () => {
     const { exitCode, errors } = await run({ argv: ['serve', '--host', '0.0.0.0'] });
     expect(exitCode).toBe(2);
     expect(errors).toContain('--api-key');
-  });
-
-  test.each([
-    [['serve', '--port', 'abc'], 'Invalid --port: expected an integer from 0 to 65535'],
-    [['serve', '--port'], 'argument missing'],
-    [['serve', '--api-key', ''], 'Invalid --api-key'],
-    [['serve', '--ctx-size', '1'], 'Invalid --ctx-size'],
-    [['serve', 'a.gguf', '--model', 'b.gguf'], 'given twice'],
-    [['serve', '--config', '/no/such.yaml'], 'Cannot read the configuration file'],
-    [['sevre'], "unknown command 'sevre'"],
-    [[], 'Usage: samewire'],
-  ])('takes %j for a mistake', async (argv, words) => {
-    const { exitCode, errors } = await run({ argv });
-    expect(exitCode).toBe(2);
-    expect(errors).toContain(words);
-  });
-
-  test('refuses a key file without a key', async () => {
-    await withFiles({ keys: '\n\n' }, async (cwd) => {
-      const argv = ['serve', '--api-key-file', `${cwd}/keys`];
-      const { exitCode, errors } = await run({ argv });
-      expect(exitCode).toBe(1);
-      expect(errors).toContain('is empty');
-    });
   });
 
   test('says why a model cannot be loaded', async () => {

@@ -1,6 +1,6 @@
 import type { StopSignal, Surroundings, TextOutput } from '@samewire/server';
 import { FakeEngine } from '@samewire/engine/testing';
-import type { EngineOptions } from '@samewire/engine';
+import type { EngineCrash, EngineObserver, EngineOptions } from '@samewire/engine';
 
 /** An output that remembers what was written. */
 export class RecordedOutput implements TextOutput {
@@ -33,6 +33,7 @@ export class TestTerminal {
   readonly surroundings: Surroundings;
   /** What engines were started with. */
   readonly started: EngineOptions[] = [];
+  #observer: EngineObserver = {};
   readonly #listeners = new Set<(signal: StopSignal) => void>();
 
   constructor(options: TestTerminalOptions) {
@@ -46,8 +47,9 @@ export class TestTerminal {
       stdout: this.stdout,
       stderr: this.stderr,
       loadEngine: async () => ({
-        startEngine: (engineOptions) => {
+        startEngine: (engineOptions, observer = {}) => {
           this.started.push(engineOptions);
+          this.#observer = observer;
           return this.engine;
         },
         builtinModelPath: () => options.builtinModelPath ?? '/no/builtin.gguf',
@@ -58,6 +60,11 @@ export class TestTerminal {
       },
       onInputEnd: () => {},
     };
+  }
+
+  /** The engine's process has ended by itself. */
+  crash(crash: EngineCrash): void {
+    this.#observer.onCrash?.(crash);
   }
 
   signal(signal: StopSignal): void {

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { servedTiers } from '../schema/service-fields.ts';
 import { oneOf, orNull } from '../schema/shapes.ts';
 import { CompletionUsage } from '../usage.ts';
 import { ChatLogprobs } from './logprobs.ts';
@@ -45,7 +46,7 @@ export const ChatCompletionChunk = Type.Object(
     object: Type.Literal('chat.completion.chunk'),
     created: Type.Integer(),
     model: Type.String(),
-    service_tier: Type.Literal('default'),
+    service_tier: oneOf(...servedTiers),
     system_fingerprint: Type.String(),
     choices: Type.Array(ChatChunkChoice, { maxItems: 1 }),
     // Absent unless asked for; then null in every chunk but the last.

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { servedTiers } from '../schema/service-fields.ts';
 import { oneOf, orNull } from '../schema/shapes.ts';
 import { CompletionUsage } from '../usage.ts';
 import { ChatLogprobs } from './logprobs.ts';
@@ -34,7 +35,7 @@ export const ChatCompletion = Type.Object(
     model: Type.String(),
     choices: Type.Array(ChatChoice),
     usage: CompletionUsage,
-    service_tier: Type.Literal('default'),
+    service_tier: oneOf(...servedTiers),
     system_fingerprint: Type.String(),
   },
   { title: 'ChatCompletion' },

@@ -154,7 +154,7 @@ export const MessagesRequest = Type.Object(
     ),
     service_tier: accepted(
       oneOf('auto', 'standard_only'),
-      'All requests are served alike; answers say `standard`.',
+      'Both mean the same here; answers say `standard`. The order is set by `priority`.',
     ),
     inference_geo: accepted(orNull(Type.String()), 'The model runs where the server is.'),
     container: refused(Type.Unknown(), {
@@ -164,6 +164,11 @@ export const MessagesRequest = Type.Object(
     }),
     diagnostics: accepted(orNull(Type.Unknown()), 'There is nothing to report.'),
     min_p: extensionFields.min_p,
+    priority: extension(
+      orNull(Type.Integer({ minimum: -2_147_483_647, maximum: 2_147_483_647 })),
+      "Lower is earlier, as in vLLM; 0 is everybody's. How low it may be is set by " +
+        '`earliest-priority`.',
+    ),
     seed: extension(
       orNull(Type.Integer({ minimum: -(2 ** 63), maximum: 2 ** 63 })),
       'Equal seeds repeat an answer for equal requests on the same server.',

@@ -13,7 +13,12 @@ import {
   temperature,
   topP,
 } from '../schema/sampling-fields.ts';
-import { metadata, serviceFields, user } from '../schema/service-fields.ts';
+import {
+  metadata,
+  serviceFields,
+  serviceTierNote,
+  user,
+} from '../schema/service-fields.ts';
 import { closed, oneOf, orNull, taggedUnion, textOrList } from '../schema/shapes.ts';
 import { InputItem } from './input-item.ts';
 import { ResponseTool, ResponseToolChoice } from './tool.ts';
@@ -232,10 +237,7 @@ export const ResponseRequest = Type.Object(
       orNull(Type.Boolean({ default: true })),
       'The response can be retrieved and continued, for as long as `retention-days` says.',
     ),
-    service_tier: accepted(
-      orNull(oneOf(...serviceTiers)),
-      'All requests are served alike; answers say `default`.',
-    ),
+    service_tier: implemented(orNull(oneOf(...serviceTiers)), serviceTierNote),
     top_logprobs: implemented(
       orNull(Type.Integer({ minimum: 0, maximum: 20 })),
       'Shown only if `include` has `message.output_text.logprobs`.',

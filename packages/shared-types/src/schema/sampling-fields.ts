@@ -105,4 +105,9 @@ export const extensionFields = {
     orNull(Type.Integer({ minimum: 0, maximum: maxInt32 })),
     'Nothing ends the answer before this many tokens.',
   ),
+  priority: extension(
+    orNull(Type.Integer({ minimum: -maxInt32, maximum: maxInt32 })),
+    "Lower is earlier, as in vLLM; 0 is everybody's. How low it may be is set by " +
+      '`earliest-priority`. Wins over `service_tier`.',
+  ),
 };

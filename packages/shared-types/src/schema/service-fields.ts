@@ -35,10 +35,20 @@ export const serviceFields = {
   ),
 };
 
-export const serviceTier = accepted(
+/** How `service_tier` is told in `docs/wire-compatibility.md`, wherever there is one. */
+export const serviceTierNote =
+  '`flex` waits for others, `priority` and `fast` go ahead of them where `earliest-priority` ' +
+  'allows it. Answers say which of `default`, `flex` and `priority` it was.';
+
+export const serviceTier = implemented(
   orNull(oneOf('auto', 'default', 'flex', 'scale', 'priority', 'fast')),
-  'All requests are served alike; answers say `default`.',
+  serviceTierNote,
 );
+
+/** The tiers that there are here; each request is served in one of them. */
+export const servedTiers = ['default', 'flex', 'priority'] as const;
+
+export type ServedTier = (typeof servedTiers)[number];
 
 /** Up to 16 pairs that a client writes on an object. */
 export const metadataRecord = Type.Record(

@@ -6,34 +6,22 @@
 #include <string>
 #include <utility>
 
+#include "loop/decode-fault.h"
+#include "loop/demands.h"
 #include "loop/leader.h"
 #include "schedule/scheduler.h"
 
 namespace samewire {
-namespace {
 
-/** Tokens of an answer that are counted on before they are there. */
-constexpr std::uint32_t kGrowthHorizon = 256;
-
-Fault fault_of(DecodeStatus status) {
-  if (status == DecodeStatus::kOutOfMemory) {
-    return {.code = ErrorCode::kOutOfMemory, .message = "Memory ran out while computing a step."};
-  }
-  if (status == DecodeStatus::kNoRoom) {
-    return {.code = ErrorCode::kOutOfMemory, .message = "The KV cache cannot hold the request."};
-  }
-  return {.code = ErrorCode::kDecodeFailed, .message = "The model could not compute a step."};
-}
-
-}  // namespace
-
-EngineLoop::EngineLoop(ModelRunner& runner, const Vocabulary& vocabulary,
+EngineLoop::EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary& vocabulary,
                        const LoopOptions& options, EventSink& sink)
     : runner_(runner),
       vocabulary_(vocabulary),
       options_(options),
       sink_(sink),
       cache_(runner, options.max_kept_cells.value_or(runner.limits().num_cells)),
+      embeddings_(embedder),
+      groups_(options.pace.step_ms),
       pacer_(options.pace) {
   const RunnerLimits limits = runner.limits();
   options_.max_step_tokens = std::min(options_.max_step_tokens, limits.max_batch_tokens);
@@ -55,6 +43,16 @@ void EngineLoop::accept(std::shared_ptr<const Request> request) {
   }
 }
 
+void EngineLoop::accept(std::shared_ptr<const EmbeddingRequest> request) {
+  std::size_t cost = 0;
+  for (const std::vector<Token>& input : request->inputs) cost += input.size();
+  const Rank rank{.priority = request->priority,
+                  .virtual_start = fair_queue_.enqueue(
+                      request->tenant, static_cast<double>(cost), request->tenant_weight),
+                  .order = next_order_++};
+  embeddings_.accept(std::move(request), rank);
+}
+
 void EngineLoop::insert_waiting(std::unique_ptr<Generation> generation) {
   const auto place = std::ranges::upper_bound(waiting_, generation->rank(), {},
                                               [](const auto& other) { return other->rank(); });
@@ -66,6 +64,7 @@ void EngineLoop::cancel(RequestId request) {
     generation.cancel();
     emit_finish(generation);
   });
+  embeddings_.cancel(request);
   settle();
 }
 
@@ -79,14 +78,33 @@ void EngineLoop::close(const Fault& fault) {
     for (const auto& generation : *generations) open.push_back(generation->request().id);
   }
   for (const RequestId request : open) fail_request(request, fault);
+  embeddings_.fail_all(fault, block_);
   settle();
 }
 
 bool EngineLoop::step() {
   fail_late();
   admit_waiting();
-  const auto started_at = Generation::Clock::now();
-  const StepPlan plan = plan_step();
+  const auto started_at = options_.now();
+  const StepGroups::Choice group =
+      groups_.choose(running_, embeddings_.has_work(), cache_.num_available());
+  switch (group.kind) {
+    case StepGroups::Choice::Kind::kNothing:
+      return false;
+    case StepGroups::Choice::Kind::kGenerations:
+      if (!step_generations(group.adapters, started_at)) return false;
+      break;
+    case StepGroups::Choice::Kind::kEmbeddings:
+      totals_.num_embedded_tokens += embeddings_.step(block_);
+      break;
+  }
+  groups_.record(ms_since(started_at));
+  settle();
+  return true;
+}
+
+bool EngineLoop::step_generations(const AdapterSet* adapters, Clock::time_point started_at) {
+  const StepPlan plan = plan_step(adapters);
   if (plan.shares.empty()) return false;
 
   const auto num_decoding = static_cast<std::uint32_t>(
@@ -96,21 +114,25 @@ bool EngineLoop::step() {
   for (const std::size_t index : plan.preempted) preempt(*running_[index]);
   cache_.make_room(plan.num_tokens());
   step_batch_.build(plan, running_);
+  runner_.use_adapters(adapters);
   const DecodeStatus status = runner_.decode(step_batch_.batch());
   if (status == DecodeStatus::kOk) {
     take_results(plan);
-    record_step(plan, num_decoding, started_at);
+    record_step(plan, num_decoding, ms_since(started_at));
   } else if (status == DecodeStatus::kNoRoom) {
     handle_no_room(plan);
   } else {
     fail_all(plan, status);
   }
-  settle();
   return true;
 }
 
+double EngineLoop::ms_since(Clock::time_point start) const {
+  return std::chrono::duration<double, std::milli>(options_.now() - start).count();
+}
+
 void EngineLoop::fail_late() {
-  const auto now = Generation::Clock::now();
+  const auto now = options_.now();
   bool is_any_late = false;
   for (const Generations* generations : {&running_, &waiting_}) {
     for (const auto& generation : *generations) {
@@ -138,13 +160,9 @@ void EngineLoop::admit_waiting() {
       i = 0;
       continue;
     }
-    const auto num_known = static_cast<std::uint32_t>(next.known().size());
-    const Admission admission{
-        .num_uncached = num_known - count_cached(next),
-        .growth = next.num_ahead(kGrowthHorizon) - next.num_pending(),
-    };
+    const auto demands = demands_of(running_, nullptr, runner_.limits().memory);
     // No overtaking: whoever is first in rank is next, or a long prompt might wait for ever.
-    if (!can_admit(admission, demands(), cache_.num_available())) {
+    if (!can_admit(admission_of(next, count_cached(next)), demands, cache_.num_available())) {
       if (!preempt_parked()) return;
       i = 0;
       continue;
@@ -155,7 +173,7 @@ void EngineLoop::admit_waiting() {
 
 void EngineLoop::admit(std::size_t index) {
   Generation& next = *waiting_[index];
-  const KvCache::Claim claim = cache_.claim(next.known(), next.request().cache_scope);
+  const KvCache::Claim claim = cache_.claim(next.known(), cache_scope_of(next.request()));
   if (!next.started()) {
     totals_.num_prompt_tokens += next.request().prompt.size();
     totals_.num_cached_tokens += claim.num_cached;
@@ -180,7 +198,7 @@ bool EngineLoop::waits_for_leader(Generation& generation) const {
 }
 
 std::uint32_t EngineLoop::count_cached(const Generation& generation) const {
-  return cache_.count_cached(generation.known(), generation.request().cache_scope);
+  return cache_.count_cached(generation.known(), cache_scope_of(generation.request()));
 }
 
 bool EngineLoop::preempt_parked() {
@@ -203,23 +221,8 @@ bool EngineLoop::free_a_slot(const Generation& next) {
   return true;
 }
 
-std::vector<Demand> EngineLoop::demands() const {
-  std::vector<Demand> demands;
-  demands.reserve(running_.size());
-  const bool stops_at_points = runner_.limits().memory.can_snapshot;
-  for (const auto& generation : running_) {
-    demands.push_back(
-        {.num_pending = generation->num_pending(),
-         .rank = generation->rank(),
-         .parked = generation->parked(),
-         .max_tokens = stops_at_points ? generation->num_to_branch_point() : 0,
-         .growth = generation->num_ahead(kGrowthHorizon) - generation->num_pending()});
-  }
-  return demands;
-}
-
-StepPlan EngineLoop::plan_step() const {
-  const std::vector<Demand> wanted = demands();
+StepPlan EngineLoop::plan_step(const AdapterSet* in_turn) const {
+  const auto demands = demands_of(running_, in_turn, runner_.limits().memory);
   std::vector<std::uint32_t> held_cells;
   held_cells.reserve(running_.size());
   std::uint64_t num_wanted = 0;
@@ -227,16 +230,19 @@ StepPlan EngineLoop::plan_step() const {
     held_cells.push_back(cache_.length(*generation->sequence()));
     num_wanted += generation->num_pending();
   }
+  const auto num_decoding = static_cast<std::uint32_t>(
+      std::ranges::count_if(demands, [](const Demand& demand) {
+        return demand.in_turn && !demand.parked && demand.num_pending == 1;
+      }));
   // What could be freed is worth counting only if what is free does not do.
   const bool is_enough =
       cache_.num_free() >= std::min<std::uint64_t>(num_wanted, options_.max_step_tokens);
   const StepLimits limits{
       .max_tokens = options_.max_step_tokens,
-      .max_prefill_beside_decode = pacer_.prefill_budget(options_.max_step_tokens, true),
-      .max_prefill_alone = pacer_.prefill_budget(options_.max_step_tokens, false),
+      .max_tokens_with_prompts = pacer_.step_budget(options_.max_step_tokens, num_decoding),
       .num_available_cells = is_enough ? cache_.num_free() : cache_.num_available(),
   };
-  return samewire::plan_step(wanted, held_cells, limits);
+  return samewire::plan_step(demands, held_cells, limits);
 }
 
 // Its cells stay as a prefix as long as the room is not needed after all.
@@ -262,15 +268,14 @@ void EngineLoop::take_results(const StepPlan& plan) {
 }
 
 void EngineLoop::record_step(const StepPlan& plan, std::uint32_t num_decoding,
-                             Generation::Clock::time_point started_at) {
-  const std::chrono::duration<double, std::milli> taken = Generation::Clock::now() - started_at;
+                             double milliseconds) {
   const std::uint32_t num_prefill_tokens = plan.num_tokens() - num_decoding;
   pacer_.record({.num_decoding = num_decoding,
                  .num_prefill_tokens = num_prefill_tokens,
-                 .milliseconds = taken.count()});
+                 .milliseconds = milliseconds});
   totals_.num_decode_tokens += num_decoding;
   totals_.num_prefill_tokens += num_prefill_tokens;
-  totals_.step_times.add(taken.count());
+  totals_.step_times.add(milliseconds);
 }
 
 void EngineLoop::sample(Generation& generation, std::span<const float> logits) {

@@ -2,14 +2,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "loop/embedding-queue.h"
 #include "loop/engine-stats.h"
 #include "loop/event.h"
 #include "loop/generation.h"
 #include "loop/step-batch.h"
+#include "loop/step-groups.h"
+#include "model/embedder.h"
 #include "model/model-runner.h"
 #include "request.h"
 #include "schedule/fair-queue.h"
@@ -30,6 +34,8 @@ struct LoopOptions {
   /** Most cells that nothing but kept prefixes may use; absent: all. */
   std::optional<std::uint32_t> max_kept_cells = std::nullopt;
   PaceTarget pace = {};
+  /** What time it is; another clock in tests. */
+  std::function<Generation::Clock::time_point()> now = Generation::Clock::now;
 };
 
 /**
@@ -40,14 +46,24 @@ struct LoopOptions {
  */
 class EngineLoop {
  public:
-  /** Everything passed by reference must outlive the loop. */
-  EngineLoop(ModelRunner& runner, const Vocabulary& vocabulary, const LoopOptions& options,
+  /**
+   * Everything passed by reference or pointer must outlive the loop.
+   *
+   * @param embedder null if the model makes no embeddings; then no such request may be accepted
+   */
+  EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary& vocabulary, const LoopOptions& options,
              EventSink& sink);
 
   /** Queues the choices of a checked request. */
   void accept(std::shared_ptr<const Request> request);
 
-  /** Ends what is left of a request with `kCancelled`. An unknown id is no error. */
+  /** Queues the inputs of a checked request for embeddings. */
+  void accept(std::shared_ptr<const EmbeddingRequest> request);
+
+  /**
+   * Ends what is left of a request: choices with `kCancelled`, embeddings without a word. An
+   * unknown id is no error.
+   */
   void cancel(RequestId request);
 
   /** Stops or resumes computing a request whose reader is behind. An unknown id is no error. */
@@ -67,6 +83,7 @@ class EngineLoop {
   std::uint32_t num_waiting() const { return static_cast<std::uint32_t>(waiting_.size()); }
 
  private:
+  using Clock = Generation::Clock;
   using Generations = std::vector<std::unique_ptr<Generation>>;
 
   void fail_late();
@@ -77,12 +94,12 @@ class EngineLoop {
   bool preempt_parked();
   bool free_a_slot(const Generation& next);
   void insert_waiting(std::unique_ptr<Generation> generation);
-  std::vector<Demand> demands() const;
-  StepPlan plan_step() const;
+  bool step_generations(const AdapterSet* adapters, Clock::time_point started_at);
+  double ms_since(Clock::time_point start) const;
+  StepPlan plan_step(const AdapterSet* in_turn) const;
   void preempt(Generation& generation);
   void take_results(const StepPlan& plan);
-  void record_step(const StepPlan& plan, std::uint32_t num_decoding,
-                   Generation::Clock::time_point started_at);
+  void record_step(const StepPlan& plan, std::uint32_t num_decoding, double milliseconds);
   void sample(Generation& generation, std::span<const float> logits);
   void handle_no_room(const StepPlan& plan);
   void fail_all(const StepPlan& plan, DecodeStatus status);
@@ -100,7 +117,9 @@ class EngineLoop {
   Generations running_;
   /** First in rank first. */
   Generations waiting_;
+  EmbeddingQueue embeddings_;
   FairQueue fair_queue_;
+  StepGroups groups_;
   StepPacer pacer_;
   std::uint64_t next_order_ = 0;
   /** The last step found no room, whatever the count of cells said. */

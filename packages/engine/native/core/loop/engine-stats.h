@@ -40,6 +40,8 @@ struct EngineStats {
   /** What steps were made of. */
   std::uint64_t num_decode_tokens = 0;
   std::uint64_t num_prefill_tokens = 0;
+  /** Tokens of texts that became vectors. */
+  std::uint64_t num_embedded_tokens = 0;
   /** Of accepted prompts: all tokens, those found in the cache, and those of them that another
    * request was computing at that time. */
   std::uint64_t num_prompt_tokens = 0;

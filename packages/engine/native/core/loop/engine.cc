@@ -29,12 +29,14 @@ void name_this_thread() {
 
 }  // namespace
 
-Engine::Engine(std::unique_ptr<ModelRunner> runner, std::shared_ptr<const Vocabulary> vocabulary,
-               const EngineOptions& options, EventSink& sink)
+Engine::Engine(std::unique_ptr<ModelRunner> runner, std::unique_ptr<Embedder> embedder,
+               std::shared_ptr<const Vocabulary> vocabulary, const EngineOptions& options,
+               EventSink& sink)
     : runner_(std::move(runner)),
+      embedder_(std::move(embedder)),
       vocabulary_(std::move(vocabulary)),
       options_(options),
-      loop_(*runner_, *vocabulary_, options.loop, sink) {
+      loop_(*runner_, embedder_.get(), *vocabulary_, options.loop, sink) {
   std::promise<void> prepared;
   std::future<void> is_prepared = prepared.get_future();
   thread_ = std::thread([this, prepared = std::move(prepared)]() mutable {
@@ -59,6 +61,18 @@ std::optional<Fault> Engine::submit(Request request) {
   num_posted_ += request.num_choices;
   num_posted_tokens_ += request.prompt.size();
   commands_.emplace_back(Submit{std::make_shared<const Request>(std::move(request))});
+  has_commands_.notify_one();
+  return std::nullopt;
+}
+
+std::optional<Fault> Engine::submit(EmbeddingRequest request) {
+  if (embedder_ == nullptr) {
+    return Fault{.code = ErrorCode::kUnsupported, .message = "This model makes no embeddings."};
+  }
+  if (auto fault = check_request(request, *vocabulary_, embedder_->limits())) return fault;
+  const std::scoped_lock lock(mutex_);
+  if (stopping_) return Fault{.code = ErrorCode::kClosed, .message = "The engine was closed."};
+  commands_.emplace_back(Embed{std::make_shared<const EmbeddingRequest>(std::move(request))});
   has_commands_.notify_one();
   return std::nullopt;
 }
@@ -164,6 +178,8 @@ bool Engine::take_commands(bool may_sleep) {
 }
 
 void Engine::apply(const Submit& command) { loop_.accept(command.request); }
+
+void Engine::apply(const Embed& command) { loop_.accept(command.request); }
 
 void Engine::apply(const Cancel& command) { loop_.cancel(command.request); }
 

@@ -38,11 +38,13 @@ class Engine {
   /**
    * Starts the thread and waits until the runner is prepared, so that no request waits for it.
    *
+   * @param embedder null if the model makes no embeddings
    * @param sink must outlive the engine; it is called on the loop thread only
    * @throws EngineException if the runner cannot be prepared
    */
-  Engine(std::unique_ptr<ModelRunner> runner, std::shared_ptr<const Vocabulary> vocabulary,
-         const EngineOptions& options, EventSink& sink);
+  Engine(std::unique_ptr<ModelRunner> runner, std::unique_ptr<Embedder> embedder,
+         std::shared_ptr<const Vocabulary> vocabulary, const EngineOptions& options,
+         EventSink& sink);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -54,6 +56,13 @@ class Engine {
    *   or all of them in one fault.
    */
   std::optional<Fault> submit(Request request);
+
+  /**
+   * The same for embeddings: a vector for each input, or one fault.
+   *
+   * @return why it is refused, or nothing
+   */
+  std::optional<Fault> submit(EmbeddingRequest request);
 
   /** Ends a request within one step. An unknown or ended id is no error. */
   void cancel(RequestId request);
@@ -70,6 +79,9 @@ class Engine {
   struct Submit {
     std::shared_ptr<const Request> request;
   };
+  struct Embed {
+    std::shared_ptr<const EmbeddingRequest> request;
+  };
   struct Cancel {
     RequestId request;
   };
@@ -77,18 +89,20 @@ class Engine {
     RequestId request;
     bool parked;
   };
-  using Command = std::variant<Submit, Cancel, SetParked>;
+  using Command = std::variant<Submit, Embed, Cancel, SetParked>;
 
   void run(std::promise<void> prepared);
   std::optional<Fault> check_queue(const Request& request) const;
   void refresh_stats(bool is_idle);
   bool take_commands(bool may_sleep);
   void apply(const Submit& command);
+  void apply(const Embed& command);
   void apply(const Cancel& command);
   void apply(const SetParked& command);
   void post(Command command);
 
   std::unique_ptr<ModelRunner> runner_;
+  std::unique_ptr<Embedder> embedder_;
   std::shared_ptr<const Vocabulary> vocabulary_;
   EngineOptions options_;
   EngineLoop loop_;

@@ -116,4 +116,13 @@ void EventBlock::add_fault(RequestId request, const Fault& fault) {
   end(start);
 }
 
+void EventBlock::add_vector(RequestId request, std::uint32_t input, std::span<const float> values) {
+  const std::size_t start = begin(request, input, Kind::kVector, 0);
+  put(static_cast<std::uint32_t>(values.size()));
+  const std::size_t at = bytes_.size();
+  bytes_.resize(at + values.size_bytes());
+  std::memcpy(bytes_.data() + at, values.data(), values.size_bytes());
+  end(start);
+}
+
 }  // namespace samewire

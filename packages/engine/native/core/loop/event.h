@@ -43,17 +43,19 @@ struct Finish {
  *     kind 1, finish  u8 reason · u8×3 zero · u32 generated tokens · u32 cached tokens
  *                     f32 queue ms · f32 prefill ms · f32 decode ms · u32 size · stop text
  *     kind 2, fault   u8 error code · u8×3 zero · u32 size · message; ends the whole request
- *     kind 3, call    u32 index of a tool call · three times u32 size · UTF-8 text: its name and
+ *     kind 3, vector  u32 number of values · f32 values; the choice is the place of the input
+ *     kind 4, call    u32 index of a tool call · three times u32 size · UTF-8 text: its name and
  *                     its id, both empty after its first record, and a part of its arguments
  */
 class EventBlock {
  public:
-  enum class Kind : std::uint8_t { kText, kFinish, kFault, kToolCall };
+  enum class Kind : std::uint8_t { kText, kFinish, kFault, kVector, kToolCall };
 
   void add_text(RequestId request, std::uint32_t choice, const TextDelta& delta,
                 const Vocabulary& vocabulary);
   void add_finish(RequestId request, std::uint32_t choice, const Finish& finish);
   void add_fault(RequestId request, const Fault& fault);
+  void add_vector(RequestId request, std::uint32_t input, std::span<const float> values);
 
   /** Log probabilities as a text record has them: how many, and their bytes. */
   struct Logprobs {

@@ -27,7 +27,7 @@ std::optional<Generation::Leader> find_leader(const Generation& waiting, std::ui
   std::optional<Generation::Leader> best;
   for (const auto& other : running) {
     if (other->parked() || other->num_pending() == 1) continue;
-    if (other->request().cache_scope != waiting.request().cache_scope) continue;
+    if (cache_scope_of(other->request()) != cache_scope_of(waiting.request())) continue;
     auto num_common = static_cast<std::uint32_t>(
         std::ranges::mismatch(wanted, other->known()).in1 - wanted.begin());
     if (!memory.can_cut) num_common = other->last_branch_point(num_common);

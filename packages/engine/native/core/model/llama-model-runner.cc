@@ -1,12 +1,15 @@
 #include "model/llama-model-runner.h"
 
 #include <algorithm>
+#include <chrono>
 #include <new>
 #include <string>
 #include <utility>
 
 #include "error.h"
+#include "model/llama-adapter.h"
 #include "model/llama-log.h"
+#include "model/vector-state.h"
 
 namespace samewire {
 namespace {
@@ -46,7 +49,9 @@ MemoryTraits memory_traits(const Model& model, bool is_pooled) {
 LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
                                    const ContextOptions& options)
     : model_(std::move(model)),
-      num_threads_(options.num_threads),
+      num_threads_many_(options.num_threads.many),
+      is_tuned_(options.num_threads.is_tuned),
+      num_threads_few_(options.num_threads.few, options.num_threads.many),
       num_vocab_(model_->vocabulary()->size()),
       one_sequence_each_(options.max_batch_tokens, 1),
       sequence_ids_(options.max_batch_tokens),
@@ -90,10 +95,24 @@ void LlamaModelRunner::prepare() {
   llama_memory_clear(llama_get_memory(context_.get()), true);
 }
 
+void LlamaModelRunner::use_adapters(const AdapterSet* adapters) {
+  if (adapters == adapters_) return;
+  adapters_ = adapters;
+  std::vector<llama_adapter_lora*> handles;
+  std::vector<float> scales;
+  if (adapters != nullptr) {
+    for (const AdapterSet::Use& use : adapters->uses) {
+      handles.push_back(static_cast<const LlamaAdapter&>(*use.adapter).llama());
+      scales.push_back(use.scale);
+    }
+  }
+  llama_set_adapters_lora(context_.get(), handles.data(), handles.size(), scales.data());
+}
+
 DecodeStatus LlamaModelRunner::decode(const Batch& batch) {
   const bool is_many = batch.size() >= kManyTokens;
   const auto num_threads =
-      static_cast<std::int32_t>(is_many ? num_threads_.many : num_threads_.few);
+      static_cast<std::int32_t>(is_many ? num_threads_many_ : num_threads_few_.num_threads());
   llama_set_n_threads(context_.get(), num_threads, num_threads);
   std::ranges::copy(batch.sequences(), sequence_ids_.begin());
   // llama_batch takes pointers to mutable data, and llama_decode only reads it.
@@ -106,10 +125,22 @@ DecodeStatus LlamaModelRunner::decode(const Batch& batch) {
       .seq_id = sequence_id_pointers_.data(),
       .logits = const_cast<std::int8_t*>(batch.wants_logits().data()),
   };
+  const auto started_at = std::chrono::steady_clock::now();
+  const DecodeStatus status = decode(view);
+  clear_vector_state();
+  if (status == DecodeStatus::kOk && !is_many && is_tuned_) {
+    const std::chrono::duration<double, std::milli> taken =
+        std::chrono::steady_clock::now() - started_at;
+    num_threads_few_.record(static_cast<std::uint32_t>(batch.size()), taken.count());
+  }
+  return status;
+}
+
+DecodeStatus LlamaModelRunner::decode(const llama_batch& batch) {
   // No room and an abort are no errors to us, whatever llama.cpp writes to its log.
   const LlamaLogCapture log;
   try {
-    switch (llama_decode(context_.get(), view)) {
+    switch (llama_decode(context_.get(), batch)) {
       case 0:
         return DecodeStatus::kOk;
       case 1:

@@ -12,6 +12,7 @@
 #include "model/model-runner.h"
 #include "model/model.h"
 #include "resource-defaults.h"
+#include "schedule/thread-tuner.h"
 
 namespace samewire {
 
@@ -38,6 +39,7 @@ class LlamaModelRunner final : public ModelRunner {
 
   RunnerLimits limits() const override { return limits_; }
   void prepare() override;
+  void use_adapters(const AdapterSet* adapters) override;
   DecodeStatus decode(const Batch& batch) override;
   std::span<const float> logits(std::size_t batch_index) const override;
   void remove_from(SequenceId sequence, Position from) override;
@@ -45,11 +47,16 @@ class LlamaModelRunner final : public ModelRunner {
   void abort() override { aborted_ = true; }
 
  private:
+  DecodeStatus decode(const llama_batch& batch);
+
   std::shared_ptr<const Model> model_;
   std::atomic<bool> aborted_ = false;
   llama_context_ptr context_;
-  NumThreads num_threads_;
+  std::uint32_t num_threads_many_;
+  bool is_tuned_;
+  ThreadTuner num_threads_few_;
   RunnerLimits limits_;
+  const AdapterSet* adapters_ = nullptr;
   std::size_t num_vocab_;
   /** What a llama_batch points to besides our own arrays; as long as the largest batch. */
   std::vector<std::int32_t> one_sequence_each_;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "model/adapter.h"
 #include "model/batch.h"
 #include "types.h"
 
@@ -72,6 +73,9 @@ class ModelRunner {
    * @throws EngineException kOutOfMemory or kDecodeFailed if no step can be computed
    */
   virtual void prepare() = 0;
+
+  /** The adapters of the batches to come; null for none. Must stay alive until the next call. */
+  virtual void use_adapters(const AdapterSet* adapters) = 0;
 
   virtual DecodeStatus decode(const Batch& batch) = 0;
 

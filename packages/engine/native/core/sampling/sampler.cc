@@ -9,6 +9,17 @@ namespace {
 
 constexpr float kForbidden = -std::numeric_limits<float>::infinity();
 
+// LLAMA_DEFAULT_SEED would mean "a random seed"; ours are always meant.
+std::uint32_t meant_seed(std::uint32_t seed) {
+  return seed == LLAMA_DEFAULT_SEED ? seed - 1 : seed;
+}
+
+/** Whether every token can be drawn, with the probability that the model and a temperature give. */
+bool draws_from_all(const SamplingParams& params) {
+  return params.top_k == 0 && params.typical_p >= 1.0F && params.top_p >= 1.0F &&
+         params.min_p <= 0.0F;
+}
+
 /** The chain after top-k. A step that changes nothing is left out. */
 llama_sampler_ptr make_chain(const SamplingParams& params) {
   llama_sampler_chain_params chain_params = llama_sampler_chain_default_params();
@@ -19,9 +30,7 @@ llama_sampler_ptr make_chain(const SamplingParams& params) {
   if (params.top_p < 1.0F) add(llama_sampler_init_top_p(params.top_p, 1));
   if (params.min_p > 0.0F) add(llama_sampler_init_min_p(params.min_p, 1));
   if (params.temperature != 1.0F) add(llama_sampler_init_temp(params.temperature));
-  // LLAMA_DEFAULT_SEED would mean "a random seed"; ours are always meant.
-  const std::uint32_t seed = params.seed == LLAMA_DEFAULT_SEED ? params.seed - 1 : params.seed;
-  add(llama_sampler_init_dist(seed));
+  add(llama_sampler_init_dist(meant_seed(params.seed)));
   return chain;
 }
 
@@ -42,6 +51,7 @@ Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
                  std::span<const Token> prompt)
     : params_(params), vocabulary_(&vocabulary) {
   if (params_.temperature > 0.0F) chain_ = make_chain(params_);
+  if (draws_from_all(params_)) distribution_.emplace(meant_seed(params_.seed));
   if (params_.repetition_penalty != 1.0F) seen_.insert(prompt.begin(), prompt.end());
 }
 
@@ -111,6 +121,7 @@ void Sampler::collect_candidates(std::span<const float> logits) {
 }
 
 Token Sampler::draw(std::span<const float> logits) {
+  if (distribution_) return distribution_->draw(logits, params_.temperature);
   collect_candidates(logits);
   const bool sorted = params_.top_k > 0 && static_cast<std::size_t>(params_.top_k) < logits.size();
   llama_token_data_array array{candidates_.data(), candidates_.size(), -1, sorted};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "request.h"
+#include "sampling/distribution.h"
 #include "text/vocabulary.h"
 #include "types.h"
 
@@ -47,6 +48,8 @@ class Sampler {
   const Vocabulary* vocabulary_;
   /** What comes after top-k; null if the choice is greedy. */
   llama_sampler_ptr chain_;
+  /** Instead of the chain, where it would only draw. */
+  std::optional<Distribution> distribution_;
   std::vector<float> adjusted_;
   std::vector<llama_token_data> candidates_;
   std::uint32_t num_generated_ = 0;

@@ -28,7 +28,9 @@ StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_
                    const StepLimits& limits) {
   StepPlan plan;
   std::vector<bool> preempted(demands.size(), false);
-  const auto runs = [&](std::size_t i) { return !demands[i].parked && !preempted[i]; };
+  const auto runs = [&](std::size_t i) {
+    return demands[i].in_turn && !demands[i].parked && !preempted[i];
+  };
 
   std::uint32_t num_cells = limits.num_available_cells;
   const auto num_running = [&] {
@@ -52,8 +54,9 @@ StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_
     plan.shares.push_back({i, 1});
     --budget;
   }
-  budget = std::min(budget, plan.shares.empty() ? limits.max_prefill_alone
-                                                : limits.max_prefill_beside_decode);
+  const auto num_decoding = static_cast<std::uint32_t>(plan.shares.size());
+  budget = std::min(budget, limits.max_tokens_with_prompts -
+                                std::min(limits.max_tokens_with_prompts, num_decoding));
   for (const std::size_t i : first_to_last) {
     if (!runs(i) || demands[i].num_pending == 1 || budget == 0) continue;
     std::uint32_t num_tokens = std::min(demands[i].num_pending, budget);

@@ -9,8 +9,12 @@ namespace {
 constexpr std::uint32_t kFirstBudget = 128;
 /** Steps with fewer prompt tokens say more about noise than about tokens. */
 constexpr std::uint32_t kTellingTokens = 8;
-/** Whole multiples let llama.cpp use again the graph of an earlier step. */
-constexpr std::uint32_t kQuantum = 16;
+/**
+ * Rows that llama.cpp's attention computes at once on a CPU (GGML_FA_TILE_Q). A part of a tile
+ * costs as much as all of it, and a step of less than one takes a path that needs three times as
+ * long for a row. Whole multiples also let llama.cpp use again the graph of an earlier step.
+ */
+constexpr std::uint32_t kTile = 64;
 
 /** Follows what is measured: one odd step changes little, a few alike decide. */
 void follow(double& estimate, double measured) {
@@ -31,15 +35,18 @@ void StepPacer::record(const StepTiming& timing) {
   follow(prefill_token_ms_, rest / timing.num_prefill_tokens);
 }
 
-std::uint32_t StepPacer::prefill_budget(std::uint32_t max_tokens, bool beside_decode) const {
-  if (prefill_token_ms_ == 0.0) return std::min(max_tokens, kFirstBudget);
-  const double available_ms = beside_decode ? target_.step_ms - decode_ms_ : target_.quiet_step_ms;
-  const double affordable = available_ms / prefill_token_ms_;
-  if (affordable >= max_tokens) return max_tokens;
-  const double at_least = std::max<double>(
-      affordable, beside_decode ? target_.min_prefill_tokens : target_.min_quiet_tokens);
-  const auto budget = static_cast<std::uint32_t>(at_least);
-  return std::min(max_tokens, std::max(budget / kQuantum * kQuantum, std::min(budget, kQuantum)));
+std::uint32_t StepPacer::step_budget(std::uint32_t max_tokens, std::uint32_t num_decoding) const {
+  const bool is_watched = num_decoding > 0;
+  double num_tokens = kFirstBudget;
+  if (prefill_token_ms_ > 0.0) {
+    const double available_ms = is_watched ? target_.step_ms - decode_ms_ : target_.quiet_step_ms;
+    num_tokens = num_decoding + std::max(available_ms, 0.0) / prefill_token_ms_;
+    if (!is_watched) num_tokens = std::max<double>(num_tokens, target_.min_quiet_tokens);
+  }
+  if (num_tokens >= max_tokens) return max_tokens;
+  const std::uint32_t num_tiles =
+      std::max(static_cast<std::uint32_t>(num_tokens) / kTile, num_decoding / kTile + 1);
+  return std::min(max_tokens, num_tiles * kTile);
 }
 
 }  // namespace samewire

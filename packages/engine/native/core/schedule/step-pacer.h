@@ -19,16 +19,15 @@ struct PaceTarget {
   /** The same while nobody waits: how late a new request or a cancel may be noticed. */
   double quiet_step_ms = 1000.0;
   /**
-   * Fewer prompt tokens than this are never planned, beside streams and while nobody waits: what a
-   * step costs whatever it holds would eat up its time, most of all on a busy machine.
+   * Fewer tokens than this are never planned while nobody waits: what a step costs whatever it
+   * holds would eat up its time, most of all on a busy machine.
    */
-  std::uint32_t min_prefill_tokens = 64;
   std::uint32_t min_quiet_tokens = 256;
 };
 
 /**
- * Learns what a step costs, and says how many prompt tokens one may hold so that running streams
- * keep their pace. Loop thread only; it is given times and reads no clock.
+ * Learns what a step costs, and says how many tokens one may hold so that running streams keep
+ * their pace. Loop thread only; it is given times and reads no clock.
  *
  * The model is a line: a step of decoding sequences alone takes so long, and every prompt token
  * beside them adds so much.
@@ -40,11 +39,12 @@ class StepPacer {
   void record(const StepTiming& timing);
 
   /**
-   * Most prompt tokens of the next step, up to `max_tokens`.
+   * Most tokens of the next step if it reads prompts, up to `max_tokens` and enough for one prompt
+   * token more than the decoding sequences take.
    *
-   * @param beside_decode whether others decode in it
+   * @param num_decoding how many sequences get one token in it
    */
-  std::uint32_t prefill_budget(std::uint32_t max_tokens, bool beside_decode) const;
+  std::uint32_t step_budget(std::uint32_t max_tokens, std::uint32_t num_decoding) const;
 
   /** Learned so far, in milliseconds; 0 until known. */
   double decode_ms() const { return decode_ms_; }

@@ -15,6 +15,8 @@ struct Demand {
   Rank rank;
   /** Its reader is behind: it gets nothing, and gives up its cells before others do. */
   bool parked;
+  /** It can be computed in this step: its adapters are the step's. */
+  bool in_turn = true;
   /** Most tokens it may get at once, where it must stop at a certain place; 0 is no limit. */
   std::uint32_t max_tokens = 0;
   /** Cells it is expected to need soon, beyond what is pending. */
@@ -24,10 +26,8 @@ struct Demand {
 struct StepLimits {
   /** Most tokens of one step. */
   std::uint32_t max_tokens;
-  /** Most prompt tokens of a step in which others decode, so that their pace holds. */
-  std::uint32_t max_prefill_beside_decode;
-  /** Most prompt tokens of a step in which nobody decodes. */
-  std::uint32_t max_prefill_alone;
+  /** Most tokens of a step that reads prompts, the decoding ones counted, so that it ends in time. */
+  std::uint32_t max_tokens_with_prompts;
   /** Cells that are free or can be freed without touching a running generation. */
   std::uint32_t num_available_cells;
 };

@@ -1,0 +1,148 @@
+import type { EngineStats, ModelInfo } from '@samewire/engine';
+import { version } from '../version.ts';
+import { counter, type Family, gauge, histogramOfSeconds, withLabels } from './family.ts';
+
+/** What can be said whatever the engine does. */
+export function lifeFamilies(model: string, isLoaded: boolean): Family[] {
+  return [
+    withLabels(gauge('samewire_build_info', 'The version that runs.', 1), { version }),
+    withLabels(
+      gauge('samewire_model_loaded', 'Whether the model can be used.', isLoaded ? 1 : 0),
+      { model },
+    ),
+  ];
+}
+
+/** The engine keeps these figures, so they are written down instead of being counted again. */
+export function engineFamilies(
+  model: string,
+  stats: EngineStats,
+  info: ModelInfo,
+): Family[] {
+  return [
+    ...modelFamilies(info),
+    ...queueFamilies(stats, info),
+    ...cacheFamilies(stats, info),
+    ...workFamilies(stats),
+  ].map((family) => withLabels(family, { model }));
+}
+
+function modelFamilies(info: ModelInfo): Family[] {
+  return [
+    gauge('samewire_model_size_bytes', 'Weights of the model.', info.sizeBytes),
+    gauge(
+      'samewire_context_length_tokens',
+      'Most tokens one request may use.',
+      info.contextLength,
+    ),
+  ];
+}
+
+function queueFamilies(stats: EngineStats, info: ModelInfo): Family[] {
+  return [
+    gauge(
+      'samewire_requests_running',
+      'Sequences in prefill or decode.',
+      stats.numActive,
+    ),
+    gauge(
+      'samewire_requests_waiting',
+      'Accepted sequences that wait for a slot.',
+      stats.numWaiting,
+    ),
+    gauge(
+      'samewire_requests_following',
+      'Waiting sequences whose prompt another one is computing for them.',
+      stats.numFollowing,
+    ),
+    gauge(
+      'samewire_waiting_prompt_tokens',
+      'Prompt tokens of sequences that wait for their first step.',
+      stats.numWaitingTokens,
+    ),
+    gauge(
+      'samewire_estimated_wait_seconds',
+      'How long a request that came now would wait, about.',
+      stats.estimatedWaitMs / 1000,
+    ),
+    gauge('samewire_slots_total', 'Sequences computed together at most.', info.numSlots),
+    gauge('samewire_slots_busy', 'Slots that hold a sequence.', stats.numActive),
+  ];
+}
+
+function cacheFamilies(stats: EngineStats, info: ModelInfo): Family[] {
+  const kept = stats.numCachedTokens - stats.numSharedTokens;
+  return [
+    gauge(
+      'samewire_kv_cache_tokens',
+      'Tokens the KV cache can hold.',
+      info.kvCacheTokens,
+    ),
+    gauge(
+      'samewire_kv_cache_usage_ratio',
+      'Share of the KV cells in use, kept prefixes included.',
+      stats.numUsedCells / info.kvCacheTokens,
+    ),
+    gauge(
+      'samewire_kv_cache_kept_ratio',
+      'Share of the KV cells that hold nothing but kept prefixes.',
+      stats.numKeptCells / info.kvCacheTokens,
+    ),
+    counter(
+      'samewire_prompt_tokens_total',
+      'Tokens of all prompts that were let in.',
+      stats.numPromptTokens,
+    ),
+    counter(
+      'samewire_cached_prompt_tokens_total',
+      'Prompt tokens found in the cache: kept from earlier, or computed at that time for another.',
+      [
+        { labels: { source: 'kept' }, value: kept },
+        { labels: { source: 'in_flight' }, value: stats.numSharedTokens },
+      ],
+    ),
+    counter(
+      'samewire_evictions_total',
+      'Kept prefixes given up for room.',
+      stats.numEvictions,
+    ),
+    counter(
+      'samewire_evicted_tokens_total',
+      'Tokens of kept prefixes given up for room.',
+      stats.numEvictedTokens,
+    ),
+  ];
+}
+
+function workFamilies(stats: EngineStats): Family[] {
+  return [
+    counter(
+      'samewire_generation_tokens_total',
+      'Tokens generated.',
+      stats.numGeneratedTokens,
+    ),
+    counter(
+      'samewire_step_tokens_total',
+      'Tokens computed in steps: of prompts, or of running answers.',
+      [
+        { labels: { kind: 'decode' }, value: stats.numDecodeTokens },
+        { labels: { kind: 'prefill' }, value: stats.numPrefillTokens },
+      ],
+    ),
+    histogramOfSeconds(
+      'samewire_step_seconds',
+      'How long a step took.',
+      stats.stepTimesMs,
+    ),
+    counter(
+      'samewire_preemptions_total',
+      'Sequences that gave their cells to others and waited again.',
+      stats.numPreemptions,
+    ),
+    counter(
+      'samewire_missed_deadlines_total',
+      'Requests given up because their first token was late.',
+      stats.numMissedDeadlines,
+    ),
+  ];
+}

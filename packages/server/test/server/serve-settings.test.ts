@@ -1,0 +1,140 @@
+import { FakeEngine } from '@samewire/engine/testing';
+import { describe, expect, test } from 'vitest';
+import { withFiles } from '../support/model-files.ts';
+import { run, withServing } from '../support/serving.ts';
+
+describe('what samewire serve is told', () => {
+  test('gives the engine what was set', async () => {
+    const flags = [
+      '--kv-layout',
+      'pooled',
+      '--ctx-size',
+      '2048',
+      '--parallel',
+      '4',
+      '--gpu-layers',
+      '9',
+      '--max-kept-cells',
+      '0',
+    ];
+    const env = {
+      SAMEWIRE_THREADS: '3',
+      SAMEWIRE_MAX_QUEUE: '7',
+      SAMEWIRE_MAX_QUEUE_TOKENS: '90000',
+      SAMEWIRE_TARGET_STEP_MS: '80',
+    };
+    await withServing({ flags, env }, async ({ terminal }) => {
+      expect(terminal.started).toEqual([
+        {
+          modelPath: expect.stringMatching(/tiny\.gguf$/),
+          contextSize: 2048,
+          numSlots: 4,
+          kvLayout: 'pooled',
+          numThreads: 3,
+          numGpuLayers: 9,
+          maxWaiting: 7,
+          maxWaitingTokens: 90_000,
+          maxKeptCells: 0,
+          targetStepMs: 80,
+        },
+      ]);
+    });
+  });
+
+  test('asks for the key it was given, by flag or by file', async () => {
+    const flags = ['--api-key', 'one', '--api-key', 'two'];
+    await withServing({ flags }, async ({ terminal, url }) => {
+      const ask = async (key: string) =>
+        (await fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${key}` } }))
+          .status;
+      expect([await ask('one'), await ask('two'), await ask('three')]).toEqual([
+        200, 200, 401,
+      ]);
+      expect(terminal.stderr.text).toContain('(needs a key)');
+      expect(terminal.stderr.text).not.toContain('two');
+    });
+  });
+
+  test.each([
+    [['serve', '--port', 'abc'], 'Invalid --port: expected an integer from 0 to 65535'],
+    [['serve', '--port'], 'argument missing'],
+    [['serve', '--api-key', ''], 'Invalid --api-key'],
+    [['serve', '--ctx-size', '1'], 'Invalid --ctx-size'],
+    [['serve', '--target-step-ms', '0'], 'expected an integer from 1 to 60000'],
+    [['serve', '--max-kept-cells', '-1'], 'Invalid --max-kept-cells'],
+    [['serve', '--max-queue-tokens', '1.5'], 'Invalid --max-queue-tokens'],
+    [['serve', '--first-token-timeout', '2s'], 'Invalid --first-token-timeout'],
+    [['serve', '--earliest-priority', 'high'], 'Invalid --earliest-priority'],
+    [
+      ['serve', '--metrics-compat', 'tgi'],
+      'Invalid --metrics-compat: expected one or more of vllm, llamacpp, but got ["tgi"]',
+    ],
+    [['serve', 'a.gguf', '--model', 'b.gguf'], 'given twice'],
+    [['serve', '--config', '/no/such.yaml'], 'Cannot read the configuration file'],
+    [['sevre'], "unknown command 'sevre'"],
+    [[], 'Usage: samewire'],
+  ])('takes %j for a mistake', async (argv, words) => {
+    const { exitCode, errors } = await run({ argv });
+    expect(exitCode).toBe(2);
+    expect(errors).toContain(words);
+  });
+
+  test('refuses a key file without a key', async () => {
+    await withFiles({ keys: '\n\n' }, async (cwd) => {
+      const argv = ['serve', '--api-key-file', `${cwd}/keys`];
+      const { exitCode, errors } = await run({ argv });
+      expect(exitCode).toBe(2);
+      expect(errors).toContain('is empty');
+    });
+  });
+
+  test('lets keys of a file do what stands behind them', async () => {
+    await withFiles(
+      { keys: 'sk-plain\nsk-early earliest-priority=-1\n' },
+      async (cwd) => {
+        const flags = ['--api-key-file', `${cwd}/keys`];
+        await withServing({ flags }, async ({ url }) => {
+          const tierOf = async (key: string) => {
+            const response = await fetch(`${url}/v1/chat/completions`, {
+              method: 'POST',
+              headers: {
+                authorization: `Bearer ${key}`,
+                'content-type': 'application/json',
+              },
+              body: JSON.stringify({
+                model: 'tiny',
+                messages: [{ role: 'user', content: 'Hi' }],
+                service_tier: 'priority',
+              }),
+            });
+            return ((await response.json()) as { service_tier: string }).service_tier;
+          };
+          expect(await tierOf('sk-plain')).toBe('default');
+          expect(await tierOf('sk-early')).toBe('priority');
+        });
+      },
+    );
+  });
+
+  test('gives up requests whose answer does not begin in time', async () => {
+    const engine = new FakeEngine();
+    const flags = ['--first-token-timeout', '3'];
+    await withServing({ flags, engine }, async ({ url }) => {
+      await fetch(`${url}/v1/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"model":"tiny","prompt":"Hi"}',
+      });
+      expect(engine.requests[0]?.firstTokenDeadlineMs).toBe(3000);
+    });
+  });
+
+  test('tells metrics under the names it is asked for', async () => {
+    const flags = ['--metrics-compat', 'llamacpp', '--metrics-compat', 'vllm'];
+    await withServing({ flags }, async ({ url }) => {
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      expect(metrics).toContain('llamacpp:requests_processing 0');
+      expect(metrics).toContain('vllm:num_requests_running{');
+    });
+  });
+});
