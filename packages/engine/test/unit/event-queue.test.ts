@@ -94,3 +94,26 @@ test('an error reaches a waiting reader, after everything that came before it', 
   expect(await queue.next()).toEqual({ done: false, value: delta('a') });
   await expect(queue.next()).rejects.toMatchObject({ code: 'decode-failed' });
 });
+
+test('unread reasoning and parts of one call are joined too, but not with one another', async () => {
+  const { queue } = makeQueue();
+  const thought = (text: string) =>
+    ({ type: 'reasoning-delta', choice: 0, text }) as const;
+  const part = (call: number, text: string) =>
+    ({ type: 'tool-call-delta', choice: 0, call, arguments: text }) as const;
+  queue.push(thought('a'));
+  queue.push(thought('b'));
+  queue.push(delta('c'));
+  queue.push({ ...part(0, ''), name: 'f' });
+  queue.push(part(0, '{'));
+  queue.push(part(0, '}'));
+  queue.push({ ...part(1, '{}'), name: 'g' });
+  queue.push(finish());
+  expect(await Array.fromAsync(queue)).toEqual([
+    thought('ab'),
+    delta('c'),
+    { ...part(0, '{}'), name: 'f' },
+    { ...part(1, '{}'), name: 'g' },
+    finish(),
+  ]);
+});
