@@ -74,12 +74,14 @@ std::string outcome(Render render) {
   }
 }
 
-ChatFormat chatml() {
+ChatFormat format_of(std::string_view name) {
   for (const TemplateFile& file : template_files()) {
-    if (file.name == "Qwen-Qwen3-0.6B") return ChatFormat(file.source);
+    if (file.name == name) return ChatFormat(file.source);
   }
-  throw Failure("the template of Qwen3 is missing");
+  throw Failure("there is no template " + std::string(name));
 }
+
+ChatFormat chatml() { return format_of("Qwen-Qwen3-0.6B"); }
 
 }  // namespace
 
@@ -143,4 +145,16 @@ TEST("a refused conversation says which field is at fault") {
   } catch (const EngineException& error) {
     CHECK_EQUAL(error.fault().field, std::string("tools"));
   }
+}
+
+TEST("a template that asks for ids of a form of its own gets them") {
+  Chat chat = tool_chat();
+  chat.messages.push_back(
+      scripted("", "", {{"call_0123456789", "get_time", R"({"zone":"CET"})"}}));
+  ChatMessage result{.role = "tool", .content = "12:00"};
+  result.tool_call_id = "call_0123456789";
+  chat.messages.push_back(result);
+  const std::string prompt = format_of("mistralai-Mistral-Nemo-Instruct-2407").render(chat).prompt;
+  CHECK(prompt.find("12:00") != std::string::npos);
+  CHECK(prompt.find("call_0123456789") == std::string::npos);
 }

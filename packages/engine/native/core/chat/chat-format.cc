@@ -3,8 +3,10 @@
 #include <chat.h>
 #include <llama.h>
 
+#include <cstdint>
 #include <exception>
 #include <map>
+#include <string_view>
 #include <utility>
 
 #include "error.h"
@@ -66,7 +68,9 @@ common_chat_templates_inputs to_llama(const Chat& chat) {
 
 std::optional<ChatGrammar> grammar_of(const common_chat_params& params) {
   if (params.grammar.empty()) return std::nullopt;
-  ChatGrammar grammar{.text = params.grammar, .is_lazy = params.grammar_lazy};
+  ChatGrammar grammar{.text = params.grammar,
+                      .prefix = params.generation_prompt,
+                      .is_lazy = params.grammar_lazy};
   for (const common_grammar_trigger& trigger : params.grammar_triggers) {
     const bool is_text = trigger.type == COMMON_GRAMMAR_TRIGGER_TYPE_WORD;
     grammar.triggers.push_back({.is_pattern = !is_text, .text = trigger.value});
@@ -80,6 +84,7 @@ RenderedChat from_llama(const common_chat_params& params) {
                         .grammar = grammar_of(params),
                         .shown_tokens = params.preserved_tokens,
                         .stops = params.additional_stops};
+  std::erase(rendered.stops, "");
   auto output = std::make_shared<const OutputSyntax>(params);
   if (!output->is_plain()) rendered.output = std::move(output);
   return rendered;
@@ -93,6 +98,29 @@ bool succeeds(Work work) {
   } catch (const std::exception&) {
     return false;
   }
+}
+
+/**
+ * The same with ids of calls as Mistral's templates ask for them, nine letters or digits: no
+ * client could know.
+ */
+Chat with_short_call_ids(Chat chat) {
+  constexpr std::size_t kLength = 9;
+  constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  const auto shorten = [&](std::string& id) {
+    if (id.empty() || id.size() == kLength) return;
+    std::uint64_t hash = 14695981039346656037ULL;
+    for (const char byte : id) hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
+    id.clear();
+    for (std::size_t i = 0; i < kLength; ++i, hash /= kDigits.size()) {
+      id += kDigits[hash % kDigits.size()];
+    }
+  };
+  for (ChatMessage& message : chat.messages) {
+    for (ChatToolCall& call : message.tool_calls) shorten(call.id);
+    shorten(message.tool_call_id);
+  }
+  return chat;
 }
 
 /** Renders something harmless; nothing if the template refuses even that. */
@@ -164,6 +192,8 @@ RenderedChat ChatFormat::render(const Chat& chat) const {
   try {
     return from_llama(apply(chat));
   } catch (const std::exception& error) {
+    const Chat renamed = with_short_call_ids(chat);
+    if (succeeds([&] { apply(renamed); })) return from_llama(apply(renamed));
     const bool is_tools = !chat.tools.empty() && succeeds([&] {
       Chat without = chat;
       without.tools.clear();

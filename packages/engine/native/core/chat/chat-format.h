@@ -22,6 +22,8 @@ struct GrammarTrigger {
 /** A grammar in GBNF for an answer that calls tools. */
 struct ChatGrammar {
   std::string text;
+  /** The end of the prompt: what a grammar that is not lazy has read before the answer begins. */
+  std::string prefix = {};
   /** It binds from one of the triggers on; otherwise from the beginning. */
   bool is_lazy = false;
   std::vector<GrammarTrigger> triggers = {};
