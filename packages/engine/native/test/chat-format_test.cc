@@ -158,3 +158,16 @@ TEST("a template that asks for ids of a form of its own gets them") {
   CHECK(prompt.find("12:00") != std::string::npos);
   CHECK(prompt.find("call_0123456789") == std::string::npos);
 }
+
+TEST("arguments of an earlier call that nest without end are refused") {
+  Chat chat = tool_chat();
+  const std::string arguments =
+      R"({"zone":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
+  chat.messages.push_back(scripted("", "", {{"call00001", "get_time", arguments}}));
+  try {
+    chatml().render(chat);
+    CHECK(false);
+  } catch (const EngineException& error) {
+    CHECK_EQUAL(error.fault().field, std::string("messages"));
+  }
+}

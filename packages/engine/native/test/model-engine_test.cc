@@ -96,7 +96,7 @@ TEST("an answer to a chat is told apart as reasoning, content and calls") {
   const auto called = answer_to(*engine, sink, 1, true);
   CHECK_EQUAL(called.reasoning, std::string("The weather is asked for.\n"));
   CHECK_EQUAL(called.text, std::string("Let me look.\n"));
-  CHECK_EQUAL(called.calls, (std::vector<std::string>{"get_weather({\"city\": \"Zürich\"})"}));
+  CHECK_EQUAL(called.calls, (std::vector<std::string>{"get_weather({\"city\": \"Zürich\"}"}));
   const auto untold = answer_to(*engine, sink, 2, false);
   CHECK(untold.calls.empty());
   CHECK(untold.text.find("<tool_call>") != std::string::npos);

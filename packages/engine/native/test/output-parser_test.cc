@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "chat/chat-format.h"
@@ -290,4 +291,25 @@ TEST("the first piece of a call has its whole name") {
       "</tool_call>";
   CHECK_EQUAL(stream(syntax, text, [] { return std::size_t{1}; }),
               std::string("content [] reasoning [] get_time_of_day# [{\"zone\":\"CET\"}]"));
+}
+
+TEST("an answer that nests without end is content") {
+  const auto levels = [](std::string begin, const std::string& level) {
+    for (int i = 0; i < 100'000; ++i) begin += level;
+    return begin;
+  };
+  for (const auto& [name, text] : std::vector<std::pair<std::string_view, std::string>>{
+           {"Qwen-Qwen3-0.6B",
+            levels("<tool_call>\n{\"name\": \"get_time\", \"arguments\": {\"zone\": ", "[")},
+           {"google-gemma-4-31B-it", levels("<|tool_call>call:get_time{zone:", "[")},
+           {"google-gemma-4-31B-it", levels("<|tool_call>call:get_time{zone:", "{a:")},
+           {"LFM2-8B-A1B", levels("<|tool_call_start|>[get_time(zone=", "[")},
+           {"MiniMax-M3", levels("]<]minimax[>[<tool_call>]<]minimax[>[<invoke name=\"get_time\">",
+                                 "]<]minimax[>[<zone>")},
+       }) {
+    const Syntax syntax = syntax_of(name);
+    const std::string whole = stream(syntax, text, [] { return std::size_t{1} << 30U; });
+    CHECK(whole.size() > 100'000);
+    CHECK(stream(syntax, text, [] { return std::size_t{1000}; }).size() > 100'000);
+  }
 }

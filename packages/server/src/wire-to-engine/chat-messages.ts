@@ -7,7 +7,7 @@ import type {
   ToolCall,
   UserContentPart,
 } from '@samewire/shared-types';
-import { WireError } from '../errors/wire-error.ts';
+import { quoted, WireError } from '../errors/wire-error.ts';
 import { customArgument } from './offered-tools.ts';
 
 /**
@@ -16,6 +16,7 @@ import { customArgument } from './offered-tools.ts';
  * @throws WireError for parts that are not text, and for messages that answer nothing.
  */
 export function toChatMessages(messages: readonly WireMessage[]): ChatMessage[] {
+  requireAnswers(messages);
   const toolNames = new Map<string, string>();
   return messages.map((message, index) => {
     switch (message.role) {
@@ -40,6 +41,26 @@ export function toChatMessages(messages: readonly WireMessage[]): ChatMessage[] 
         return { role: 'tool', content: message.content ?? '', toolName: message.name };
     }
   });
+}
+
+/** Every call has to be answered before anything else is said. */
+function requireAnswers(messages: readonly WireMessage[]): void {
+  let open = new Set<string>();
+  for (const message of [...messages, undefined]) {
+    if (message?.role === 'tool') open.delete(message.tool_call_id);
+    else if (open.size > 0) throw unanswered(open);
+    else if (message?.role === 'assistant')
+      open = new Set((message.tool_calls ?? []).map(({ id }) => id));
+  }
+}
+
+function unanswered(ids: ReadonlySet<string>): WireError {
+  return new WireError(
+    "An assistant message with 'tool_calls' must be followed by tool messages responding to " +
+      "each 'tool_call_id'. The following tool_call_ids did not have response messages: " +
+      [...ids].map(quoted).join(', '),
+    { param: 'messages' },
+  );
 }
 
 function toAssistantMessage(

@@ -206,6 +206,22 @@ describe('a request with tools is refused', () => {
       { tools: [weather], tool_choice: { type: 'function', function: { name: 'x' } } },
       'tool_choice',
     ],
+    [
+      'a call that was never answered',
+      {
+        messages: [
+          { role: 'user', content: 'Hi' },
+          {
+            role: 'assistant',
+            tool_calls: [
+              { id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } },
+            ],
+          },
+          { role: 'user', content: 'And?' },
+        ],
+      },
+      'messages',
+    ],
     ['a choice without tools', { tool_choice: 'required' }, 'tool_choice'],
     [
       'a grammar',

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "chat/json-cursor.h"
 #include "error.h"
 
 namespace samewire {
@@ -64,6 +65,31 @@ common_chat_templates_inputs to_llama(const Chat& chat) {
   const auto thinking = chat.template_kwargs.find("enable_thinking");
   if (thinking != chat.template_kwargs.end()) inputs.enable_thinking = thinking->second == "true";
   return inputs;
+}
+
+/** llama.cpp's templates call themselves for each level of what they write as JSON. */
+constexpr std::size_t kMaxNesting = 512;
+
+/** The field whose JSON is nested too deeply; empty if there is none. */
+std::string too_deep_field(const Chat& chat) {
+  for (const ChatMessage& message : chat.messages) {
+    for (const ChatToolCall& call : message.tool_calls) {
+      if (is_deeper_than(kMaxNesting, call.arguments)) return "messages";
+    }
+  }
+  for (const ChatTool& tool : chat.tools) {
+    if (is_deeper_than(kMaxNesting, tool.parameters)) return "tools";
+  }
+  for (const auto& [name, value] : chat.template_kwargs) {
+    if (is_deeper_than(kMaxNesting, value)) return "templateKwargs";
+  }
+  return "";
+}
+
+Fault refusal(const std::string& field, const std::string& reason) {
+  return {.code = ErrorCode::kInvalidParams,
+          .message = "The model's chat template refuses the " + field + ": " + reason,
+          .field = field};
 }
 
 std::optional<ChatGrammar> grammar_of(const common_chat_params& params) {
@@ -186,6 +212,10 @@ RenderedChat ChatFormat::render(const Chat& chat) const {
     throw EngineException(ErrorCode::kUnsupported,
                           "The model's chat template cannot be used: " + problem_);
   }
+  const std::string too_deep = too_deep_field(chat);
+  if (!too_deep.empty()) {
+    throw EngineException(refusal(too_deep, "they nest more than 512 levels deep."));
+  }
   const auto apply = [&](const Chat& asked) {
     return common_chat_templates_apply(templates_->templates.get(), to_llama(asked));
   };
@@ -199,12 +229,7 @@ RenderedChat ChatFormat::render(const Chat& chat) const {
       without.tools.clear();
       apply(without);
     });
-    const std::string field = is_tools ? "tools" : "messages";
-    throw EngineException(Fault{
-        .code = ErrorCode::kInvalidParams,
-        .message = "The model's chat template refuses the " + field + ": " + error.what(),
-        .field = field,
-    });
+    throw EngineException(refusal(is_tools ? "tools" : "messages", error.what()));
   }
 }
 

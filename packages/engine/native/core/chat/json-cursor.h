@@ -46,4 +46,14 @@ class JsonCursor {
   std::size_t depth_ = 0;
 };
 
+/** Whether JSON text nests objects and arrays deeper than a limit. */
+inline bool is_deeper_than(std::size_t limit, std::string_view json) {
+  JsonCursor cursor;
+  for (const char byte : json) {
+    cursor.advance(byte);
+    if (cursor.depth() > limit) return true;
+  }
+  return false;
+}
+
 }  // namespace samewire

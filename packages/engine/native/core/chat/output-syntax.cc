@@ -87,6 +87,28 @@ std::vector<bool> calls_with_early_ids(const common_peg_ast_arena& ast,
   return early;
 }
 
+/** llama.cpp's parsers call themselves for each level, and the stack of a thread has an end. */
+constexpr int kMaxNesting = 256;
+
+bool is_letter(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/** Whether brackets, braces or tags open further than they should, wherever they are. */
+bool is_nested_too_deeply(std::string_view text) {
+  int depth = 0;
+  int least = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char byte = text[at];
+    const char next = at + 1 < text.size() ? text[at + 1] : ' ';
+    if (byte == '[' || byte == '{' || (byte == '<' && is_letter(next))) ++depth;
+    if (byte == ']' || byte == '}' || (byte == '<' && next == '/')) --depth;
+    least = std::min(least, depth);
+    if (depth - least > kMaxNesting) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 OutputSyntax::OutputSyntax(const common_chat_params& params) {
@@ -117,6 +139,7 @@ std::optional<ParsedOutput> OutputSyntax::parse(std::string_view text) const {
   if (parser_->arena.empty()) {
     return ParsedOutput{.content = std::string(text), .reasoning = {}, .tool_calls = {}};
   }
+  if (is_nested_too_deeply(text)) return std::nullopt;
   std::string input = parser_->prefix;
   input.append(text);
   common_peg_parse_context context(input, COMMON_PEG_PARSE_FLAG_LENIENT);

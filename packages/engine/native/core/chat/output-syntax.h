@@ -36,7 +36,7 @@ class OutputSyntax {
   /**
    * Reads an answer from its beginning, whole or cut anywhere between two characters.
    *
-   * @return nothing if the text is not in this form
+   * @return nothing if the text is not in this form, or nested more than 256 levels deep
    */
   std::optional<ParsedOutput> parse(std::string_view text) const;
 
