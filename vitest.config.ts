@@ -23,6 +23,7 @@ export default defineConfig({
         'packages/engine/test/unit/**/*.test.ts',
         'packages/server/test/unit/**/*.test.ts',
         'scripts/**/*.test.ts',
+        'bench/test/**/*.test.ts',
       ]),
       project('server', ['packages/server/test/{server,state}/**/*.test.ts'], {
         testTimeout: 30_000,

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "hybrid-shape.h"
 #include "llama-shape.h"
 
 namespace samewire::tiny {
@@ -12,12 +13,16 @@ enum class Memory : std::uint8_t { kAttention, kSlidingWindow, kRecurrent, kHybr
 
 struct RandomModel {
   Memory memory = Memory::kAttention;
-  /** Of a model with attention; the others have one shape each (other-shapes.h). */
+  /** Of a model with attention. */
   LlamaShape shape = {};
+  /** Of a hybrid model; the others have one shape each (other-shapes.h). */
+  HybridShape hybrid = {};
   /** Equal seeds give equal files, on every machine. */
   std::uint32_t seed = 1;
   /** A GGUF to take vocabulary and template from; empty: a vocabulary of bytes and a few words. */
   std::string vocabulary_path = {};
+  /** Replaces the vocabulary's chat template, if not empty. */
+  std::string chat_template = {};
 };
 
 /** Writes a model that says nothing sensible, but always the same, and follows every token. */
