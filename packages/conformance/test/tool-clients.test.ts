@@ -20,9 +20,11 @@ const parameters = {
 /** Calls the weather of two cities, and says what came of it once it knows. */
 const engine = new FakeEngine({
   reply: ({ prompt }): readonly FakePart[] => {
-    const results =
-      prompt.kind === 'chat' ? prompt.messages.filter(({ role }) => role === 'tool') : [];
-    if (results.length > 0) return [results.map(({ content }) => content).join(', ')];
+    const messages = prompt.kind === 'chat' ? prompt.messages : [];
+    const results = messages.flatMap(({ role, content }) =>
+      role === 'tool' && typeof content === 'string' ? [content] : [],
+    );
+    if (results.length > 0) return [results.join(', ')];
     return [
       { reasoning: 'I have to look it up.' },
       { call: 'get_weather', arguments: '{"city": "Zürich"}' },

@@ -43,7 +43,7 @@ export interface NativeEngine {
 }
 
 /** How to read the answer to a chat: made by the addon and handed back to it, unread. */
-export type NativeAnswerForm = { readonly brand: unique symbol };
+type NativeAnswerForm = { readonly brand: unique symbol };
 
 export interface NativePrompt {
   readonly tokens: Int32Array;

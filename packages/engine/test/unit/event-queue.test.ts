@@ -4,6 +4,7 @@ import {
   type FinishEvent,
   type TextDeltaEvent,
   type TokenLogprob,
+  type ToolCallDeltaEvent,
 } from '@samewire/engine';
 import { EventQueue } from '../../src/event-queue.ts';
 
@@ -18,6 +19,14 @@ function makeQueue(numChoices = 1) {
 
 function delta(text: string, choice = 0): TextDeltaEvent {
   return { type: 'text-delta', choice, text };
+}
+
+function thought(text: string): TextDeltaEvent {
+  return { type: 'reasoning-delta', choice: 0, text };
+}
+
+function part(call: number, text: string): ToolCallDeltaEvent {
+  return { type: 'tool-call-delta', choice: 0, call, arguments: text };
 }
 
 function finish(choice = 0): FinishEvent {
@@ -97,10 +106,6 @@ test('an error reaches a waiting reader, after everything that came before it', 
 
 test('unread reasoning and parts of one call are joined too, but not with one another', async () => {
   const { queue } = makeQueue();
-  const thought = (text: string) =>
-    ({ type: 'reasoning-delta', choice: 0, text }) as const;
-  const part = (call: number, text: string) =>
-    ({ type: 'tool-call-delta', choice: 0, call, arguments: text }) as const;
   queue.push(thought('a'));
   queue.push(thought('b'));
   queue.push(delta('c'));

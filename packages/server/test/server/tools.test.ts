@@ -44,6 +44,18 @@ async function deltasOf(reply: readonly FakePart[], changes: object) {
   return chunks.map(({ choices }) => choices[0]);
 }
 
+/** The prompt that the engine gets. */
+async function promptOf(changes: object) {
+  const { response, engine } = await ask(['Hi'], changes);
+  expect(response.statusCode).toBe(200);
+  return engine.requests[0]?.prompt;
+}
+
+/** Changes that offer a tool with these parameters. */
+function withParameters(parameters: unknown) {
+  return { tools: [{ type: 'function', function: { name: 'f', parameters } }] };
+}
+
 describe('a chat completion that calls a tool', () => {
   test('has the call, no content, and says so at the end', async () => {
     expect(await answerOf([called], { tools: [weather] })).toMatchObject({
@@ -132,15 +144,9 @@ describe('a chat completion that calls a tool', () => {
 });
 
 describe('what the engine is asked', () => {
-  const asked = async (changes: object) => {
-    const { response, engine } = await ask(['Hi'], changes);
-    expect(response.statusCode).toBe(200);
-    return engine.requests[0]?.prompt;
-  };
-
   test('is all the tools', async () => {
     expect(
-      await asked({ tools: [weather, shell], parallel_tool_calls: false }),
+      await promptOf({ tools: [weather, shell], parallel_tool_calls: false }),
     ).toMatchObject({
       tools: [
         weather.function,
@@ -182,7 +188,7 @@ describe('what the engine is asked', () => {
       ['get_weather'],
     ],
   ])('is the choice of %s', async (_name, tool_choice, toolChoice, names) => {
-    expect(await asked({ tools: [weather, shell], tool_choice })).toMatchObject({
+    expect(await promptOf({ tools: [weather, shell], tool_choice })).toMatchObject({
       tools: names.map((name) => ({ name })),
       toolChoice,
     });
@@ -190,10 +196,6 @@ describe('what the engine is asked', () => {
 });
 
 describe('a request with tools is refused', () => {
-  const schema = (parameters: unknown) => ({
-    tools: [{ type: 'function', function: { name: 'f', parameters } }],
-  });
-
   test.each<[string, object, string]>([
     ['twice the same name', { tools: [weather, weather] }, 'tools[1].function.name'],
     [
@@ -243,17 +245,20 @@ describe('a request with tools is refused', () => {
     ],
     [
       'arguments that are no object',
-      schema({ type: 'string' }),
+      withParameters({ type: 'string' }),
       'tools[0].function.parameters',
     ],
     [
       'an unknown type',
-      schema({ type: 'object', properties: { x: { type: 'thing' } } }),
+      withParameters({ type: 'object', properties: { x: { type: 'thing' } } }),
       'tools[0].function.parameters',
     ],
     [
       'bounds that cross',
-      schema({ type: 'object', properties: { x: { minLength: 10, maxLength: 5 } } }),
+      withParameters({
+        type: 'object',
+        properties: { x: { minLength: 10, maxLength: 5 } },
+      }),
       'tools[0].function.parameters',
     ],
   ])('for %s', async (_name, changes, param) => {

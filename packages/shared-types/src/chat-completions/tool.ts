@@ -25,7 +25,7 @@ const FunctionTool = Type.Object(
   closed,
 );
 
-export const CustomToolFormat = taggedUnion('type', [
+const CustomToolFormat = taggedUnion('type', [
   Type.Object({ type: Type.Literal('text') }, closed),
   Type.Object(
     {

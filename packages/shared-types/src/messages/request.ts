@@ -193,7 +193,6 @@ export const CountTokensRequest = Type.Object(
   { ...closed, title: 'CountTokensRequest' },
 );
 
-export type MessagesTool = Static<typeof MessagesTool>;
 export type MessageParam = Static<typeof MessageParam>;
 export type MessagesRequest = Static<typeof MessagesRequest>;
 export type CountTokensRequest = Static<typeof CountTokensRequest>;

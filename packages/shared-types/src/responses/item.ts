@@ -52,7 +52,7 @@ export const ReasoningTextPart = Type.Object({
 });
 
 /** What the model thinks, as it wrote it: there is no summary. */
-export const OutputReasoning = Type.Object({
+const OutputReasoning = Type.Object({
   id: Type.String(),
   type: Type.Literal('reasoning'),
   summary: Type.Array(Type.Never(), { maxItems: 0 }),
@@ -60,7 +60,7 @@ export const OutputReasoning = Type.Object({
   status: itemStatus,
 });
 
-export const OutputFunctionCall = Type.Object({
+const OutputFunctionCall = Type.Object({
   id: Type.String(),
   type: Type.Literal('function_call'),
   status: itemStatus,
@@ -69,7 +69,7 @@ export const OutputFunctionCall = Type.Object({
   name: Type.String(),
 });
 
-export const OutputCustomToolCall = Type.Object({
+const OutputCustomToolCall = Type.Object({
   id: Type.String(),
   type: Type.Literal('custom_tool_call'),
   status: itemStatus,
