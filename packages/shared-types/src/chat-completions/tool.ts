@@ -9,11 +9,14 @@ export const toolName = Type.String({
 });
 const name = toolName;
 
+/** What the model reads of a tool. No more than any model has room for. */
+export const toolDescription = Type.String({ maxLength: 65_536 });
+
 /** A function that the model may call. */
 export const FunctionDefinition = Type.Object(
   {
     name,
-    description: Type.Optional(Type.String()),
+    description: Type.Optional(toolDescription),
     parameters: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     strict: Type.Optional(orNull(Type.Boolean())),
   },
@@ -45,7 +48,7 @@ const CustomTool = Type.Object(
     custom: Type.Object(
       {
         name,
-        description: Type.Optional(Type.String()),
+        description: Type.Optional(toolDescription),
         format: Type.Optional(CustomToolFormat),
       },
       closed,

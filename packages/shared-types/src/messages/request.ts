@@ -8,6 +8,7 @@ import {
 } from '../schema/request-field.ts';
 import { extensionFields, tokenLimit } from '../schema/sampling-fields.ts';
 import { closed, oneOf, orNull, taggedUnion, textOrList } from '../schema/shapes.ts';
+import { toolDescription } from '../chat-completions/tool.ts';
 import { CacheControl, MessageBlockParam, TextBlockParam } from './content-block.ts';
 
 function messageOf<const Role extends string, Block extends TSchema>(
@@ -36,7 +37,7 @@ const MessagesTool = Type.Object(
       maxLength: 128,
       pattern: '^[a-zA-Z0-9_-]{1,128}$',
     }),
-    description: Type.Optional(Type.String()),
+    description: Type.Optional(toolDescription),
     input_schema: Type.Record(Type.String(), Type.Unknown()),
     strict: Type.Optional(orNull(Type.Boolean())),
     cache_control: Type.Optional(CacheControl),

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { toolName, wordOrObject } from '../chat-completions/tool.ts';
+import { toolDescription, toolName, wordOrObject } from '../chat-completions/tool.ts';
 import { closed, oneOf, orNull, taggedUnion } from '../schema/shapes.ts';
 
-const description = Type.Optional(orNull(Type.String()));
+const description = Type.Optional(orNull(toolDescription));
 /** Ways of telling the model of a tool later; here it is told of all at once. */
 const loading = {
   defer_loading: Type.Optional(Type.Boolean()),
@@ -25,7 +25,7 @@ const CustomTool = Type.Object(
   {
     type: Type.Literal('custom'),
     name: toolName,
-    description: Type.Optional(Type.String()),
+    description: Type.Optional(toolDescription),
     format: Type.Optional(
       taggedUnion('type', [
         Type.Object({ type: Type.Literal('text') }, closed),
