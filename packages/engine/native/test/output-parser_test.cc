@@ -137,6 +137,39 @@ std::vector<Script> scripts(bool has_reasoning) {
   };
 }
 
+/** What a model of one template writes to say what was scripted. */
+struct Answer {
+  const TemplateFile* file;
+  common_chat_params params;
+  Syntax syntax;
+  ChatCapabilities capabilities;
+  Script script;
+  WrittenAnswer written;
+};
+
+/** Of all templates and scripts. Made once: finding the form takes many parses. */
+const std::vector<Answer>& written_answers() {
+  static const std::vector<Answer> answers = [] {
+    std::vector<Answer> found;
+    for (const TemplateFile& file : template_files()) {
+      const ChatFormat format(file.source);
+      const common_chat_params params = params_of(file, tool_chat());
+      const auto syntax = std::make_shared<const OutputSyntax>(params);
+      for (const Script& script : scripts(format.capabilities().reasoning)) {
+        found.push_back(
+            {.file = &file,
+             .params = params,
+             .syntax = syntax,
+             .capabilities = format.capabilities(),
+             .script = script,
+             .written = write_answer(format, tool_chat(), script.message, params, *syntax)});
+      }
+    }
+    return found;
+  }();
+  return answers;
+}
+
 TemplateFile template_named(std::string_view name) {
   const auto found = std::ranges::find(template_files(), name, &TemplateFile::name);
   CHECK(found != template_files().end());
@@ -168,37 +201,27 @@ void check_same_in_any_pieces(const TemplateFile& file, const common_chat_params
 
 TEST("whatever a model of any template writes is read the same in any pieces") {
   Random random(4);
-  for (const TemplateFile& file : template_files()) {
-    const ChatFormat format(file.source);
-    const common_chat_params params = params_of(file, tool_chat());
-    const auto syntax = std::make_shared<const OutputSyntax>(params);
-    for (const auto& [name, script] : scripts(format.capabilities().reasoning)) {
-      const std::string text =
-          write_answer(format, tool_chat(), script, params, *syntax).text;
-      check_same_in_any_pieces(file, params, syntax, text, random, 4);
-      // Cut off, as by a limit of tokens.
-      for (int i = 0; i < 5 && !text.empty(); ++i) {
-        std::size_t length = random.below(static_cast<std::uint32_t>(text.size()));
-        while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) --length;
-        check_same_in_any_pieces(file, params, syntax, text.substr(0, length), random, 2);
-      }
+  for (const Answer& answer : written_answers()) {
+    const std::string& text = answer.written.text;
+    check_same_in_any_pieces(*answer.file, answer.params, answer.syntax, text, random, 4);
+    // Cut off, as by a limit of tokens.
+    for (int i = 0; i < 5 && !text.empty(); ++i) {
+      std::size_t length = random.below(static_cast<std::uint32_t>(text.size()));
+      while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) --length;
+      check_same_in_any_pieces(*answer.file, answer.params, answer.syntax,
+                               text.substr(0, length), random, 2);
     }
   }
 }
 
 TEST("llama.cpp's parsers find what was scripted, but for templates that cannot say it") {
   std::set<std::string> silent;
-  for (const TemplateFile& file : template_files()) {
-    const ChatFormat format(file.source);
-    const ChatCapabilities capabilities = format.capabilities();
-    const common_chat_params params = params_of(file, tool_chat());
-    const OutputSyntax syntax(params);
-    for (const auto& [name, script] : scripts(capabilities.reasoning)) {
-      if (!capabilities.tools && !script.tool_calls.empty()) continue;
-      if (!capabilities.parallel_tool_calls && script.tool_calls.size() > 1) continue;
-      if (!write_answer(format, tool_chat(), script, params, syntax).says_script) {
-        silent.insert(file.name + ": " + std::string(name));
-      }
+  for (const Answer& answer : written_answers()) {
+    const std::size_t num_calls = answer.script.message.tool_calls.size();
+    if (!answer.capabilities.tools && num_calls > 0) continue;
+    if (!answer.capabilities.parallel_tool_calls && num_calls > 1) continue;
+    if (!answer.written.says_script) {
+      silent.insert(answer.file->name + ": " + std::string(answer.script.name));
     }
   }
   // Their parsers take no second call, their answers always call a tool, or do not think here.
