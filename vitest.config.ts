@@ -29,6 +29,15 @@ export default defineConfig({
         testTimeout: 30_000,
         expect: { poll: { timeout: 20_000 } },
       }),
+      // Many schemas through the compiled engine.
+      project(
+        'structured-output',
+        ['packages/server/test/structured-output/**/*.test.ts'],
+        {
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+        },
+      ),
       project('playground', ['apps/playground/test/**/*.test.{ts,tsx}'], {
         // The page is built, if need be, before its size and its behaviour are tested.
         globalSetup: ['apps/playground/test/build-page.ts'],

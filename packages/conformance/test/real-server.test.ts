@@ -91,6 +91,7 @@ test.skipIf(python === undefined)(
       'response stream ok',
       'background response ok',
       'conversation ok',
+      'structured output ok',
       'errors ok',
     ]);
   },

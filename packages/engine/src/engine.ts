@@ -40,6 +40,8 @@ export interface ModelInfo {
   /** The model's chat template, or undefined if the file carries none. */
   readonly chatTemplate: string | undefined;
   readonly chatCapabilities: ChatCapabilities;
+  /** Whether requests may have a `grammar`. */
+  readonly takesGrammars: boolean;
   /** Which llama.cpp computes: version, commit and compiled-in CPU features. */
   readonly runtime: string;
 }
@@ -133,8 +135,8 @@ export interface Engine {
    * Leaving the loop, or aborting `signal`, frees the sequence within one step.
    *
    * @throws EngineError from `next()`. Before the first event: `invalid-params`,
-   *   `context-length-exceeded`, `unsupported`, `queue-full`, `not-ready`, `closed`.
-   *   Afterwards: `deadline-exceeded`, `decode-failed`, `out-of-memory`, `engine-lost`, `closed`.
+   *   `context-length-exceeded`, `invalid-grammar`, `unsupported`, `queue-full`, `not-ready`,
+   *   `closed`. Afterwards: `invalid-grammar`, `deadline-exceeded`, `decode-failed`, `out-of-memory`, `engine-lost`, `closed`.
    *   An abort is not an error: the choices finish with `cancelled`.
    *
    * @example

@@ -34,6 +34,7 @@ export type {
   ChatTool,
   ChatToolCall,
   EngineRequest,
+  Grammar,
   Prompt,
   SamplingParams,
 } from './engine-request.ts';

@@ -21,6 +21,8 @@ Request to_request(RequestId id, const Napi::Object& value, const SamplingParams
 Chat to_chat(const Napi::Object& value);
 std::vector<Token> to_tokens(const Napi::Value& value);
 
+/** A grammar that JS holds and hands back in a request. */
+Napi::Value from_grammar(Napi::Env env, const std::shared_ptr<Grammar>& grammar);
 Napi::Value from_tokens(Napi::Env env, std::span<const Token> tokens);
 Napi::Value from_chat_prompt(Napi::Env env, const ChatPrompt& prompt);
 Napi::Value from_model_info(Napi::Env env, const ModelInfo& info);

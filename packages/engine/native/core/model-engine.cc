@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "grammar/grammar-cache.h"
+#include "grammar/grammar-matcher.h"
 #include "loop/engine.h"
 #include "loop/output-reader.h"
 #include "model/llama-model-runner.h"
@@ -78,6 +80,7 @@ class LlamaEngine final : public ModelEngine {
               const NumThreads& num_threads, std::unique_ptr<ModelRunner> runner, EventSink& sink)
       : model_(std::move(model)),
         reader_(sink),
+        grammars_(*model_->vocabulary()),
         default_sampling_(model_->recommended_sampling()),
         info_(describe(num_threads, runner->limits(), options.num_slots)),
         engine_(std::move(runner), nullptr, model_->vocabulary(),
@@ -118,6 +121,26 @@ class LlamaEngine final : public ModelEngine {
     return samewire::detokenize(vocab(), tokens);
   }
 
+  std::shared_ptr<Grammar> compile_grammar(std::string_view gbnf) override {
+    return grammars_.get(gbnf);
+  }
+
+  bool fits_grammar(std::string_view gbnf, std::span<const Token> tokens) override {
+    // One of its own: those that are kept belong to the loop's thread.
+    GrammarMatcher matcher(Grammar::compile(gbnf, grammars_.tokens()));
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      const std::string_view piece = model_->vocabulary()->piece(tokens[i]);
+      if (!matcher.allows(piece)) return false;
+      // The sets say the same; all of them would take long.
+      if (i % 8 == 0) {
+        const TokenSet* allowed = matcher.allowed_tokens();
+        if (allowed == nullptr || !allowed->contains(tokens[i])) return false;
+      }
+      matcher.accept(piece);
+    }
+    return matcher.is_complete();
+  }
+
   std::string render_chat(const Chat& chat) const override {
     return model_->chat_format().render(chat).prompt;
   }
@@ -152,6 +175,7 @@ class LlamaEngine final : public ModelEngine {
   std::shared_ptr<const Model> model_;
   /** Outlives the engine, which publishes to it. */
   OutputReader reader_;
+  GrammarCache grammars_;
   SamplingParams default_sampling_;
   ModelInfo info_;
   Engine engine_;

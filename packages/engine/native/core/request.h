@@ -12,6 +12,7 @@
 
 namespace samewire {
 
+class Grammar;
 class OutputSyntax;
 
 /** How the next token is chosen. The defaults change nothing but draw from the distribution. */
@@ -54,6 +55,8 @@ struct Request {
   std::shared_ptr<const OutputSyntax> output = nullptr;
   /** Control tokens whose names are part of the text, for `output` to find. Sorted. */
   std::vector<Token> shown_tokens = {};
+  /** What its text has to keep to; null: nothing. */
+  std::shared_ptr<Grammar> grammar = nullptr;
   /** Absent: no log probabilities. Otherwise how many alternatives come with each token. */
   std::optional<std::uint32_t> num_logprobs;
   /** Requests of higher priority are served first, and give up their cells last. */

@@ -24,7 +24,9 @@ export interface NativeLoad {
 }
 
 export interface NativeEngine {
-  info(): Omit<ModelInfo, 'chatTemplate'> & { readonly chatTemplate: string };
+  info(): Omit<ModelInfo, 'chatTemplate' | 'takesGrammars'> & {
+    readonly chatTemplate: string;
+  };
   /** Checks and queues a request under an id that no open request has. */
   submit(id: number, request: NativeRequest): void;
   cancel(id: number): void;
@@ -34,6 +36,10 @@ export interface NativeEngine {
   tokenizeChat(chat: NativeChat): Promise<NativePrompt>;
   detokenize(tokens: Int32Array): Promise<string>;
   renderChat(chat: NativeChat): Promise<string>;
+  /** Compiles a grammar on Node's thread pool; the last ones are kept. */
+  compileGrammar(gbnf: string): Promise<NativeGrammar>;
+  /** Whether a grammar lets a text of these tokens be written and end: for tests of grammars. */
+  fitsGrammar(gbnf: string, tokens: Int32Array): Promise<boolean>;
   stats(): EngineStats;
   /** Lets open requests hold the process open, or not any more. */
   ref(): void;
@@ -44,6 +50,10 @@ export interface NativeEngine {
 
 /** How to read the answer to a chat: made by the addon and handed back to it, unread. */
 type NativeAnswerForm = { readonly brand: unique symbol };
+/** A compiled grammar: an external value, freed when JS lets go of it. */
+export interface NativeGrammar {
+  readonly isNativeGrammar: never;
+}
 
 export interface NativePrompt {
   readonly tokens: Int32Array;
@@ -60,6 +70,7 @@ export interface NativeRequest {
   readonly maxTokens?: number;
   readonly numLogprobs?: number;
   readonly stop?: readonly string[];
+  readonly grammar?: NativeGrammar;
   readonly sampling: NativeSampling;
   readonly priority?: number;
   readonly tenant?: string;

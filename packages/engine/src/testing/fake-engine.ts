@@ -57,6 +57,7 @@ const defaultModel: ModelInfo = {
     reasoningEffort: true,
     systemRole: true,
   },
+  takesGrammars: true,
   runtime: 'fake',
 };
 

@@ -37,7 +37,10 @@ export function createResponse(body: ResponseRequest, model: string): Response {
     service_tier: body.service_tier ?? 'auto',
     store: body.store ?? true,
     temperature: body.temperature ?? 1,
-    text: { format: { type: 'text' }, verbosity: body.text?.verbosity ?? 'medium' },
+    text: {
+      format: toFormat(body.text?.format),
+      verbosity: body.text?.verbosity ?? 'medium',
+    },
     tool_choice: body.tool_choice ?? 'auto',
     tools: (body.tools ?? []).map(toReturnedTool),
     top_logprobs: body.top_logprobs ?? 0,
@@ -60,6 +63,17 @@ function toReturnedTool(tool: ResponseTool): ReturnedTool {
     parameters: parameters ?? null,
     strict: strict ?? true,
   };
+}
+
+/** With what the client left out. */
+function toFormat(
+  format: NonNullable<ResponseRequest['text']>['format'],
+): Response['text']['format'] {
+  if (format?.type !== 'json_schema') return format ?? { type: 'text' };
+  const { type, name, schema, strict } = format;
+  const description =
+    format.description === undefined ? {} : { description: format.description };
+  return { type, ...description, name, schema, strict: strict ?? false };
 }
 
 /** Clients may spell it in two ways; answers have one. */

@@ -20,16 +20,19 @@ import type { SealingKey } from '../state/sealing-key.ts';
 import type { Change, StateStore } from '../state/state-store.ts';
 import {
   checkResponseRequest,
-  refuseTextFormats,
   requireSomethingToRead,
   toTemplateKwargs,
   toResponseEngineRequest,
 } from '../wire-to-engine/response-request.ts';
+import { type OutputFormats, responseFormat } from '../wire-to-engine/output-format.ts';
 import type { Asker, QueuePolicy } from '../wire-to-engine/queue-policy.ts';
 import { refusedFieldCheck } from '../wire-to-engine/refused-fields.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
 import { toResponseToolFields } from '../wire-to-engine/response-tools.ts';
-import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
+import {
+  requireToolsOrFormat,
+  requireToolSupport,
+} from '../wire-to-engine/tool-support.ts';
 import { toResponseMessages } from '../wire-to-engine/response-messages.ts';
 import { findContext, type ResponseContext } from '../wire-to-state/response-context.ts';
 import { toItems } from '../wire-to-state/response-items.ts';
@@ -54,6 +57,7 @@ export interface ResponseServiceOptions {
   readonly state: StateStore;
   readonly collections: ResponseCollections;
   readonly sealingKey: SealingKey;
+  readonly formats: OutputFormats;
 }
 
 /** A response that is ready to be generated. */
@@ -117,6 +121,8 @@ export class ResponseService {
   ): Promise<PreparedResponse> {
     const { owner } = asker;
     const place = this.#options.queue.placeFor(asker, body);
+    const form = await this.#options.formats.toFields(responseFormat(body));
+    requireToolsOrFormat(toResponseToolFields(body), form, 'text.format');
     const key = await this.#options.sealingKey.get();
     const openCompaction = (sealed: string) => openText(sealed, key, owner);
     const request: FittingRequest = {
@@ -128,6 +134,7 @@ export class ResponseService {
           toResponseMessages(items, body.instructions, openCompaction),
           this.#options.model.info?.contextLength,
         ),
+        ...form,
         ...place,
       }),
     };
@@ -149,7 +156,6 @@ export class ResponseService {
   ): Promise<Omit<ChatPrompt, 'kind'>> {
     requireSomethingToRead(body);
     refuseTokenFields(body);
-    refuseTextFormats(body);
     const { items, openCompaction } = await this.#read(body, owner);
     return {
       messages: toResponseMessages(items, body.instructions, openCompaction),

@@ -13,8 +13,13 @@ import { abortWhenClientLeaves } from '../sse/client-connection.ts';
 import { startGeneration } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
+import { toChatToolFields } from '../wire-to-engine/chat-tools.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
-import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
+import {
+  requireToolsOrFormat,
+  requireToolSupport,
+} from '../wire-to-engine/tool-support.ts';
+import { chatFormat } from '../wire-to-engine/output-format.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import {
   chatCompletionsIn,
@@ -28,7 +33,7 @@ export function addChatCompletionsRoute(
   server: TypedServer,
   context: RouteContext,
 ): void {
-  const { engine, model, queue, state } = context;
+  const { engine, formats, model, queue, state } = context;
   const stored = chatCompletionsIn(state);
   server.post(
     '/v1/chat/completions',
@@ -47,11 +52,12 @@ export function addChatCompletionsRoute(
     async (received, reply) => {
       const { body } = received;
       model.requireName(body.model);
-      const request = {
-        ...toChatEngineRequest(body, model.info?.contextLength),
-        ...queue.placeFor(received, body),
-      };
-      if (request.prompt.kind === 'chat') requireToolSupport(request.prompt, model.info);
+      const asked = toChatEngineRequest(body, model.info?.contextLength);
+      const tools = toChatToolFields(body);
+      requireToolSupport(tools, model.info);
+      const format = await formats.toFields(chatFormat(body));
+      requireToolsOrFormat(tools, format, 'response_format');
+      const request = { ...asked, ...format, ...queue.placeFor(received, body) };
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', model);

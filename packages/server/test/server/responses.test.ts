@@ -306,9 +306,14 @@ describe('a request for a response', () => {
       { code: 'invalid_value', param: 'tools[0].type' },
     ],
     [
-      'asks for a schema',
-      { text: { format: { type: 'json_schema', name: 'a', schema: {} } } },
-      { code: 'unsupported_value', param: 'text.format' },
+      'asks for a schema that cannot be enforced',
+      { text: { format: { type: 'json_schema', name: 'a', schema: { contains: {} } } } },
+      {
+        code: 'invalid_json_schema',
+        param: 'text.format.schema',
+        message:
+          "Invalid schema for response_format 'a': In context=(), 'contains' is not permitted.",
+      },
     ],
     [
       'continues what is not there',

@@ -224,6 +224,14 @@ describe('a request with tools is refused', () => {
       },
       'messages',
     ],
+    [
+      'a form of the answer beside tools that may be called',
+      {
+        tools: [weather],
+        response_format: { type: 'json_schema', json_schema: { name: 'a', schema: {} } },
+      },
+      'response_format',
+    ],
     ['a choice without tools', { tool_choice: 'required' }, 'tool_choice'],
     [
       'a grammar',

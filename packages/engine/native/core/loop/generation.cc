@@ -51,7 +51,8 @@ Generation::Generation(std::shared_ptr<const Request> request, std::uint32_t cho
       rank_(rank),
       max_known_(max_known_tokens(*request_, context_length)),
       vocabulary_(&vocabulary),
-      sampler_(with_own_seed(request_->sampling, choice), vocabulary, request_->prompt),
+      sampler_(with_own_seed(request_->sampling, choice), vocabulary, request_->prompt,
+               request_->grammar),
       text_(vocabulary, all_stops(*request_), request_->shown_tokens),
       known_(request_->prompt),
       branch_points_(all_branch_points(*request_)) {}
@@ -96,7 +97,7 @@ void Generation::give_up_cells() {
 
 Generation::Outcome Generation::sample(std::span<const float> logits) {
   const std::optional<Token> token = sampler_.sample(logits);
-  if (!token) return Outcome::kBrokenLogits;
+  if (!token) return sampler_.is_stuck() ? Outcome::kStuckGrammar : Outcome::kBrokenLogits;
   ++num_generated_;
   last_token_at_ = Clock::now();
   if (!first_token_at_) first_token_at_ = last_token_at_;
@@ -114,6 +115,12 @@ Generation::Outcome Generation::sample(std::span<const float> logits) {
   if (matched_stop_) {
     const bool is_own = *matched_stop_ < request_->stop.size();
     finish_reason_ = is_own ? FinishReason::kStopSequence : FinishReason::kStopToken;
+    return Outcome::kFinished;
+  }
+  // Where a grammar lets nothing follow, the end token need not be computed.
+  if (sampler_.is_at_end()) {
+    finish_reason_ = FinishReason::kStopToken;
+    text_.finish();
     return Outcome::kFinished;
   }
   if (reached_length()) {
