@@ -1,4 +1,5 @@
 export type {
+  CellCopies,
   ChatCapabilities,
   Engine,
   EngineStats,

@@ -9,6 +9,7 @@
 #include "grammar/grammar-matcher.h"
 #include "loop/engine.h"
 #include "loop/output-reader.h"
+#include "model/fingerprint.h"
 #include "model/llama-model-runner.h"
 #include "model/model.h"
 #include "model/runtime.h"
@@ -62,12 +63,34 @@ std::uint32_t context_length(const Model& model, const RunnerLimits& limits) {
   return trained == 0 ? available : std::min(trained, available);
 }
 
-EngineOptions engine_options(const LoadOptions& options, std::uint32_t context_length) {
+OffloadOptions offload_options(const std::shared_ptr<const Model>& model,
+                               const LoadOptions& options) {
+  OffloadOptions result{
+      .ram_bytes =
+          options.cache_ram_bytes.value_or(default_cache_ram_bytes(available_memory_bytes()))};
+  if (options.cache_disk_dir.empty()) return result;
+  if (result.ram_bytes == 0) {
+    throw EngineException({.code = ErrorCode::kInvalidParams,
+                           .message = "A cache on disk needs one in RAM: cacheRamBytes is 0.",
+                           .field = "cacheRamBytes"});
+  }
+  result.disk = DiskTierOptions{
+      .folder = options.cache_disk_dir,
+      .max_bytes = options.cache_disk_bytes,
+      .fingerprint = [model, path = options.model_path] {
+        return fingerprint_of(path, *model) + "/" + describe_runtime();
+      }};
+  return result;
+}
+
+EngineOptions engine_options(const std::shared_ptr<const Model>& model, const LoadOptions& options,
+                             std::uint32_t context_length) {
   EngineOptions result{
       .loop = {.context_length = context_length,
                .max_running = options.num_slots,
                .max_kept_cells = options.max_kept_cells.value_or(kDefaultKeptCells),
-               .pace = {}},
+               .pace = {},
+               .offload = offload_options(model, options)},
       .max_waiting = options.max_waiting,
       .max_waiting_tokens = options.max_waiting_tokens};
   if (options.target_step_ms > 0) result.loop.pace.step_ms = options.target_step_ms;
@@ -84,7 +107,7 @@ class LlamaEngine final : public ModelEngine {
         default_sampling_(model_->recommended_sampling()),
         info_(describe(num_threads, runner->limits(), options.num_slots)),
         engine_(std::move(runner), nullptr, model_->vocabulary(),
-                engine_options(options, info_.context_length), reader_) {}
+                engine_options(model_, options, info_.context_length), reader_) {}
 
   const ModelInfo& info() const override { return info_; }
   const SamplingParams& default_sampling() const override { return default_sampling_; }

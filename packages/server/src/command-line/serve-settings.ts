@@ -12,7 +12,11 @@ const playgroundDir = fileURLToPath(
 );
 
 /** The settings as the engine takes them. */
-export function toEngineOptions(settings: Settings, modelPath: string): EngineOptions {
+export function toEngineOptions(
+  settings: Settings,
+  modelPath: string,
+  cwd: string,
+): EngineOptions {
   return {
     modelPath,
     ...withoutMissing({
@@ -22,6 +26,13 @@ export function toEngineOptions(settings: Settings, modelPath: string): EngineOp
       numThreads: settings.threads,
       numGpuLayers: settings.gpuLayers,
       maxWaiting: settings.maxQueue,
+      cacheRamBytes: settings.cacheRamBytes,
+      ...(settings.cacheDiskDir === undefined
+        ? {}
+        : {
+            cacheDiskDir: resolve(cwd, settings.cacheDiskDir),
+            cacheDiskBytes: settings.cacheDiskBytes,
+          }),
       maxWaitingTokens: settings.maxQueueTokens,
       maxKeptCells: settings.maxKeptCells,
       targetStepMs: settings.targetStepMs,

@@ -48,17 +48,20 @@ export async function serve(
   const config = toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd);
   const startedAt = performance.now();
   let server: FastifyInstance | undefined;
-  const engine = startEngine(toEngineOptions(settings, modelFile.path), {
-    onCrash: (crash) => {
-      const { pid, startError, ...facts } = crash;
-      if (server === undefined) terminal.warn(describeCrash(crash));
-      else
-        server.log.error(
-          { enginePid: pid, ...facts, err: startError },
-          describeCrash(crash),
-        );
+  const engine = startEngine(
+    toEngineOptions(settings, modelFile.path, surroundings.cwd),
+    {
+      onCrash: (crash) => {
+        const { pid, startError, ...facts } = crash;
+        if (server === undefined) terminal.warn(describeCrash(crash));
+        else
+          server.log.error(
+            { enginePid: pid, ...facts, err: startError },
+            describeCrash(crash),
+          );
+      },
     },
-  });
+  );
   server = await build({ engine, config, draining: draining.signal });
   try {
     const url = await listen(server, settings);

@@ -2,6 +2,7 @@
 
 #include <llama.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdlib>
@@ -83,6 +84,10 @@ std::uint32_t Model::trained_context_length() const {
 
 bool Model::has_states() const {
   return llama_model_is_recurrent(model_.get()) || llama_model_is_hybrid(model_.get());
+}
+
+std::uint32_t Model::window() const {
+  return static_cast<std::uint32_t>(std::max(llama_model_n_swa(model_.get()), 0));
 }
 
 std::uint64_t Model::kv_bytes_per_token() const {

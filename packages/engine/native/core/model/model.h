@@ -43,6 +43,8 @@ class Model {
   std::uint32_t trained_context_length() const;
   /** Whether its past is a state (recurrent) or partly so (hybrid), not only KV cells. */
   bool has_states() const;
+  /** How many tokens attention looks back in the layers that have a window; 0: no layer has. */
+  std::uint32_t window() const;
   /** Estimate of what one token takes in the KV cache, at 16 bits per value. */
   std::uint64_t kv_bytes_per_token() const;
   /** What the file recommends (`general.sampling.*`), over the neutral defaults. */
