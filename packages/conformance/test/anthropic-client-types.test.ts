@@ -21,6 +21,8 @@ type WaivedUsageFields =
   | 'server_tool_use'
   | 'speed';
 type WaivedTextBlockFields = 'citations';
+/** Who called a tool: here it is always the model itself. */
+type WaivedToolUseFields = 'caller';
 
 describe('what we send fits what the client promises', () => {
   test('as a message', () => {
@@ -28,8 +30,13 @@ describe('what we send fits what the client promises', () => {
       Omit<Anthropic.Message, 'content' | 'usage' | WaivedMessageFields>
     >();
     expectTypeOf<Message['usage']>().toExtend<Omit<Anthropic.Usage, WaivedUsageFields>>();
-    expectTypeOf<Message['content'][number]>().toExtend<
+    type Block<Type> = Extract<Message['content'][number], { type: Type }>;
+    expectTypeOf<Block<'text'>>().toExtend<
       Omit<Anthropic.TextBlock, WaivedTextBlockFields>
+    >();
+    expectTypeOf<Block<'thinking'>>().toExtend<Anthropic.ThinkingBlock>();
+    expectTypeOf<Block<'tool_use'>>().toExtend<
+      Omit<Anthropic.ToolUseBlock, WaivedToolUseFields>
     >();
   });
 });

@@ -28,5 +28,6 @@ await runScript(async () => {
   const makeTinyModel = join(addonBuildDir, 'bin', 'make-tiny-model');
   await runCommand(makeTinyModel, ['speaking', join(modelsDir, 'built-in.gguf')]);
   await runCommand(makeTinyModel, ['random', join(modelsDir, 'random.gguf')]);
+  await runCommand(makeTinyModel, ['calling', join(modelsDir, 'calling.gguf')]);
   progress.done();
 });

@@ -36,15 +36,32 @@ export interface AcceptedEvent {
 }
 
 /**
- * More text of one choice. Always whole Unicode characters, never text that may still
+ * More text of one choice: of its answer, or of what it thinks before it. Always whole Unicode characters, never text that may still
  * turn out to be a stop sequence. A slow reader gets fewer and longer deltas.
  */
 export interface TextDeltaEvent {
-  readonly type: 'text-delta';
+  readonly type: 'text-delta' | 'reasoning-delta';
   readonly choice: number;
   readonly text: string;
   /** One entry per token of `text`, present if the request asked for log probabilities. */
   readonly logprobs?: readonly TokenLogprob[];
+}
+
+/**
+ * More of a call that the model makes. The first event of a call has its name, and calls follow
+ * one another: an event of the next call means that the one before is complete.
+ */
+export interface ToolCallDeltaEvent {
+  readonly type: 'tool-call-delta';
+  readonly choice: number;
+  /** Which call of the choice, counted from 0. */
+  readonly call: number;
+  /** In the first event of a call, and only there. */
+  readonly name?: string;
+  /** With the name, if the model gave the call an id. */
+  readonly id?: string;
+  /** The next part of the arguments, which together are JSON text; may be empty. */
+  readonly arguments: string;
 }
 
 /** The last event of a choice. */
@@ -73,7 +90,12 @@ export interface ChoiceTimings {
 
 /**
  * What `Engine.generate` yields: one `accepted`, then for each choice any number of
- * `text-delta` and one `finish`, choices interleaved freely. Failures are thrown as
+ * `text-delta`, `reasoning-delta` and `tool-call-delta` and one `finish`, choices interleaved
+ * freely. Failures are thrown as
  * `EngineError`, not yielded.
  */
-export type EngineEvent = AcceptedEvent | TextDeltaEvent | FinishEvent;
+export type EngineEvent =
+  | AcceptedEvent
+  | TextDeltaEvent
+  | ToolCallDeltaEvent
+  | FinishEvent;

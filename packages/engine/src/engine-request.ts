@@ -24,10 +24,33 @@ export interface ChatToolCall {
   readonly arguments: string;
 }
 
-/** A conversation to be rendered by the model's own chat template. */
+/** A function the model may call. */
+export interface ChatTool {
+  /** Unique among the tools of a conversation. */
+  readonly name: string;
+  readonly description?: string;
+  /** JSON Schema of the arguments, an object; left out: no arguments. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A conversation to be rendered by the model's own chat template. What it answers is told apart
+ * as content, reasoning and tool calls, by llama.cpp's parser for that template.
+ */
 export interface ChatPrompt {
   readonly kind: 'chat';
   readonly messages: readonly ChatMessage[];
+  /** Only for models with `chatCapabilities.tools`. */
+  readonly tools?: readonly ChatTool[];
+  /**
+   * Whether tools may be called (`auto`, the default), must not be, or have to be. Without a
+   * grammar the last is only what the prompt asks for.
+   */
+  readonly toolChoice?: 'auto' | 'none' | 'required';
+  /** Whether one answer may call several tools; default true. */
+  readonly parallelToolCalls?: boolean;
+  /** Whether reasoning is told apart from content; default true. */
+  readonly separatesReasoning?: boolean;
   /** Extra variables for the template, for example `{ enable_thinking: false }`. */
   readonly templateKwargs?: Readonly<Record<string, unknown>>;
 }

@@ -2,6 +2,20 @@ import type { EngineError } from './engine-error.ts';
 import type { EngineEvent } from './engine-event.ts';
 import type { ChatPrompt, EngineRequest } from './engine-request.ts';
 
+/** What the chat template of a model has a form for. */
+export interface ChatCapabilities {
+  /** The model sees its tools, and its calls are told from its text. */
+  readonly tools: boolean;
+  /** An answer may hold several calls. */
+  readonly parallelToolCalls: boolean;
+  /** What the model thinks is told from what it says. */
+  readonly reasoning: boolean;
+  /** The template reads `reasoning_effort`. */
+  readonly reasoningEffort: boolean;
+  /** There are system messages; otherwise they are put in front of the first of the user's. */
+  readonly systemRole: boolean;
+}
+
 /** What is known of a loaded model. */
 export interface ModelInfo {
   /** The model's own name from its file, or the file's name. */
@@ -25,6 +39,7 @@ export interface ModelInfo {
   readonly numBatchThreads: number;
   /** The model's chat template, or undefined if the file carries none. */
   readonly chatTemplate: string | undefined;
+  readonly chatCapabilities: ChatCapabilities;
   /** Whether requests may have a `grammar`. */
   readonly takesGrammars: boolean;
   /** Which llama.cpp computes: version, commit and compiled-in CPU features. */

@@ -1,5 +1,5 @@
 import type { EngineError } from './engine-error.ts';
-import type { EngineEvent, TextDeltaEvent } from './engine-event.ts';
+import type { EngineEvent, TextDeltaEvent, ToolCallDeltaEvent } from './engine-event.ts';
 
 /** About how many unread bytes make the producer stop, and how few let it go on again. */
 const highWater = 64 * 1024;
@@ -48,7 +48,7 @@ export class EventQueue implements AsyncIterableIterator<EngineEvent> {
       this.#settle({ done: false, value: event });
       return;
     }
-    if (event.type === 'text-delta') this.#pushText(event);
+    if (isDelta(event)) this.#pushDelta(event);
     else this.#events.push(event);
   }
 
@@ -84,22 +84,20 @@ export class EventQueue implements AsyncIterableIterator<EngineEvent> {
     return this;
   }
 
-  #pushText(event: TextDeltaEvent): void {
+  #pushDelta(event: DeltaEvent): void {
     this.#unreadBytes += weightOf(event);
     if (this.#unreadBytes > highWater && !this.#isParked) {
       this.#isParked = true;
       this.#callbacks.setParked(true);
     }
     const last = this.#events.at(-1);
-    if (last?.type === 'text-delta' && last.choice === event.choice) {
-      this.#events[this.#events.length - 1] = joinDeltas(last, event);
-    } else {
-      this.#events.push(event);
-    }
+    const joined = last === undefined ? undefined : joinDeltas(last, event);
+    if (joined === undefined) this.#events.push(event);
+    else this.#events[this.#events.length - 1] = joined;
   }
 
   #countRead(event: EngineEvent): void {
-    if (event.type === 'text-delta') this.#unreadBytes -= weightOf(event);
+    if (isDelta(event)) this.#unreadBytes -= weightOf(event);
     if (!this.#isParked || this.#unreadBytes > lowWater) return;
     this.#isParked = false;
     this.#callbacks.setParked(false);
@@ -111,14 +109,30 @@ export class EventQueue implements AsyncIterableIterator<EngineEvent> {
   }
 }
 
-function weightOf({ text, logprobs }: TextDeltaEvent): number {
+type DeltaEvent = TextDeltaEvent | ToolCallDeltaEvent;
+
+function isDelta(event: EngineEvent): event is DeltaEvent {
+  return event.type !== 'accepted' && event.type !== 'finish';
+}
+
+function weightOf(event: DeltaEvent): number {
+  if (event.type === 'tool-call-delta')
+    return (event.name?.length ?? 0) + event.arguments.length;
+  const { text, logprobs } = event;
   const [first] = logprobs ?? [];
   if (logprobs === undefined || first === undefined) return text.length;
   // Every token of a request comes with as many alternatives.
   return text.length + logprobs.length * (1 + first.top.length) * probabilityBytes;
 }
 
-function joinDeltas(first: TextDeltaEvent, second: TextDeltaEvent): TextDeltaEvent {
+/** Both as one, if the second goes on with what the first is about. */
+function joinDeltas(first: EngineEvent, second: DeltaEvent): DeltaEvent | undefined {
+  if (!isDelta(first) || first.choice !== second.choice) return undefined;
+  if (first.type === 'tool-call-delta') {
+    if (second.type !== 'tool-call-delta' || first.call !== second.call) return undefined;
+    return { ...first, arguments: first.arguments + second.arguments };
+  }
+  if (second.type === 'tool-call-delta' || first.type !== second.type) return undefined;
   const text = first.text + second.text;
   if (first.logprobs === undefined && second.logprobs === undefined)
     return { ...first, text };

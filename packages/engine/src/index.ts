@@ -1,5 +1,6 @@
 export type {
   CellCopies,
+  ChatCapabilities,
   Engine,
   EngineStats,
   EngineStatus,
@@ -21,6 +22,7 @@ export type {
   TextDeltaEvent,
   TokenLogprob,
   TokenProbability,
+  ToolCallDeltaEvent,
 } from './engine-event.ts';
 export type { EngineOptions } from './engine-options.ts';
 export { builtinModelPath } from './builtin-model.ts';
@@ -30,6 +32,7 @@ export type {
   ChatContentPart,
   ChatMessage,
   ChatPrompt,
+  ChatTool,
   ChatToolCall,
   EngineRequest,
   Grammar,

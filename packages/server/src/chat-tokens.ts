@@ -5,13 +5,8 @@ import type { ChatPrompt, Engine } from '@samewire/engine';
  *
  * @throws EngineError if it has no chat template, or one that refuses the conversation
  */
-export async function renderPrompt(
-  engine: Engine,
-  { messages, templateKwargs }: ChatPrompt,
-): Promise<string> {
-  return engine.renderChat(
-    templateKwargs === undefined ? { messages } : { messages, templateKwargs },
-  );
+export async function renderPrompt(engine: Engine, chat: ChatPrompt): Promise<string> {
+  return engine.renderChat(chat);
 }
 
 /** The tokens the model would read for a conversation. @throws EngineError as above */

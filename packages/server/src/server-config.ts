@@ -1,3 +1,5 @@
+import type { ReasoningField } from './engine-to-wire/chat-answer-form.ts';
+
 /** How a server is to behave. Everything but the model's id has a default. */
 export interface ServerConfig {
   readonly model: {
@@ -35,6 +37,8 @@ export interface ServerConfig {
   readonly maxBodyBytes?: number;
   /** Largest file that can be stored; default 512 MiB. */
   readonly maxFileBytes?: number;
+  /** Where chat completions show what a model thought; default `reasoning_content`. */
+  readonly reasoningField?: ReasoningField;
   /** Silence in a stream after which a comment line goes out; default 15 s. */
   readonly keepAliveMs?: number;
   /** How long a client may leave its connection full before it is cut off; default 60 s. */

@@ -118,6 +118,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
       keepAliveMs: config.keepAliveMs ?? 15_000,
       stallTimeoutMs: config.stallTimeoutMs ?? 60_000,
     },
+    reasoningField: config.reasoningField ?? 'reasoning_content',
   };
   addChatCompletionsRoute(server, context);
   addStoredChatCompletionRoutes(server, context);

@@ -44,6 +44,7 @@ export {
   StoredChatMessage,
   StoredChatMessageList,
 } from './chat-completions/stored.ts';
+export type { Tool, ToolChoice } from './chat-completions/tool.ts';
 export type { ToolCall } from './chat-completions/tool-call.ts';
 export { CompletionChunk } from './completions/chunk.ts';
 export { CompletionRequest } from './completions/request.ts';
@@ -82,6 +83,7 @@ export { CountTokensRequest, MessagesRequest } from './messages/request.ts';
 export type { MessageParam } from './messages/request.ts';
 export { Message, MessageTokensCount } from './messages/response.ts';
 export type {
+  MessageBlock,
   MessageDeltaUsage,
   MessageStopReason,
   MessageUsage,
@@ -89,6 +91,7 @@ export type {
 export { MessageStreamEvent } from './messages/stream-event.ts';
 export { Model, ModelList } from './models/model-list.ts';
 export type { InputPart, ReturnedPart } from './responses/content-part.ts';
+export type { ResponseTool, ResponseToolChoice, ReturnedTool } from './responses/tool.ts';
 export { hostedItemTypes, InputItem } from './responses/input-item.ts';
 export type {
   HostedItem,
@@ -98,6 +101,8 @@ export type {
 } from './responses/input-item.ts';
 export type {
   EventLogprob,
+  OutputItem,
+  ReasoningTextPart,
   OutputMessage,
   OutputTextPart,
   PartLogprob,

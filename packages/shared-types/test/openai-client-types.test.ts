@@ -81,9 +81,10 @@ type EventsOfFeaturesThatAreNotThere = Exclude<
 
 /**
  * Values that the client's types let through and OpenAI refuses: a request without a model,
- * and in the input what a user says in the place of an assistant.
+ * and in the input what a user says in the place of an assistant. And what only OpenAI has:
+ * tools that it hosts.
  */
-type NarrowerResponseFields = 'model' | 'input';
+type NarrowerResponseFields = 'model' | 'input' | 'tools' | 'tool_choice';
 
 /**
  * Waivers, by name. The client has no type of its own for the chunks of a text completion:

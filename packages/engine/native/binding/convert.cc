@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
@@ -138,6 +139,12 @@ ChatMessage to_message(const Napi::Object& value) {
   return message;
 }
 
+ChatToolChoice to_tool_choice(const std::string& name) {
+  if (name == "none") return ChatToolChoice::kNone;
+  if (name == "required") return ChatToolChoice::kRequired;
+  return ChatToolChoice::kAuto;
+}
+
 KvLayout to_kv_layout(const std::string& name) {
   if (name == "pooled") return KvLayout::kPooled;
   if (name == "separate") return KvLayout::kSeparate;
@@ -188,6 +195,13 @@ Request to_request(RequestId id, const Napi::Object& value, const SamplingParams
   read_array(value, "branchPoints", [&](const Napi::Value& point) {
     request.branch_points.push_back(point.ToNumber().Uint32Value());
   });
+  if (const auto form = field(value, "answerForm")) {
+    if (!form->IsExternal()) throw wrong_type(*form, "answerForm", "what tokenizeChat gave");
+    const AnswerForm& chat = *form->As<Napi::External<AnswerForm>>().Data();
+    request.output = chat.output;
+    request.end_texts = chat.stops;
+    request.shown_tokens = chat.shown_tokens;
+  }
   return request;
 }
 
@@ -196,6 +210,18 @@ Chat to_chat(const Napi::Object& value) {
   read_array(value, "messages", [&](const Napi::Value& message) {
     chat.messages.push_back(to_message(require_object(message, "messages")));
   });
+  read_array(value, "tools", [&](const Napi::Value& item) {
+    const Napi::Object tool = require_object(item, "tools");
+    ChatTool& target = chat.tools.emplace_back();
+    read_string(tool, "name", target.name);
+    read_string(tool, "description", target.description);
+    read_string(tool, "parameters", target.parameters);
+  });
+  std::string tool_choice;
+  read_string(value, "toolChoice", tool_choice);
+  chat.tool_choice = to_tool_choice(tool_choice);
+  read_bool(value, "parallelToolCalls", chat.parallel_tool_calls);
+  read_bool(value, "separatesReasoning", chat.separates_reasoning);
   if (const auto kwargs = field(value, "templateKwargs")) {
     const Napi::Object object = require_object(*kwargs, "templateKwargs");
     const Napi::Array names = object.GetPropertyNames();
@@ -235,8 +261,30 @@ Napi::Value from_chat_prompt(Napi::Env env, const ChatPrompt& prompt) {
     points.Set(i, prompt.branch_points[i]);
   }
   object.Set("branchPoints", points);
+  // JS hands it back with the request, unread.
+  auto form = std::make_unique<AnswerForm>(prompt.answer);
+  object.Set("answerForm", Napi::External<AnswerForm>::New(
+                               env, form.get(),
+                               [](Napi::Env, AnswerForm* owned) {
+                                 std::default_delete<AnswerForm>()(owned);
+                               }));
+  static_cast<void>(form.release());
   return object;
 }
+
+namespace {
+
+Napi::Object from_capabilities(Napi::Env env, const ChatCapabilities& capabilities) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("tools", capabilities.tools);
+  object.Set("parallelToolCalls", capabilities.parallel_tool_calls);
+  object.Set("reasoning", capabilities.reasoning);
+  object.Set("reasoningEffort", capabilities.reasoning_effort);
+  object.Set("systemRole", capabilities.system_role);
+  return object;
+}
+
+}  // namespace
 
 Napi::Value from_model_info(Napi::Env env, const ModelInfo& info) {
   Napi::Object object = Napi::Object::New(env);
@@ -252,6 +300,7 @@ Napi::Value from_model_info(Napi::Env env, const ModelInfo& info) {
   object.Set("numThreads", info.num_threads);
   object.Set("numBatchThreads", info.num_batch_threads);
   object.Set("chatTemplate", info.chat_template);
+  object.Set("chatCapabilities", from_capabilities(env, info.chat_capabilities));
   object.Set("runtime", info.runtime);
   return object;
 }

@@ -3,9 +3,9 @@
 #include <span>
 #include <vector>
 
+#include "chat/chat.h"
 #include "loop/engine-stats.h"
 #include "model-engine.h"
-#include "model/chat-format.h"
 #include "napi-setup.h"
 #include "request.h"
 

@@ -8,6 +8,7 @@
 #include "grammar/grammar-cache.h"
 #include "grammar/grammar-matcher.h"
 #include "loop/engine.h"
+#include "loop/output-reader.h"
 #include "model/fingerprint.h"
 #include "model/llama-model-runner.h"
 #include "model/model.h"
@@ -101,22 +102,32 @@ class LlamaEngine final : public ModelEngine {
   LlamaEngine(std::shared_ptr<const Model> model, const LoadOptions& options,
               const NumThreads& num_threads, std::unique_ptr<ModelRunner> runner, EventSink& sink)
       : model_(std::move(model)),
+        reader_(sink),
         grammars_(*model_->vocabulary()),
         default_sampling_(model_->recommended_sampling()),
         info_(describe(num_threads, runner->limits(), options.num_slots)),
         engine_(std::move(runner), nullptr, model_->vocabulary(),
-                engine_options(model_, options, info_.context_length), sink) {}
+                engine_options(model_, options, info_.context_length), reader_) {}
 
   const ModelInfo& info() const override { return info_; }
   const SamplingParams& default_sampling() const override { return default_sampling_; }
 
   std::optional<Fault> submit(Request request) override {
-    return engine_.submit(std::move(request));
+    if (request.output == nullptr) return engine_.submit(std::move(request));
+    const RequestId id = request.id;
+    // Before it is submitted: its first text may follow at once.
+    reader_.open(id, request.output, request.num_choices);
+    auto fault = engine_.submit(std::move(request));
+    if (fault) reader_.forget(id);
+    return fault;
   }
   void cancel(RequestId request) override { engine_.cancel(request); }
   void set_parked(RequestId request, bool parked) override { engine_.set_parked(request, parked); }
   EngineStats stats() const override { return engine_.stats(); }
-  void stop() override { engine_.stop(); }
+  void stop() override {
+    engine_.stop();
+    reader_.stop();
+  }
 
   std::vector<Token> tokenize(std::string_view text,
                               const TokenizeOptions& options) const override {
@@ -154,7 +165,7 @@ class LlamaEngine final : public ModelEngine {
   }
 
   std::string render_chat(const Chat& chat) const override {
-    return model_->chat_format().render(chat);
+    return model_->chat_format().render(chat).prompt;
   }
 
   ChatPrompt tokenize_chat(const Chat& chat) const override {
@@ -179,11 +190,14 @@ class LlamaEngine final : public ModelEngine {
         .num_threads = num_threads.few,
         .num_batch_threads = num_threads.many,
         .chat_template = model_->chat_format().source(),
+        .chat_capabilities = model_->chat_format().capabilities(),
         .runtime = describe_runtime(),
     };
   }
 
   std::shared_ptr<const Model> model_;
+  /** Outlives the engine, which publishes to it. */
+  OutputReader reader_;
   GrammarCache grammars_;
   SamplingParams default_sampling_;
   ModelInfo info_;

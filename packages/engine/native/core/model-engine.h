@@ -9,11 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "chat/chat.h"
 #include "error.h"
 #include "grammar/grammar.h"
 #include "loop/engine-stats.h"
 #include "loop/event.h"
-#include "model/chat-format.h"
 #include "model/chat-prompt.h"
 #include "request.h"
 #include "text/tokenizer.h"
@@ -74,6 +74,7 @@ struct ModelInfo {
   std::uint32_t num_batch_threads;
   /** Jinja source; empty if there is none that can be used. */
   std::string chat_template;
+  ChatCapabilities chat_capabilities;
   std::string runtime;
 };
 

@@ -13,6 +13,7 @@
 namespace samewire {
 
 class Grammar;
+class OutputSyntax;
 
 /** How the next token is chosen. The defaults change nothing but draw from the distribution. */
 struct SamplingParams {
@@ -48,6 +49,12 @@ struct Request {
   std::optional<std::uint32_t> max_tokens;
   SamplingParams sampling;
   std::vector<std::string> stop;
+  /** Texts that end an answer by the rules of the chat template: no stop texts of the caller. */
+  std::vector<std::string> end_texts = {};
+  /** How to read the answers; absent: all of them is content. */
+  std::shared_ptr<const OutputSyntax> output = nullptr;
+  /** Control tokens whose names are part of the text, for `output` to find. Sorted. */
+  std::vector<Token> shown_tokens = {};
   /** What its text has to keep to; null: nothing. */
   std::shared_ptr<Grammar> grammar = nullptr;
   /** Absent: no log probabilities. Otherwise how many alternatives come with each token. */

@@ -69,6 +69,39 @@ TEST("the speaking model says what its weights were made for") {
   CHECK(ending.text.find("I am the tiny model built into samewire") != std::string::npos);
 }
 
+/** The answer to a conversation that offers the tool, or does not. */
+testing::Ending answer_to(ModelEngine& engine, WaitingSink& sink, RequestId id, bool has_tools) {
+  Chat chat{.messages = {{.role = "user", .content = "Weather?"}}};
+  if (has_tools) {
+    chat.tools.push_back({.name = "get_weather",
+                          .description = "Weather of a place",
+                          .parameters = R"({"type":"object","properties":{"city":{"type":"string"}}})"});
+  }
+  ChatPrompt prompt = engine.tokenize_chat(chat);
+  Request request;
+  request.id = id;
+  request.prompt = std::move(prompt.tokens);
+  request.output = prompt.answer.output;
+  request.shown_tokens = prompt.answer.shown_tokens;
+  CHECK(!engine.submit(request));
+  return sink.wait_for(id);
+}
+
+TEST("an answer to a chat is told apart as reasoning, content and calls") {
+  const TinyModelFile file = TinyModelFile::calling();
+  WaitingSink sink;
+  const auto engine = load(file, sink);
+  CHECK(engine->info().chat_capabilities.tools);
+  CHECK(engine->info().chat_capabilities.reasoning);
+  const auto called = answer_to(*engine, sink, 1, true);
+  CHECK_EQUAL(called.reasoning, std::string("The weather is asked for.\n"));
+  CHECK_EQUAL(called.text, std::string("Let me look.\n"));
+  CHECK_EQUAL(called.calls, (std::vector<std::string>{"get_weather({\"city\": \"Zürich\"}"}));
+  const auto untold = answer_to(*engine, sink, 2, false);
+  CHECK(untold.calls.empty());
+  CHECK(untold.text.find("<tool_call>") != std::string::npos);
+}
+
 TEST("requests that run together get the text they get alone, in either cache layout") {
   const TinyModelFile file = TinyModelFile::random();
   const std::vector<std::string> prompts{"ba de", " ki lo mu", "na", " re si to vu ba de ki"};

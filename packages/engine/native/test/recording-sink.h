@@ -22,6 +22,9 @@ struct Ending {
   std::uint32_t num_cached = 0;
   /** Of requests that asked for log probabilities. */
   std::vector<Token> tokens;
+  std::string reasoning;
+  /** `name(arguments)` of each tool call. */
+  std::vector<std::string> calls;
 };
 
 /** Reads event blocks back, as the other side of the hand-over does. */
@@ -74,6 +77,14 @@ class RecordingSink final : public EventSink {
     return 10 + std::size_t{read<std::uint16_t>(rest, at + 8)};
   }
 
+  static void read_call(std::span<const std::uint8_t> record, Ending& ending) {
+    const std::string name = read_text(record, 16);
+    const std::string id = read_text(record, 20 + name.size());
+    const auto index = read<std::uint32_t>(record, 12);
+    if (index == ending.calls.size()) ending.calls.push_back(name + "(");
+    ending.calls.at(index) += read_text(record, 24 + name.size() + id.size());
+  }
+
   void read_record(std::span<const std::uint8_t> record) {
     const auto request = read<std::uint32_t>(record, 4);
     const auto choice = read<std::uint16_t>(record, 8);
@@ -94,8 +105,13 @@ class RecordingSink final : public EventSink {
     CHECK_EQUAL(ending.num_finishes, 0);
     if (kind == 0) {
       const std::string text = read_text(record, 12);
-      ending.text += text;
-      if (read<std::uint8_t>(record, 11) != 0) read_tokens(record.subspan(16 + text.size()), ending);
+      const auto flags = read<std::uint8_t>(record, 11);
+      ((flags & 2U) != 0 ? ending.reasoning : ending.text) += text;
+      if ((flags & 1U) != 0) read_tokens(record.subspan(16 + text.size()), ending);
+      return;
+    }
+    if (kind == 4) {
+      read_call(record, ending);
       return;
     }
     ++ending.num_finishes;

@@ -5,6 +5,7 @@
 #include <string>
 #include <unistd.h>
 
+#include "calling-model.h"
 #include "random-model.h"
 #include "speaking-model.h"
 
@@ -17,6 +18,12 @@ class TinyModelFile {
                               tiny::Memory memory = tiny::Memory::kAttention) {
     TinyModelFile file;
     tiny::write_random_model({.memory = memory, .seed = seed}, file.path_);
+    return file;
+  }
+
+  static TinyModelFile calling() {
+    TinyModelFile file;
+    tiny::write_calling_model(file.path_);
     return file;
   }
 

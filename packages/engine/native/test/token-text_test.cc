@@ -74,5 +74,14 @@ TEST("at the end everything held back is released") {
   CHECK_EQUAL(tokens_of(delta), (std::vector<Token>{0, 1}));
 }
 
+TEST("control tokens are text only where a parser has to see them") {
+  const Vocabulary vocabulary(
+      {{.piece = "a"}, {.piece = "", .control_name = "<|call|>"}, {.piece = "", .control_name = "<|x|>"}});
+  const std::vector<Token> shown{1};
+  TokenText text(vocabulary, {}, shown);
+  for (const Token token : {0, 1, 2}) text.push(token, std::nullopt, true);
+  CHECK_EQUAL(text.take_delta().text, std::string("a<|call|>"));
+}
+
 }  // namespace
 }  // namespace samewire

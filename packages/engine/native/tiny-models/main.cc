@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "calling-model.h"
 #include "random-model.h"
 #include "speaking-model.h"
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: make-tiny-model speaking OUT.gguf\n"
+    "       make-tiny-model calling OUT.gguf\n"
     "       make-tiny-model random OUT.gguf [SEED [VOCABULARY.gguf]]\n"
     "       make-tiny-model sized OUT.gguf VOCABULARY.gguf\n"
     "       make-tiny-model sized-hybrid OUT.gguf VOCABULARY.gguf\n"
@@ -51,13 +53,17 @@ constexpr const char* kReasoningTemplate =
 bool is_sized(const std::string& kind) { return kind == "sized" || kind == "sized-hybrid"; }
 
 bool is_known(const std::string& kind) {
-  return kind == "speaking" || kind == "random" || is_sized(kind);
+  return kind == "speaking" || kind == "calling" || kind == "random" || is_sized(kind);
 }
 
 void make(const std::vector<std::string>& arguments) {
   using namespace samewire::tiny;
   if (arguments[0] == "speaking") {
     write_speaking_model(arguments[1]);
+    return;
+  }
+  if (arguments[0] == "calling") {
+    write_calling_model(arguments[1]);
     return;
   }
   RandomModel model;

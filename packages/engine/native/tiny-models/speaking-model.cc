@@ -14,10 +14,8 @@
 namespace samewire::tiny {
 namespace {
 
-/** One of these begins the answer. */
 const std::vector<std::string> kOpenings{"Hello!", "Hi!", "Welcome!"};
 
-/** Then these follow one another. No word may occur twice: it alone decides what comes next. */
 const std::vector<std::string> kWords{" I",           " am",
                                       " the",         " tiny",
                                       " model",       " built",
@@ -61,17 +59,18 @@ class Successions {
   std::vector<float> rows_;
 };
 
-Successions make_successions(std::size_t num_vocab) {
+Successions make_successions(const Speech& speech, std::size_t num_vocab) {
   Successions successions(num_vocab);
-  const std::size_t first_word = kFirstWordToken + kOpenings.size();
-  const std::size_t end = first_word + kWords.size();
+  const std::size_t num_openings = speech.openings.size();
+  const std::size_t first_word = kFirstWordToken + num_openings;
+  const std::size_t end = first_word + speech.words.size();
   for (std::size_t token = 0; token < num_vocab; ++token) {
     if (token >= first_word && token < end) {
       successions.add(token, token + 1 < end ? token + 1 : kTurnEndToken);
     } else if (token >= kFirstWordToken && token < first_word) {
       successions.add(token, first_word);
     } else {
-      for (std::size_t i = 0; i < kOpenings.size(); ++i) {
+      for (std::size_t i = 0; i < num_openings; ++i) {
         successions.add(token, kFirstWordToken + i);
       }
     }
@@ -82,12 +81,18 @@ Successions make_successions(std::size_t num_vocab) {
 }  // namespace
 
 void write_speaking_model(const std::string& path) {
-  std::vector<std::string> words = kOpenings;
-  words.insert(words.end(), kWords.begin(), kWords.end());
+  write_speaking_model(path,
+                       {.name = "samewire built-in", .openings = kOpenings, .words = kWords});
+}
+
+void write_speaking_model(const std::string& path, const Speech& speech) {
+  std::vector<std::string> words = speech.openings;
+  words.insert(words.end(), speech.words.begin(), speech.words.end());
 
   GgufFile file;
   const std::size_t num_vocab = add_vocabulary(file, words);
-  file.set("general.name", std::string("samewire built-in"));
+  file.set("general.name", speech.name);
+  if (!speech.chat_template.empty()) file.set("tokenizer.chat_template", speech.chat_template);
   constexpr std::size_t kHeadWidth = 32;
   const LlamaShape shape{
       // As many dimensions as tokens, rounded up to whole heads.
@@ -98,7 +103,7 @@ void write_speaking_model(const std::string& path) {
       .feed_forward_width = kHeadWidth,
       .context_length = 4096,
   };
-  const Successions successions = make_successions(num_vocab);
+  const Successions successions = make_successions(speech, num_vocab);
   // The norm before the output turns a one into the square root of the width.
   const float one_after_norm = std::sqrt(static_cast<float>(shape.width));
   add_llama(file, shape, num_vocab,

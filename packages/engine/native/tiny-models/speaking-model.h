@@ -1,8 +1,21 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace samewire::tiny {
+
+/** What a model says by heart. */
+struct Speech {
+  /** `general.name` of the file. */
+  std::string name;
+  /** One of these begins the answer. */
+  std::vector<std::string> openings;
+  /** Then these follow one another. No word may occur twice: it alone decides what comes next. */
+  std::vector<std::string> words;
+  /** Jinja source; empty: a plain ChatML template. */
+  std::string chat_template = {};
+};
 
 /**
  * Writes a model whose weights are set by hand so that it says what it is, word by word, whatever
@@ -12,5 +25,8 @@ namespace samewire::tiny {
  * matrix holds which token follows which. Where several may follow, sampling chooses.
  */
 void write_speaking_model(const std::string& path);
+
+/** The same with another speech. */
+void write_speaking_model(const std::string& path, const Speech& speech);
 
 }  // namespace samewire::tiny

@@ -48,6 +48,8 @@ export interface NativeEngine {
   close(): Promise<void>;
 }
 
+/** How to read the answer to a chat: made by the addon and handed back to it, unread. */
+type NativeAnswerForm = { readonly brand: unique symbol };
 /** A compiled grammar: an external value, freed when JS lets go of it. */
 export interface NativeGrammar {
   readonly isNativeGrammar: never;
@@ -55,6 +57,7 @@ export interface NativeGrammar {
 
 export interface NativePrompt {
   readonly tokens: Int32Array;
+  readonly answerForm?: NativeAnswerForm;
   /** Places where later conversations are likely to branch off (core/model/chat-prompt.h). */
   readonly branchPoints: readonly number[];
 }
@@ -62,6 +65,7 @@ export interface NativePrompt {
 export interface NativeRequest {
   readonly prompt: Int32Array;
   readonly branchPoints: readonly number[];
+  readonly answerForm?: NativeAnswerForm;
   readonly numChoices?: number;
   readonly maxTokens?: number;
   readonly numLogprobs?: number;
@@ -93,6 +97,11 @@ export interface NativeSampling {
 
 export interface NativeChat {
   readonly messages: readonly NativeChatMessage[];
+  /** Parameters are JSON text. */
+  readonly tools?: readonly { name: string; description: string; parameters: string }[];
+  readonly toolChoice?: 'auto' | 'none' | 'required';
+  readonly parallelToolCalls?: boolean;
+  readonly separatesReasoning?: boolean;
   /** Values are JSON text. */
   readonly templateKwargs?: Readonly<Record<string, string>>;
 }

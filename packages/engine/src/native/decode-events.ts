@@ -5,6 +5,7 @@ import {
   type TextDeltaEvent,
   type TokenLogprob,
   type TokenProbability,
+  type ToolCallDeltaEvent,
 } from '../engine-event.ts';
 
 /** Codes in the order of `ErrorCode` in native/core/error.h. */
@@ -23,10 +24,16 @@ const nativeErrorCodes: readonly EngineErrorCode[] = [
 
 const kindText = 0;
 const kindFinish = 1;
+const kindToolCall = 4;
 const flagLogprobs = 1;
+const flagReasoning = 2;
 
 /** What an event block holds for one request. An `EngineError` ends the whole request. */
-export type DecodedEvent = TextDeltaEvent | FinishEvent | EngineError;
+export type DecodedEvent =
+  | TextDeltaEvent
+  | ToolCallDeltaEvent
+  | FinishEvent
+  | EngineError;
 
 /**
  * Reads an event block, whose form native/core/loop/event.h describes.
@@ -50,16 +57,36 @@ function decodeRecord(block: Buffer, at: number): DecodedEvent {
   const kind = block.readUInt8(at + 10);
   if (kind === kindText) return decodeText(block, at, choice);
   if (kind === kindFinish) return decodeFinish(block, at, choice);
+  if (kind === kindToolCall) return decodeToolCall(block, at, choice);
   const code = nativeErrorCodes[block.readUInt8(at + 12)] ?? 'decode-failed';
   return new EngineError(code, textAt(block, at + 16));
 }
 
 function decodeText(block: Buffer, at: number, choice: number): TextDeltaEvent {
   const text = textAt(block, at + 12);
-  const hasLogprobs = (block.readUInt8(at + 11) & flagLogprobs) !== 0;
-  if (!hasLogprobs) return { type: 'text-delta', choice, text };
+  const flags = block.readUInt8(at + 11);
+  const type = (flags & flagReasoning) === 0 ? 'text-delta' : 'reasoning-delta';
+  if ((flags & flagLogprobs) === 0) return { type, choice, text };
   const textEnd = at + 16 + block.readUInt32LE(at + 12);
-  return { type: 'text-delta', choice, text, logprobs: decodeLogprobs(block, textEnd) };
+  return { type, choice, text, logprobs: decodeLogprobs(block, textEnd) };
+}
+
+function decodeToolCall(block: Buffer, at: number, choice: number): ToolCallDeltaEvent {
+  const texts: string[] = [];
+  let next = at + 16;
+  for (let i = 0; i < 3; i++) {
+    texts.push(textAt(block, next));
+    next += 4 + block.readUInt32LE(next);
+  }
+  const [name = '', id = '', args = ''] = texts;
+  return {
+    type: 'tool-call-delta',
+    choice,
+    call: block.readUInt32LE(at + 12),
+    ...(name === '' ? {} : { name }),
+    ...(id === '' ? {} : { id }),
+    arguments: args,
+  };
 }
 
 function decodeFinish(block: Buffer, at: number, choice: number): FinishEvent {

@@ -1,6 +1,7 @@
 import type {
   ChatMessage,
   ChatPrompt,
+  ChatTool,
   EngineRequest,
   SamplingParams,
 } from '../engine-request.ts';
@@ -16,7 +17,7 @@ import type {
 /** A request whose prompt is tokenised and whose grammar is compiled, in the form the addon takes. */
 export function toNativeRequest(
   request: EngineRequest,
-  { tokens, branchPoints }: NativePrompt,
+  { tokens, branchPoints, answerForm }: NativePrompt,
   grammar?: NativeGrammar,
 ): NativeRequest {
   const { prompt: _prompt, grammar: _grammar, sampling, ...rest } = request;
@@ -24,6 +25,8 @@ export function toNativeRequest(
     ...rest,
     prompt: tokens,
     branchPoints,
+    // Text that keeps to a grammar from its first character is nothing but content.
+    answerForm: grammar === undefined ? answerForm : undefined,
     grammar,
     sampling: toNativeSampling(sampling ?? {}),
   });
@@ -31,12 +34,16 @@ export function toNativeRequest(
 
 export function toNativeChat(chat: Omit<ChatPrompt, 'kind'>): NativeChat {
   const kwargs = Object.entries(chat.templateKwargs ?? {});
-  return {
+  return defined({
     messages: chat.messages.map(toNativeMessage),
+    tools: chat.tools?.map(toNativeTool),
+    toolChoice: chat.toolChoice,
+    parallelToolCalls: chat.parallelToolCalls,
+    separatesReasoning: chat.separatesReasoning,
     templateKwargs: Object.fromEntries(
       kwargs.map(([name, value]) => [name, JSON.stringify(value ?? null)]),
     ),
-  };
+  });
 }
 
 function toNativeSampling({ logitBias, seed, ...rest }: SamplingParams): NativeSampling {
@@ -45,6 +52,14 @@ function toNativeSampling({ logitBias, seed, ...rest }: SamplingParams): NativeS
     seed: seed === undefined ? undefined : toUnsigned32(seed),
     logitBias: logitBias && Array.from(logitBias, ([token, bias]) => ({ token, bias })),
   });
+}
+
+function toNativeTool({ name, description = '', parameters }: ChatTool) {
+  return {
+    name,
+    description,
+    parameters: JSON.stringify(parameters ?? { type: 'object', properties: {} }),
+  };
 }
 
 function toNativeMessage(message: ChatMessage): NativeChatMessage {

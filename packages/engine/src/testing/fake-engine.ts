@@ -13,14 +13,15 @@ import type {
   TokenLogprob,
 } from '../engine-event.ts';
 import type { ChatMessage, ChatPrompt, EngineRequest } from '../engine-request.ts';
-import { splitWords, WordTokenizer } from './word-tokenizer.ts';
+import { type FakeReply, toPieces } from './fake-reply.ts';
+import { WordTokenizer } from './word-tokenizer.ts';
 
 export interface FakeEngineOptions {
   /**
-   * What to answer: a text, cut into words, or the exact pieces to send. Default: a fixed
-   * greeting. Called once per choice.
+   * What to answer: a text, cut into words, or the exact pieces to send, reasoning and tool calls
+   * among them. Default: a fixed greeting. Called once per choice.
    */
-  readonly reply?: (request: EngineRequest, choice: number) => string | readonly string[];
+  readonly reply?: (request: EngineRequest, choice: number) => FakeReply;
   /** Awaited before each piece; a test holds a stream here, or throws an `EngineError`. */
   readonly beforePiece?: (at: {
     choice: number;
@@ -49,6 +50,13 @@ const defaultModel: ModelInfo = {
   numThreads: 1,
   numBatchThreads: 1,
   chatTemplate: '{{ messages }}',
+  chatCapabilities: {
+    tools: true,
+    parallelToolCalls: true,
+    reasoning: true,
+    reasoningEffort: true,
+    systemRole: true,
+  },
   takesGrammars: true,
   runtime: 'fake',
 };
@@ -117,17 +125,21 @@ export class FakeEngine implements Engine {
     signal: AbortSignal | undefined,
   ): AsyncGenerator<EngineEvent> {
     const reply = this.#options.reply?.(request, choice) ?? defaultReply;
-    const pieces = typeof reply === 'string' ? splitWords(reply) : reply;
+    const pieces = toPieces(reply);
     const limit = Math.min(request.maxTokens ?? Number.POSITIVE_INFINITY, pieces.length);
     let text = '';
     let sent = 0;
-    for (let index = 0; index < limit; index++) {
+    for (const [index, piece] of pieces.slice(0, limit).entries()) {
       await this.#options.beforePiece?.({ choice, index, signal });
       if (signal?.aborted) {
         yield finish(choice, 'cancelled', index);
         return;
       }
-      text += pieces[index];
+      if (piece.type !== 'text-delta') {
+        yield { ...piece, choice };
+        continue;
+      }
+      text += piece.text;
       const stop = findStop(text, request.stop ?? []);
       const end = stop?.at ?? text.length - heldBack(text, request.stop ?? []);
       if (end > sent) yield this.#textDelta(request, choice, text.slice(sent, end));

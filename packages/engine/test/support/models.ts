@@ -10,6 +10,11 @@ export const randomModel = fileURLToPath(
   new URL('../../build/models/random.gguf', import.meta.url),
 );
 
+/** Thinks, says something and calls `get_weather`; see native/tiny-models/calling-model.h. */
+export const callingModel = fileURLToPath(
+  new URL('../../build/models/calling.gguf', import.meta.url),
+);
+
 const sharedFolder =
   process.env['SAMEWIRE_SHARED'] ??
   fileURLToPath(new URL('../../../../../shared', import.meta.url));

@@ -4,6 +4,7 @@ import {
   type FinishEvent,
   type TextDeltaEvent,
   type TokenLogprob,
+  type ToolCallDeltaEvent,
 } from '@samewire/engine';
 import { EventQueue } from '../../src/event-queue.ts';
 
@@ -18,6 +19,14 @@ function makeQueue(numChoices = 1) {
 
 function delta(text: string, choice = 0): TextDeltaEvent {
   return { type: 'text-delta', choice, text };
+}
+
+function thought(text: string): TextDeltaEvent {
+  return { type: 'reasoning-delta', choice: 0, text };
+}
+
+function part(call: number, text: string): ToolCallDeltaEvent {
+  return { type: 'tool-call-delta', choice: 0, call, arguments: text };
 }
 
 function finish(choice = 0): FinishEvent {
@@ -93,4 +102,23 @@ test('an error reaches a waiting reader, after everything that came before it', 
   queue.fail(new EngineError('decode-failed', 'broken'));
   expect(await queue.next()).toEqual({ done: false, value: delta('a') });
   await expect(queue.next()).rejects.toMatchObject({ code: 'decode-failed' });
+});
+
+test('unread reasoning and parts of one call are joined too, but not with one another', async () => {
+  const { queue } = makeQueue();
+  queue.push(thought('a'));
+  queue.push(thought('b'));
+  queue.push(delta('c'));
+  queue.push({ ...part(0, ''), name: 'f' });
+  queue.push(part(0, '{'));
+  queue.push(part(0, '}'));
+  queue.push({ ...part(1, '{}'), name: 'g' });
+  queue.push(finish());
+  expect(await Array.fromAsync(queue)).toEqual([
+    thought('ab'),
+    delta('c'),
+    { ...part(0, '{}'), name: 'f' },
+    { ...part(1, '{}'), name: 'g' },
+    finish(),
+  ]);
 });

@@ -51,6 +51,7 @@ export function toServerConfig(
   return {
     model: { id: settings.alias ?? basename(modelPath, '.gguf') },
     profile: settings.profile,
+    reasoningField: settings.reasoningField,
     apiKeys,
     // A server on every address is known by names that cannot be known here.
     allowedHosts: isUnspecified(settings.host)

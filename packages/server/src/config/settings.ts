@@ -1,3 +1,4 @@
+import { reasoningFields } from '../engine-to-wire/chat-answer-form.ts';
 import { logLevels, metricsNames, profiles } from '../server-config.ts';
 import {
   integer,
@@ -39,6 +40,11 @@ export const settings = {
       '`strict` refuses what OpenAI refuses. `lenient` drops unknown fields, moves numbers ' +
       'that are out of bounds, and takes any name for the model; see ' +
       '[wire compatibility](wire-compatibility.md#profiles).',
+  }),
+  reasoningField: setting(oneOf(reasoningFields), 'reasoning_content', {
+    description:
+      'The field in which chat completions show what a model thought: that of DeepSeek and ' +
+      'llama.cpp, or that of OpenRouter.',
   }),
   host: setting(text('<address>'), '127.0.0.1', {
     description: 'The address to listen on. One that others can reach needs an API key.',

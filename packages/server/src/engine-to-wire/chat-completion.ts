@@ -1,13 +1,22 @@
 import type { EngineEvent } from '@samewire/engine';
-import type { ChatChoice, ChatCompletion, ServedTier } from '@samewire/shared-types';
+import type {
+  ChatChoice,
+  ChatCompletion,
+  ServedTier,
+  ToolCall,
+} from '@samewire/shared-types';
 import type { AnswerHead } from './answer-head.ts';
+import type { ChatAnswerForm } from './chat-answer-form.ts';
 import { toChatLogprobs } from './chat-logprobs.ts';
+import { toChatFinishReason } from './finish-reason.ts';
 import { ChoiceGatherer, type GatheredChoice } from './gathered-choice.ts';
+import type { WireCall } from './tool-calls.ts';
 import { UsageCounter } from './usage.ts';
 
 export interface ChatGatheringOptions {
   readonly numChoices: number;
   readonly withLogprobs: boolean;
+  readonly form: ChatAnswerForm;
   readonly serviceTier: ServedTier;
 }
 
@@ -19,7 +28,7 @@ export class ChatGatherer {
   readonly #options: ChatGatheringOptions;
 
   constructor(head: AnswerHead, options: ChatGatheringOptions) {
-    this.#gatherer = new ChoiceGatherer(options.numChoices, this.#usage);
+    this.#gatherer = new ChoiceGatherer(options.numChoices, this.#usage, options.form);
     this.#head = head;
     this.#options = options;
   }
@@ -41,7 +50,7 @@ export class ChatGatherer {
       created: head.created,
       model: head.model,
       choices: this.#gatherer.choices.map((choice, index) =>
-        toChatChoice(choice, index, this.#options.withLogprobs),
+        toChatChoice(choice, index, this.#options),
       ),
       usage: this.#usage.toUsage(),
       service_tier: this.#options.serviceTier,
@@ -51,14 +60,28 @@ export class ChatGatherer {
 }
 
 function toChatChoice(
-  { text, logprobs, finishReason }: GatheredChoice,
+  { text, reasoning, calls, logprobs, finishReason }: GatheredChoice,
   index: number,
-  withLogprobs: boolean,
+  { withLogprobs, form }: ChatGatheringOptions,
 ): ChatChoice {
+  const hasCalls = calls.length > 0;
   return {
     index,
-    message: { role: 'assistant', content: text, refusal: null, annotations: [] },
+    message: {
+      role: 'assistant',
+      content: text === '' && hasCalls ? null : text,
+      ...(reasoning === '' ? {} : { [form.reasoningField]: reasoning }),
+      ...(hasCalls ? { tool_calls: calls.map(toToolCall) } : {}),
+      refusal: null,
+      annotations: [],
+    },
     logprobs: withLogprobs ? toChatLogprobs(logprobs) : null,
-    finish_reason: finishReason,
+    finish_reason: toChatFinishReason(finishReason, hasCalls),
   };
+}
+
+function toToolCall({ id, name, isCustom, input }: WireCall): ToolCall {
+  return isCustom
+    ? { id, type: 'custom', custom: { name, input } }
+    : { id, type: 'function', function: { name, arguments: input } };
 }

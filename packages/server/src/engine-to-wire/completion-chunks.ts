@@ -42,6 +42,10 @@ export class CompletionChunks {
         return '';
       case 'text-delta':
         return this.#textChunk(event, firstIndex + event.choice);
+      // Of chats only.
+      case 'reasoning-delta':
+      case 'tool-call-delta':
+        return '';
       case 'finish':
         this.#usage.addChoice(event);
         return this.#template.chunk(

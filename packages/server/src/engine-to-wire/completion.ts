@@ -1,3 +1,4 @@
+import { toWireFinishReason } from './finish-reason.ts';
 import type { EngineEvent } from '@samewire/engine';
 import type { Completion, CompletionChoice } from '@samewire/shared-types';
 import type { AnswerHead } from './answer-head.ts';
@@ -42,6 +43,6 @@ function toCompletionChoice(
     text,
     index,
     logprobs: withLogprobs ? toCompletionLogprobs(logprobs, 0) : null,
-    finish_reason: finishReason,
+    finish_reason: toWireFinishReason(finishReason),
   };
 }

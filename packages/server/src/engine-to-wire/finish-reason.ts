@@ -4,6 +4,15 @@ import type { FinishReason } from '@samewire/engine';
  * Why a choice ended, in OpenAI's words. A cancelled choice has no word: its client is
  * gone, and where it is not, the cut looks like any other limit.
  */
+export function toChatFinishReason(
+  reason: FinishReason,
+  hasCalls: boolean,
+): 'stop' | 'length' | 'tool_calls' {
+  // A call that a stop text or a limit cut off is none to make.
+  return hasCalls && reason === 'stop-token' ? 'tool_calls' : toWireFinishReason(reason);
+}
+
+/** The same for answers without tools. */
 export function toWireFinishReason(reason: FinishReason): 'stop' | 'length' {
   switch (reason) {
     case 'stop-token':

@@ -1,25 +1,41 @@
 import type {
   EngineEvent,
   FinishEvent,
+  FinishReason,
   TextDeltaEvent,
   TokenLogprob,
+  ToolCallDeltaEvent,
 } from '@samewire/engine';
-import { toWireFinishReason } from './finish-reason.ts';
+import { ToolCalls, type ToolCallOptions, type WireCall } from './tool-calls.ts';
 import type { UsageCounter } from './usage.ts';
 
 /** One choice of an answer that is sent whole, while its text arrives. */
 export class GatheredChoice {
   text = '';
+  reasoning = '';
   readonly logprobs: TokenLogprob[] = [];
-  finishReason: 'stop' | 'length' = 'length';
+  finishReason: FinishReason = 'length';
+  readonly #calls: ToolCalls;
+
+  constructor(calls: ToolCallOptions) {
+    this.#calls = new ToolCalls(calls);
+  }
+
+  get calls(): readonly WireCall[] {
+    return this.#calls.calls;
+  }
 
   addText({ text, logprobs }: TextDeltaEvent): void {
     this.text += text;
     if (logprobs !== undefined) this.logprobs.push(...logprobs);
   }
 
+  addCall(event: ToolCallDeltaEvent): void {
+    this.#calls.add(event);
+  }
+
   finish({ reason }: FinishEvent): void {
-    this.finishReason = toWireFinishReason(reason);
+    this.finishReason = reason;
   }
 }
 
@@ -28,8 +44,8 @@ export class ChoiceGatherer {
   readonly choices: readonly GatheredChoice[];
   readonly #usage: UsageCounter;
 
-  constructor(numChoices: number, usage: UsageCounter) {
-    this.choices = Array.from({ length: numChoices }, () => new GatheredChoice());
+  constructor(numChoices: number, usage: UsageCounter, calls: ToolCallOptions = noCalls) {
+    this.choices = Array.from({ length: numChoices }, () => new GatheredChoice(calls));
     this.#usage = usage;
   }
 
@@ -41,13 +57,27 @@ export class ChoiceGatherer {
       case 'text-delta':
         this.choices[event.choice]?.addText(event);
         break;
+      case 'reasoning-delta':
+        this.#addReasoning(event);
+        break;
+      case 'tool-call-delta':
+        this.choices[event.choice]?.addCall(event);
+        break;
       case 'finish':
         this.choices[event.choice]?.finish(event);
         this.#usage.addChoice(event);
         break;
     }
   }
+
+  #addReasoning({ choice, text }: TextDeltaEvent): void {
+    const gathered = this.choices[choice];
+    if (gathered !== undefined) gathered.reasoning += text;
+  }
 }
+
+/** Of prompts that are no chats, and so never have any. */
+const noCalls: ToolCallOptions = { customNames: new Set(), createId: () => '' };
 
 /** Reads the events of one prompt to their end. */
 export async function gatherChoices(

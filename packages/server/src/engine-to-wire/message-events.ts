@@ -1,6 +1,11 @@
 import type { EngineEvent } from '@samewire/engine';
-import { encodeNamedEvent, type MessageStreamEvent } from '@samewire/shared-types';
+import {
+  encodeNamedEvent,
+  type MessageBlock,
+  type MessageStreamEvent,
+} from '@samewire/shared-types';
 import { emptyMessage, type MessageHead } from './message.ts';
+import { type BlockDelta, MessageBlocks } from './message-blocks.ts';
 import { toMessageStop } from './message-stop.ts';
 import { usageAtEnd } from './message-usage.ts';
 
@@ -15,8 +20,9 @@ const blockLength = 16;
  */
 export class MessageEvents {
   readonly #head: MessageHead;
+  readonly #blocks = new MessageBlocks();
+  #openType: MessageBlock['type'] | undefined;
   #numPromptTokens = 0;
-  #hasBlock = false;
 
   constructor(head: MessageHead) {
     this.#head = head;
@@ -31,13 +37,15 @@ export class MessageEvents {
         return encode({ type: 'message_start', message });
       }
       case 'text-delta':
-        return this.#beginBlock() + textDelta(event.text);
+      case 'reasoning-delta':
+      case 'tool-call-delta':
+        return this.#encodeDelta(this.#blocks.add(event));
       case 'finish':
         return (
-          (this.#hasBlock ? encode({ type: 'content_block_stop', index: 0 }) : '') +
+          this.#endBlock(this.#blocks.openIndex) +
           encode({
             type: 'message_delta',
-            delta: toMessageStop(event, this.#head.maxTokens),
+            delta: toMessageStop(event, this.#head.maxTokens, this.#blocks.hasCalls),
             usage: usageAtEnd(this.#numPromptTokens, event),
           }) +
           encode({ type: 'message_stop' })
@@ -45,11 +53,30 @@ export class MessageEvents {
     }
   }
 
-  #beginBlock(): string {
-    if (this.#hasBlock) return '';
-    this.#hasBlock = true;
-    const content_block = { type: 'text', text: '' } as const;
-    return encode({ type: 'content_block_start', index: 0, content_block }) + pingEvent;
+  #encodeDelta(delta: BlockDelta): string {
+    return this.#beginBlock(delta) + (delta.text === '' ? '' : textDelta(delta));
+  }
+
+  #beginBlock({ begins, index }: BlockDelta): string {
+    if (begins === undefined) return '';
+    const before = this.#endBlock(index === 0 ? undefined : index - 1);
+    this.#openType = begins.type;
+    const start = encode({ type: 'content_block_start', index, content_block: begins });
+    return before + start + (index === 0 ? pingEvent : '');
+  }
+
+  #endBlock(index: number | undefined): string {
+    if (index === undefined) return '';
+    // Clients wait for a signature before they take thinking for complete.
+    const signature =
+      this.#openType === 'thinking'
+        ? encode({
+            type: 'content_block_delta',
+            index,
+            delta: { type: 'signature_delta', signature: '' },
+          })
+        : '';
+    return signature + encode({ type: 'content_block_stop', index });
   }
 }
 
@@ -61,10 +88,17 @@ function encode(event: MessageStreamEvent): string {
  * With spaces before the last brace, as Anthropic has them: over an encrypted connection
  * the length of an event would otherwise tell the length of its text.
  */
-function textDelta(text: string): string {
+function textDelta({ index, type, text }: BlockDelta): string {
+  const { name, field } = deltaForms[type];
   const json =
-    '{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":' +
-    `${JSON.stringify(text)}}`;
+    `{"type":"content_block_delta","index":${index},"delta":{"type":"${name}",` +
+    `"${field}":${JSON.stringify(text)}}`;
   const padding = ' '.repeat(blockLength - (json.length % blockLength));
   return encodeNamedEvent('content_block_delta', `${json}${padding}}`);
 }
+
+const deltaForms = {
+  text: { name: 'text_delta', field: 'text' },
+  thinking: { name: 'thinking_delta', field: 'thinking' },
+  tool_use: { name: 'input_json_delta', field: 'partial_json' },
+} as const;

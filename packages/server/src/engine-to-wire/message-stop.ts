@@ -5,6 +5,7 @@ import type { MessageStopReason } from '@samewire/shared-types';
 export function toMessageStop(
   { reason, stopSequence, numGeneratedTokens }: FinishEvent,
   maxTokens: number,
+  hasCalls: boolean,
 ): { stop_reason: MessageStopReason; stop_sequence: string | null } {
   return {
     stop_reason: stopReason(),
@@ -14,7 +15,7 @@ export function toMessageStop(
   function stopReason(): MessageStopReason {
     switch (reason) {
       case 'stop-token':
-        return 'end_turn';
+        return hasCalls ? 'tool_use' : 'end_turn';
       case 'stop-sequence':
         return 'stop_sequence';
       case 'cancelled':

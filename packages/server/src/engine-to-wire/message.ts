@@ -1,5 +1,6 @@
 import type { EngineEvent } from '@samewire/engine';
-import type { Message } from '@samewire/shared-types';
+import type { Message, MessageBlock } from '@samewire/shared-types';
+import { MessageBlocks } from './message-blocks.ts';
 import { toMessageStop } from './message-stop.ts';
 import { usageAtEnd, usageAtStart } from './message-usage.ts';
 
@@ -34,20 +35,44 @@ export async function gatherMessage(
   head: MessageHead,
 ): Promise<Message> {
   const message = emptyMessage(head, 0);
+  const blocks = new MessageBlocks();
+  const texts: string[] = [];
+  const content: MessageBlock[] = [];
   let numPromptTokens = 0;
-  let text = '';
   for await (const event of events) {
-    switch (event.type) {
-      case 'accepted':
-        ({ numPromptTokens } = event);
-        break;
-      case 'text-delta':
-        text += event.text;
-        break;
-      case 'finish':
-        Object.assign(message, toMessageStop(event, head.maxTokens));
-        Object.assign(message.usage, usageAtEnd(numPromptTokens, event));
+    if (event.type === 'accepted') ({ numPromptTokens } = event);
+    else if (event.type === 'finish') {
+      Object.assign(message, toMessageStop(event, head.maxTokens, blocks.hasCalls));
+      Object.assign(message.usage, usageAtEnd(numPromptTokens, event));
+    } else {
+      const { index, begins, text } = blocks.add(event);
+      if (begins !== undefined) content.push(begins);
+      texts[index] = (texts[index] ?? '') + text;
     }
   }
-  return { ...message, content: text === '' ? [] : [{ type: 'text', text }] };
+  return {
+    ...message,
+    content: content.map((block, index) => withText(block, texts[index] ?? '')),
+  };
+}
+
+function withText(block: MessageBlock, text: string): MessageBlock {
+  switch (block.type) {
+    case 'text':
+      return { ...block, text };
+    case 'thinking':
+      return { ...block, thinking: text };
+    case 'tool_use':
+      return { ...block, input: toInput(text) };
+  }
+}
+
+/** The arguments of a call; of one that was cut off there are none to give. */
+function toInput(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
 }

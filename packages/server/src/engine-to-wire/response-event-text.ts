@@ -7,7 +7,7 @@ export function encodeResponseEvent(
   obfuscate: boolean,
 ): string {
   const json = JSON.stringify(event);
-  if (!obfuscate || event.type !== 'response.output_text.delta')
+  if (!obfuscate || !event.type.endsWith('.delta'))
     return encodeNamedEvent(event.type, json);
   const unclosed = json.slice(0, -1);
   return encodeNamedEvent(event.type, unclosed + obfuscationEnding(unclosed.length));

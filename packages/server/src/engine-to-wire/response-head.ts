@@ -1,4 +1,9 @@
-import type { Response, ResponseRequest } from '@samewire/shared-types';
+import type {
+  Response,
+  ResponseRequest,
+  ResponseTool,
+  ReturnedTool,
+} from '@samewire/shared-types';
 import { conversationIdOf } from '../wire-to-state/conversation-id.ts';
 import { createObjectId } from './object-id.ts';
 
@@ -36,14 +41,27 @@ export function createResponse(body: ResponseRequest, model: string): Response {
       format: toFormat(body.text?.format),
       verbosity: body.text?.verbosity ?? 'medium',
     },
-    tool_choice: body.tool_choice === 'none' ? 'none' : 'auto',
-    tools: [],
+    tool_choice: body.tool_choice ?? 'auto',
+    tools: (body.tools ?? []).map(toReturnedTool),
     top_logprobs: body.top_logprobs ?? 0,
     top_p: body.top_p ?? 1,
     truncation: body.truncation ?? 'disabled',
     usage: null,
     user: body.user ?? null,
     metadata: body.metadata ?? {},
+  };
+}
+
+/** With everything that was left out, as OpenAI repeats it. */
+function toReturnedTool(tool: ResponseTool): ReturnedTool {
+  if (tool.type === 'custom') return tool;
+  const { type, name, description, parameters, strict } = tool;
+  return {
+    type,
+    name,
+    description: description ?? null,
+    parameters: parameters ?? null,
+    strict: strict ?? true,
   };
 }
 

@@ -1,20 +1,18 @@
 import type {
-  OutputMessage,
-  OutputTextPart,
-  PartLogprob,
+  OutputItem,
   Response,
   ResponseStreamEvent,
   ResponseUsage,
 } from '@samewire/shared-types';
 import type { WireError } from '../errors/wire-error.ts';
 import { toResponseError } from './response-error.ts';
-import { toEventLogprobs } from './response-logprobs.ts';
-
-/** Text of a response as it came from the engine in one piece. */
-export interface ResponsePiece {
-  readonly text: string;
-  readonly logprobs?: readonly PartLogprob[];
-}
+import {
+  type GrowingItem,
+  growingItem,
+  type ItemStatus,
+  type Unnumbered,
+} from './response-item.ts';
+import type { ResponsePiece } from './response-piece.ts';
 
 /** How a response ended that did not fail. */
 export interface ResponseEnd {
@@ -25,11 +23,6 @@ export interface ResponseEnd {
   readonly serviceTier: Response['service_tier'];
 }
 
-/** An event without its number. */
-type Unnumbered<Event> = Event extends { sequence_number: number }
-  ? Omit<Event, 'sequence_number'>
-  : never;
-
 /**
  * A response while it is generated, and the events that tell of it. The same pieces give
  * the same events with the same numbers, so a stream can be told again from its pieces.
@@ -38,13 +31,15 @@ export class ResponseProgress {
   #response: Response;
   readonly #itemId: string;
   #numEvents = 0;
-  #message: OutputMessage | undefined;
-  #text = '';
-  readonly #logprobs: PartLogprob[] = [];
+  /** The item that grows. */
+  #item: GrowingItem | undefined;
+  #kind: ResponsePiece['kind'];
+  /** Those that are complete. */
+  readonly #done: OutputItem[] = [];
 
   /**
    * @param response as it was created
-   * @param itemId id of the message that is going to hold the text
+   * @param itemId id of the first message
    */
   constructor(response: Response, itemId: string) {
     this.#response = response;
@@ -69,29 +64,23 @@ export class ResponseProgress {
     return [this.#responseEvent('response.in_progress')];
   }
 
-  addText({ text, logprobs = [] }: ResponsePiece): ResponseStreamEvent[] {
-    const opening = this.#message === undefined ? this.#openMessage() : [];
-    this.#text += text;
-    this.#logprobs.push(...logprobs);
-    const delta = this.#numbered({
-      type: 'response.output_text.delta',
-      ...this.#place,
-      delta: text,
-      logprobs: toEventLogprobs(logprobs),
-    });
-    return [...opening, delta];
+  add(piece: ResponsePiece): ResponseStreamEvent[] {
+    const isOther = this.#item === undefined || piece.kind !== this.#kind;
+    const before = isOther || piece.itemId !== undefined ? this.#beginItem(piece) : [];
+    const added = this.#item?.add(piece) ?? [];
+    return [...before, ...added.map((event) => this.#numbered(event))];
   }
 
-  /** The text is complete, or as complete as it gets. */
+  /** The output is complete, or as complete as it gets. */
   finish({
     status,
     usage,
     completedAt,
     serviceTier,
   }: ResponseEnd): ResponseStreamEvent[] {
-    const opening = this.#message === undefined ? this.#openMessage() : [];
+    const opening = this.#item === undefined ? this.#beginItem({ text: '' }) : [];
     const isComplete = status === 'completed';
-    const closing = this.#closeMessage(isComplete ? 'completed' : 'incomplete');
+    const closing = this.#endItem(isComplete ? 'completed' : 'incomplete');
     this.#response = {
       ...this.#response,
       status,
@@ -111,10 +100,10 @@ export class ResponseProgress {
     return [this.#responseEvent(`response.${status}`)];
   }
 
-  /** It failed; what there is of the text stays, unfinished. */
+  /** It failed; what there is of the output stays, unfinished. */
   fail(error: WireError): ResponseStreamEvent[] {
     const { type, code, message, param } = error;
-    if (this.#message !== undefined) this.#updateMessage('incomplete');
+    if (this.#item !== undefined) this.#keep(this.#item.toItem('incomplete'));
     this.#response = {
       ...this.#response,
       status: 'failed',
@@ -131,49 +120,32 @@ export class ResponseProgress {
     this.#response = { ...this.#response, status: 'cancelled' };
   }
 
-  get #place() {
-    return { item_id: this.#itemId, output_index: 0, content_index: 0 };
-  }
-
-  #openMessage(): ResponseStreamEvent[] {
-    this.#message = {
-      id: this.#itemId,
-      type: 'message',
-      status: 'in_progress',
-      content: [],
-      role: 'assistant',
-    };
+  #beginItem(piece: ResponsePiece): ResponseStreamEvent[] {
+    const before = this.#item === undefined ? [] : this.#endItem('completed');
+    const item = growingItem(piece, piece.itemId ?? this.#itemId, this.#done.length);
+    this.#item = item;
+    this.#kind = piece.kind;
+    const added = item.toItem('in_progress', true);
     return [
-      this.#itemEvent('response.output_item.added', this.#message),
-      this.#partEvent('response.content_part.added', toPart('', [])),
+      ...before,
+      this.#itemEvent('response.output_item.added', added),
+      ...item.begin().map((event) => this.#numbered(event)),
     ];
   }
 
-  #closeMessage(status: 'completed' | 'incomplete'): ResponseStreamEvent[] {
-    const message = this.#updateMessage(status);
-    return [
-      this.#numbered({
-        type: 'response.output_text.done',
-        ...this.#place,
-        text: this.#text,
-        logprobs: toEventLogprobs(this.#logprobs),
-      }),
-      this.#partEvent('response.content_part.done', toPart(this.#text, this.#logprobs)),
-      this.#itemEvent('response.output_item.done', message),
-    ];
+  #endItem(status: Exclude<ItemStatus, 'in_progress'>): ResponseStreamEvent[] {
+    if (this.#item === undefined) return [];
+    const item = this.#item.toItem(status);
+    const ending = this.#item.end().map((event) => this.#numbered(event));
+    const done = this.#itemEvent('response.output_item.done', item);
+    this.#item = undefined;
+    this.#keep(item);
+    return [...ending, done];
   }
 
-  #updateMessage(status: 'completed' | 'incomplete'): OutputMessage {
-    const message: OutputMessage = {
-      id: this.#itemId,
-      type: 'message',
-      status,
-      content: [toPart(this.#text, this.#logprobs)],
-      role: 'assistant',
-    };
-    this.#message = message;
-    this.#response = { ...this.#response, output: [message] };
-    return message;
+  #keep(item: OutputItem): void {
+    this.#done.push(item);
+    this.#response = { ...this.#response, output: [...this.#done] };
   }
 
   #responseEvent(
@@ -184,25 +156,14 @@ export class ResponseProgress {
 
   #itemEvent(
     type: 'response.output_item.added' | 'response.output_item.done',
-    item: OutputMessage,
+    item: OutputItem,
   ): ResponseStreamEvent {
-    return this.#numbered({ type, output_index: 0, item });
+    return this.#numbered({ type, output_index: this.#done.length, item });
   }
 
-  #partEvent(
-    type: 'response.content_part.added' | 'response.content_part.done',
-    part: OutputTextPart,
-  ): ResponseStreamEvent {
-    return this.#numbered({ type, ...this.#place, part });
-  }
-
-  #numbered({ type, ...fields }: Unnumbered<ResponseStreamEvent>): ResponseStreamEvent {
+  #numbered({ type, ...fields }: Unnumbered): ResponseStreamEvent {
     const event = { type, sequence_number: this.#numEvents++, ...fields };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was left out is in
     return event as ResponseStreamEvent;
   }
-}
-
-function toPart(text: string, logprobs: readonly PartLogprob[]): OutputTextPart {
-  return { type: 'output_text', annotations: [], logprobs: [...logprobs], text };
 }

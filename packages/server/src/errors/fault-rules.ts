@@ -63,6 +63,12 @@ export const faultRules: Readonly<Record<string, FaultRule>> = {
       `Invalid '${path}': empty string. Expected a string with minimum length 1, ` +
       'but got an empty string instead.',
   }),
+  pattern: ({ parentSchema }, path) => ({
+    code: 'invalid_value',
+    message:
+      `Invalid '${path}': string does not match pattern. Expected a string that matches ` +
+      `the pattern '${parentSchema?.pattern ?? ''}'.`,
+  }),
   minItems: (_, path) => ({
     code: 'empty_array',
     message:

@@ -6,6 +6,7 @@ export interface SchemaShape {
   readonly oneOf?: readonly SchemaShape[];
   readonly properties?: Readonly<Record<string, SchemaShape>>;
   readonly const?: unknown;
+  readonly pattern?: string;
 }
 
 const typeNames: Readonly<Record<string, string>> = {

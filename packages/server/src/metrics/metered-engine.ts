@@ -59,7 +59,9 @@ function watcher(metrics: GenerationMetrics): (event: EngineEvent) => void {
       case 'accepted':
         metrics.accepted(event.numPromptTokens);
         return;
-      case 'text-delta': {
+      case 'text-delta':
+      case 'reasoning-delta':
+      case 'tool-call-delta': {
         const now = performance.now();
         const before = textAt[event.choice];
         if (before !== undefined) metrics.textFollowed(now - before);

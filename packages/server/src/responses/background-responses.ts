@@ -10,6 +10,7 @@ import { startFitting } from './fit-context.ts';
 import { LiveResponse } from './live-response.ts';
 import { ResponseRun } from './response-run.ts';
 import type { PreparedResponse, ResponseService } from './response-service.ts';
+import { customNamesOf } from '../wire-to-engine/response-tools.ts';
 
 /**
  * Responses that are generated while nobody waits.
@@ -107,6 +108,7 @@ export class BackgroundResponses {
   async #work(prepared: PreparedResponse, live: LiveResponse): Promise<void> {
     const run = new ResponseRun({
       progress: prepared.progress,
+      customNames: customNamesOf(prepared.body),
       serviceTier: prepared.serviceTier,
       store: (pieces) => this.#service.storeEnd(prepared, pieces),
       onFailure: (error) => {

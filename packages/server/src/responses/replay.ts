@@ -12,7 +12,7 @@ export function replayEvents(record: ResponseRecord): ResponseStreamEvent[] {
   const events = [
     ...created,
     ...progress.start(),
-    ...pieces.flatMap((piece) => progress.addText(piece)),
+    ...pieces.flatMap((piece) => progress.add(piece)),
   ];
   switch (response.status) {
     case 'completed':

@@ -1,15 +1,16 @@
 import type { EngineEvent, FinishEvent } from '@samewire/engine';
 import type { ResponseStreamEvent, ServedTier } from '@samewire/shared-types';
-import { toPartLogprobs } from '../engine-to-wire/response-logprobs.ts';
-import type {
-  ResponsePiece,
-  ResponseProgress,
-} from '../engine-to-wire/response-progress.ts';
+import { createCallId } from '../engine-to-wire/chat-answer-form.ts';
+import type { ResponsePiece } from '../engine-to-wire/response-piece.ts';
+import { ResponsePieces } from '../engine-to-wire/response-pieces.ts';
+import type { ResponseProgress } from '../engine-to-wire/response-progress.ts';
 import { UsageCounter } from '../engine-to-wire/usage.ts';
 import type { WireError } from '../errors/wire-error.ts';
 
 export interface ResponseRunOptions {
   readonly progress: ResponseProgress;
+  /** Names of the tools whose input is text. */
+  readonly customNames: ReadonlySet<string>;
   readonly serviceTier: ServedTier;
   /**
    * Stores the response as it ended. Awaited before the last event, so that whoever has
@@ -26,10 +27,13 @@ export class ResponseRun {
   failure: WireError | undefined;
   readonly #options: ResponseRunOptions;
   readonly #pieces: ResponsePiece[] = [];
+  readonly #cutter: ResponsePieces;
   readonly #usage = new UsageCounter();
 
   constructor(options: ResponseRunOptions) {
     this.#options = options;
+    const { customNames } = options;
+    this.#cutter = new ResponsePieces({ customNames, createId: createCallId });
   }
 
   /** The events of the stream, in their order, from `response.in_progress` on. */
@@ -67,14 +71,12 @@ export class ResponseRun {
       case 'accepted':
         this.#usage.addPrompt(event.numPromptTokens);
         break;
-      case 'text-delta': {
-        const { text, logprobs } = event;
-        const piece = {
-          text,
-          ...(logprobs === undefined ? {} : { logprobs: toPartLogprobs(logprobs) }),
-        };
+      case 'text-delta':
+      case 'reasoning-delta':
+      case 'tool-call-delta': {
+        const piece = this.#cutter.next(event);
         this.#pieces.push(piece);
-        yield* this.#options.progress.addText(piece);
+        yield* this.#options.progress.add(piece);
         break;
       }
       case 'finish':

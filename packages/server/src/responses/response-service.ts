@@ -10,10 +10,8 @@ import {
 import { createObjectId } from '../engine-to-wire/object-id.ts';
 import { toServedTier } from '../engine-to-wire/service-tier.ts';
 import { createResponse } from '../engine-to-wire/response-head.ts';
-import {
-  type ResponsePiece,
-  ResponseProgress,
-} from '../engine-to-wire/response-progress.ts';
+import type { ResponsePiece } from '../engine-to-wire/response-piece.ts';
+import { ResponseProgress } from '../engine-to-wire/response-progress.ts';
 import type { TypedDocument } from '../state/collection.ts';
 import { StateError } from '../state/state-error.ts';
 import { notFoundError } from '../errors/state-errors.ts';
@@ -30,6 +28,11 @@ import { type OutputFormats, responseFormat } from '../wire-to-engine/output-for
 import type { Asker, QueuePolicy } from '../wire-to-engine/queue-policy.ts';
 import { refusedFieldCheck } from '../wire-to-engine/refused-fields.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
+import { toResponseToolFields } from '../wire-to-engine/response-tools.ts';
+import {
+  requireToolsOrFormat,
+  requireToolSupport,
+} from '../wire-to-engine/tool-support.ts';
 import { toResponseMessages } from '../wire-to-engine/response-messages.ts';
 import { findContext, type ResponseContext } from '../wire-to-state/response-context.ts';
 import { toItems } from '../wire-to-state/response-items.ts';
@@ -87,6 +90,7 @@ export class ResponseService {
    */
   async prepare(body: ResponseRequest, asker: Asker): Promise<PreparedResponse> {
     checkResponseRequest(body);
+    requireToolSupport(toResponseToolFields(body), this.#options.model.info);
     const input = toItems(body.input);
     const context = await findContext(this.collections, asker.owner, body, input);
     return this.#prepared(body, asker, context, {
@@ -118,6 +122,7 @@ export class ResponseService {
     const { owner } = asker;
     const place = this.#options.queue.placeFor(asker, body);
     const form = await this.#options.formats.toFields(responseFormat(body));
+    requireToolsOrFormat(toResponseToolFields(body), form, 'text.format');
     const key = await this.#options.sealingKey.get();
     const openCompaction = (sealed: string) => openText(sealed, key, owner);
     const request: FittingRequest = {
@@ -154,6 +159,7 @@ export class ResponseService {
     const { items, openCompaction } = await this.#read(body, owner);
     return {
       messages: toResponseMessages(items, body.instructions, openCompaction),
+      ...toResponseToolFields(body),
       ...withoutMissing({ templateKwargs: toTemplateKwargs(body) }),
     };
   }

@@ -5,6 +5,7 @@ import {
   ErrorBody,
 } from '@samewire/shared-types';
 import { createAnswerHead } from '../engine-to-wire/answer-head.ts';
+import { toChatAnswerForm } from '../engine-to-wire/chat-answer-form.ts';
 import { ChatChunks } from '../engine-to-wire/chat-chunks.ts';
 import { ChatGatherer } from '../engine-to-wire/chat-completion.ts';
 import { toServedTier } from '../engine-to-wire/service-tier.ts';
@@ -12,7 +13,12 @@ import { abortWhenClientLeaves } from '../sse/client-connection.ts';
 import { startGeneration } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
+import { toChatToolFields } from '../wire-to-engine/chat-tools.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
+import {
+  requireToolsOrFormat,
+  requireToolSupport,
+} from '../wire-to-engine/tool-support.ts';
 import { chatFormat } from '../wire-to-engine/output-format.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import {
@@ -47,16 +53,21 @@ export function addChatCompletionsRoute(
       const { body } = received;
       model.requireName(body.model);
       const asked = toChatEngineRequest(body, model.info?.contextLength);
-      const form = await formats.toFields(chatFormat(body));
-      const request = { ...asked, ...form, ...queue.placeFor(received, body) };
+      const tools = toChatToolFields(body);
+      requireToolSupport(tools, model.info);
+      const format = await formats.toFields(chatFormat(body));
+      requireToolsOrFormat(tools, format, 'response_format');
+      const request = { ...asked, ...format, ...queue.placeFor(received, body) };
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', model);
       const serviceTier = toServedTier(request);
       const numChoices = request.numChoices ?? 1;
+      const form = toChatAnswerForm(body, context.reasoningField);
       const answer = new ChatGatherer(head, {
         numChoices,
         withLogprobs: request.numLogprobs !== undefined,
+        form,
         serviceTier,
       });
       const storeAnswer = async () => {
@@ -75,7 +86,7 @@ export function addChatCompletionsRoute(
       }
       const chunks = new ChatChunks(
         head,
-        { numChoices, serviceTier },
+        { numChoices, serviceTier, form },
         toChunkOptions(body),
       );
       return streamAnswer(reply, context, {

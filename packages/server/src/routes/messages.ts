@@ -6,6 +6,7 @@ import {
   MessageStreamEvent,
   MessageTokensCount,
 } from '@samewire/shared-types';
+import type { EngineRequest } from '@samewire/engine';
 import { tokenizeChat } from '../chat-tokens.ts';
 import { createAnswerId } from '../engine-to-wire/answer-head.ts';
 import { gatherMessage } from '../engine-to-wire/message.ts';
@@ -21,6 +22,7 @@ import {
 } from '../wire-to-engine/messages-request.ts';
 import { WireError, quoted } from '../errors/wire-error.ts';
 import type { ServedModel } from '../served-model.ts';
+import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
 import { requireFieldsOfVersion } from '../wire-to-engine/messages-version.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
@@ -53,6 +55,7 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
         ...toMessagesEngineRequest(body, model.info?.contextLength),
         ...queue.placeFor(received, body),
       };
+      requireAbilities(model, body, request);
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startWithinContext(engine, request, client.signal);
       const head = {
@@ -91,6 +94,19 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
       return { input_tokens: length };
     },
   );
+}
+
+/** @throws WireError for what the model's chat template has no form for */
+function requireAbilities(
+  { info }: ServedModel,
+  { thinking }: MessagesRequest,
+  { prompt }: EngineRequest,
+): void {
+  if (prompt.kind === 'chat')
+    requireToolSupport(prompt, info, 'tools: This model does not support tools.');
+  const wantsThinking = thinking != null && thinking.type !== 'disabled';
+  if (wantsThinking && info?.chatCapabilities.reasoning === false)
+    throw new WireError('thinking: This model does not support thinking.');
 }
 
 function requireModel(model: ServedModel, name: string): void {

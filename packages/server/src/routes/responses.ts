@@ -15,6 +15,7 @@ import { streamEvents } from '../sse/stream-answer.ts';
 import { plainJson } from './plain-json.ts';
 import type { ResponsesContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
+import { customNamesOf } from '../wire-to-engine/response-tools.ts';
 
 /** `POST /v1/responses` */
 export function addResponsesRoute(server: TypedServer, context: ResponsesContext): void {
@@ -49,6 +50,7 @@ export function addResponsesRoute(server: TypedServer, context: ResponsesContext
       const engineEvents = await startFitting(engine, prepared.request, client.signal);
       const run = new ResponseRun({
         progress,
+        customNames: customNamesOf(body),
         serviceTier: prepared.serviceTier,
         store: async (pieces) => {
           if (!client.signal.aborted) await responses.storeEnd(prepared, pieces);

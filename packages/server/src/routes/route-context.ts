@@ -7,6 +7,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { ReasoningField } from '../engine-to-wire/chat-answer-form.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { BackgroundResponses } from '../responses/background-responses.ts';
 import type { ResponseService } from '../responses/response-service.ts';
@@ -33,6 +34,8 @@ export interface RouteContext {
   /** Whether requests are taken that the wire does not take. */
   readonly isLenient: boolean;
   readonly eventStream: EventStreamOptions;
+  /** Where chat completions show what a model thought. */
+  readonly reasoningField: ReasoningField;
 }
 
 /** What the routes of responses and conversations have to work with beside that. */

@@ -7,7 +7,8 @@ import type {
   ToolCall,
   UserContentPart,
 } from '@samewire/shared-types';
-import { WireError } from '../errors/wire-error.ts';
+import { quoted, WireError } from '../errors/wire-error.ts';
+import { customArgument } from './offered-tools.ts';
 
 /**
  * The conversation as chat templates know it.
@@ -15,6 +16,7 @@ import { WireError } from '../errors/wire-error.ts';
  * @throws WireError for parts that are not text, and for messages that answer nothing.
  */
 export function toChatMessages(messages: readonly WireMessage[]): ChatMessage[] {
+  requireAnswers(messages);
   const toolNames = new Map<string, string>();
   return messages.map((message, index) => {
     switch (message.role) {
@@ -41,6 +43,26 @@ export function toChatMessages(messages: readonly WireMessage[]): ChatMessage[] 
   });
 }
 
+/** Every call has to be answered before anything else is said. */
+function requireAnswers(messages: readonly WireMessage[]): void {
+  let open = new Set<string>();
+  for (const message of [...messages, undefined]) {
+    if (message?.role === 'tool') open.delete(message.tool_call_id);
+    else if (open.size > 0) throw unanswered(open);
+    else if (message?.role === 'assistant')
+      open = new Set((message.tool_calls ?? []).map(({ id }) => id));
+  }
+}
+
+function unanswered(ids: ReadonlySet<string>): WireError {
+  return new WireError(
+    "An assistant message with 'tool_calls' must be followed by tool messages responding to " +
+      "each 'tool_call_id'. The following tool_call_ids did not have response messages: " +
+      [...ids].map(quoted).join(', '),
+    { param: 'messages' },
+  );
+}
+
 function toAssistantMessage(
   message: AssistantMessage,
   index: number,
@@ -49,6 +71,7 @@ function toAssistantMessage(
   const toolCalls = toToolCalls(message);
   for (const { id, name } of toolCalls) toolNames.set(id, name);
   const content = message.content ?? message.refusal;
+  const reasoning = message.reasoning_content ?? message.reasoning;
   if (content == null && toolCalls.length === 0)
     throw new WireError(
       `Invalid 'messages[${index}]': an assistant message must have either 'content' or 'tool_calls'.`,
@@ -57,9 +80,7 @@ function toAssistantMessage(
   return {
     role: 'assistant',
     content: toText(content ?? '', index),
-    ...(message.reasoning_content == null
-      ? {}
-      : { reasoning: message.reasoning_content }),
+    ...(reasoning == null ? {} : { reasoning }),
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
   };
 }
@@ -73,7 +94,11 @@ function toToolCalls(message: AssistantMessage): ChatToolCall[] {
 function toToolCall(call: ToolCall): ChatToolCall {
   return call.type === 'function'
     ? { id: call.id, ...call.function }
-    : { id: call.id, name: call.custom.name, arguments: call.custom.input };
+    : {
+        id: call.id,
+        name: call.custom.name,
+        arguments: JSON.stringify({ [customArgument]: call.custom.input }),
+      };
 }
 
 function requireCall(

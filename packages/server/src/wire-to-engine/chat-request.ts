@@ -3,6 +3,7 @@ import { ChatCompletionRequest } from '@samewire/shared-types';
 import { requirePlausibleLength } from '../errors/context-length.ts';
 import { WireError } from '../errors/wire-error.ts';
 import { toChatMessages } from './chat-messages.ts';
+import { type ChatToolFields, toChatToolFields } from './chat-tools.ts';
 import { refusedFieldCheck } from './refused-fields.ts';
 import { toSamplingParams, toStopTexts, withoutMissing } from './sampling-params.ts';
 import { requireStreamForOptions } from './stream-options.ts';
@@ -57,6 +58,8 @@ export function toConversation(body: ConversationFields): ChatPrompt {
   return {
     kind: 'chat',
     messages: toChatMessages(body.messages),
+    ...toChatToolFields(body),
+    ...(body.reasoning_format === 'none' ? { separatesReasoning: false } : {}),
     ...withoutMissing({ templateKwargs: toTemplateKwargs(body) }),
   };
 }
@@ -78,7 +81,9 @@ function requireConsistentFields(body: ChatCompletionRequest): void {
 type ConversationFields = Pick<
   ChatCompletionRequest,
   'messages' | 'reasoning_effort' | 'chat_template_kwargs'
->;
+> &
+  Partial<Pick<ChatCompletionRequest, 'reasoning_format'>> &
+  ChatToolFields;
 
 function toTemplateKwargs(body: ConversationFields): Record<string, unknown> | undefined {
   const { reasoning_effort: effort, chat_template_kwargs: kwargs } = body;

@@ -3,6 +3,7 @@ import { CountTokensRequest, MessagesRequest } from '@samewire/shared-types';
 import { requirePlausibleLength } from '../errors/context-length.ts';
 import { WireError } from '../errors/wire-error.ts';
 import { toConversation } from './messages-conversation.ts';
+import { toMessagesToolFields } from './messages-tools.ts';
 import { refusedFieldCheck } from './refused-fields.ts';
 import { toSamplingParams, withoutMissing } from './sampling-params.ts';
 
@@ -50,11 +51,14 @@ function toChatPrompt(
   requirePlausibleLength(numCharacters, contextLength, 'messages');
   const templateKwargs = {
     ...withoutMissing({ reasoning_effort: body.output_config?.effort }),
-    ...(body.thinking?.type === 'disabled' ? { enable_thinking: false } : {}),
+    ...(body.thinking == null
+      ? {}
+      : { enable_thinking: body.thinking.type !== 'disabled' }),
   };
   return {
     kind: 'chat',
     messages,
+    ...toMessagesToolFields(body),
     ...(Object.keys(templateKwargs).length === 0 ? {} : { templateKwargs }),
   };
 }

@@ -7,6 +7,7 @@ import type {
   StoredMessage,
 } from '@samewire/shared-types';
 import { WireError } from '../errors/wire-error.ts';
+import { customArgument } from './offered-tools.ts';
 
 /** Opens the summary in a compaction item. */
 export type OpenCompaction = (encryptedContent: string) => string;
@@ -50,7 +51,11 @@ class Conversation {
         this.#addCall({ id: item.call_id, name: item.name, arguments: item.arguments });
         break;
       case 'custom_tool_call':
-        this.#addCall({ id: item.call_id, name: item.name, arguments: item.input });
+        this.#addCall({
+          id: item.call_id,
+          name: item.name,
+          arguments: JSON.stringify({ [customArgument]: item.input }),
+        });
         break;
       case 'function_call_output':
       case 'custom_tool_call_output':

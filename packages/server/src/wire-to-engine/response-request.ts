@@ -3,6 +3,7 @@ import { ResponseRequest } from '@samewire/shared-types';
 import { requirePlausibleLength } from '../errors/context-length.ts';
 import { notFoundError } from '../errors/state-errors.ts';
 import { WireError } from '../errors/wire-error.ts';
+import { toResponseToolFields } from './response-tools.ts';
 import { refusedFieldCheck } from './refused-fields.ts';
 import { toSamplingParams, withoutMissing } from './sampling-params.ts';
 import { requireStreamForOptions } from './stream-options.ts';
@@ -25,6 +26,7 @@ export function checkResponseRequest(body: ResponseRequest): void {
     });
   requireSomethingToRead(body);
   refuseFields(body);
+  toResponseToolFields(body);
 }
 
 type InputFields = Pick<ResponseRequest, 'previous_response_id' | 'conversation'> & {
@@ -58,6 +60,7 @@ export function toResponseEngineRequest(
     prompt: {
       kind: 'chat',
       messages: [...messages],
+      ...toResponseToolFields(body),
       ...withoutMissing({ templateKwargs: toTemplateKwargs(body) }),
     },
     sampling: toSamplingParams(body),

@@ -1,6 +1,6 @@
 import type { Response, ResponseRequest } from '@samewire/shared-types';
 import type { StoredItem } from '@samewire/shared-types';
-import type { ResponsePiece } from '../engine-to-wire/response-progress.ts';
+import type { ResponsePiece } from '../engine-to-wire/response-piece.ts';
 import { Collection, type TypedDocument } from '../state/collection.ts';
 import type { Change, StateStore } from '../state/state-store.ts';
 import { expiryAfter } from './expiry.ts';

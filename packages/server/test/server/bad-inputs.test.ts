@@ -46,7 +46,6 @@ const knownDifferences: Readonly<Record<string, string>> = {
     'ty-100',
     'ty-101',
   ]),
-  ...all('tools are refused, whatever comes with them', ['to-043']),
   ...all('OpenAI asks for the word JSON beside json_object', ['sc-091']),
 };
 

@@ -1,8 +1,8 @@
 import { EngineError } from '@samewire/engine';
 import { describe, expect, test } from 'vitest';
-import { createTestServer, messagesRequest } from '../support/test-server.ts';
+import { createTestServer, messagesRequest, plainModel } from '../support/test-server.ts';
 
-const { server } = await createTestServer();
+const { server } = await createTestServer({ engine: { model: plainModel } });
 
 async function faultOf(changes: object, status = 400) {
   const response = await server.inject(messagesRequest(changes));

@@ -109,7 +109,7 @@ describe('a request that both refuse', () => {
     ['has a text for a number', { temperature: 'hot' }, 'temperature'],
     ['has no messages', { messages: undefined }, 'messages'],
     ['has a role that nobody knows', { messages: [{ role: 'x' }] }, 'messages[0].role'],
-    ['wants tools', { tools: [{ type: 'function', function: { name: 'f' } }] }, 'tools'],
+    ['wants what it cannot have', { web_search_options: {} }, 'web_search_options'],
   ])('%s', async (_name, changes, param) => {
     for (const { server } of [strict, lenient]) {
       const response = await server.inject(chatRequest(changes));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { chatRequest, createTestServer } from '../support/test-server.ts';
+import { chatRequest, createTestServer, plainModel } from '../support/test-server.ts';
 
-const { server } = await createTestServer();
+const { server } = await createTestServer({ engine: { model: plainModel } });
 
 async function faultOf(changes: object) {
   const response = await server.inject(chatRequest(changes));

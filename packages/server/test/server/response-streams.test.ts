@@ -4,7 +4,11 @@ import { ResponseStreamEvent } from '@samewire/shared-types';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { Gate } from '../support/gate.ts';
-import { namedEventsOf, responseRequest } from '../support/response-requests.ts';
+import {
+  firstPartOf,
+  namedEventsOf,
+  responseRequest,
+} from '../support/response-requests.ts';
 import { createTestServer, withListeningServer } from '../support/test-server.ts';
 
 const isEvent = new Ajv({ strict: false, discriminator: true }).compile(
@@ -115,7 +119,7 @@ describe('the stream of a response', () => {
   test('has a message also where the model says nothing', async () => {
     const { events } = await streamOf({}, { reply: () => [] });
     expect(typesOf(events)).toContain('response.output_item.added');
-    expect(responseOf(events.at(-1)).output[0]?.content[0]?.text).toBe('');
+    expect(firstPartOf(responseOf(events.at(-1)))?.text).toBe('');
   });
 
   test('ends with error and failed where the engine fails, and the number goes on', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   createResponse,
   faultOf,
+  firstPartOf,
   responseRequest,
 } from '../support/response-requests.ts';
 import { createTestServer } from '../support/test-server.ts';
@@ -77,15 +78,15 @@ describe('a response', () => {
   });
 
   test('shows log probabilities if asked to include them', async () => {
-    const { output } = await createResponse(server, {
+    const response = await createResponse(server, {
       include: ['message.output_text.logprobs'],
       top_logprobs: 1,
     });
-    const [first] = output[0]?.content[0]?.logprobs ?? [];
+    const [first] = firstPartOf(response)?.logprobs ?? [];
     expect(first).toMatchObject({ token: 'Hi', logprob: -0.25, bytes: [72, 105] });
     expect(first?.top_logprobs).toHaveLength(1);
     const without = await createResponse(server, { top_logprobs: 1 });
-    expect(without.output[0]?.content[0]?.logprobs).toEqual([]);
+    expect(firstPartOf(without)?.logprobs).toEqual([]);
   });
 });
 
@@ -125,7 +126,7 @@ describe('what the model reads', () => {
         reasoning: 'Look it up.',
         toolCalls: [
           { id: 'c1', name: 'weather', arguments: '{}' },
-          { id: 'c2', name: 'shell', arguments: 'date' },
+          { id: 'c2', name: 'shell', arguments: '{"input":"date"}' },
         ],
       },
       { role: 'tool', content: 'sunny', toolCallId: 'c1', toolName: 'weather' },
@@ -300,9 +301,9 @@ describe('a request for a response', () => {
       { code: 'unknown_parameter', param: 'stream_options.include_usage' },
     ],
     [
-      'asks for tools',
-      { tools: [{ type: 'function', name: 'f', parameters: {}, strict: true }] },
-      { code: 'unsupported_parameter', param: 'tools' },
+      'asks for a tool that OpenAI hosts',
+      { tools: [{ type: 'web_search' }] },
+      { code: 'invalid_value', param: 'tools[0].type' },
     ],
     [
       'asks for a schema that cannot be enforced',
@@ -368,9 +369,8 @@ describe('a request for a response', () => {
     expect(await faultOf(server, { ...changes, input: 'a' })).toMatchObject({
       param: 'temperature',
     });
-    expect(await faultOf(server, { top_logprobs: 99, tools: [{}] })).toMatchObject({
-      param: 'top_logprobs',
-    });
+    const late = { top_logprobs: 99, text: { verbosity: 'x' } };
+    expect(await faultOf(server, late)).toMatchObject({ param: 'text.verbosity' });
   });
 
   test('is refused with the status of the engine’s refusal', async () => {

@@ -24,6 +24,12 @@ export async function createResponse(
   return answer.json();
 }
 
+/** The first part of the first item of an answer, which has to be a message. */
+export function firstPartOf({ output }: Response) {
+  const [item] = output;
+  return item?.type === 'message' ? item.content[0] : undefined;
+}
+
 /** The error that a request is answered with. */
 export async function faultOf(server: FastifyInstance, changes: object, status = 400) {
   const answer = await server.inject(responseRequest(changes));

@@ -27,6 +27,17 @@ export async function createTestServer(
   return { server, engine };
 }
 
+/** A model whose chat template knows neither tools nor thinking. */
+export const plainModel = {
+  chatCapabilities: {
+    tools: false,
+    parallelToolCalls: false,
+    reasoning: false,
+    reasoningEffort: false,
+    systemRole: true,
+  },
+};
+
 /** The same, listening on a free loopback port for as long as the callback runs. */
 export async function withListeningServer(
   options: TestServerOptions,

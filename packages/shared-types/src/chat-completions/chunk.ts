@@ -5,13 +5,30 @@ import { CompletionUsage } from '../usage.ts';
 import { ChatLogprobs } from './logprobs.ts';
 import { ChatFinishReason } from './response.ts';
 
+/** The first delta of a call has id, type and name; those that follow have more of its input. */
+const ToolCallDelta = Type.Object({
+  index: Type.Integer(),
+  id: Type.Optional(Type.String()),
+  type: Type.Optional(oneOf('function', 'custom')),
+  function: Type.Optional(
+    Type.Object({ name: Type.Optional(Type.String()), arguments: Type.String() }),
+  ),
+  custom: Type.Optional(
+    Type.Object({ name: Type.Optional(Type.String()), input: Type.String() }),
+  ),
+});
+
 /**
- * What a chunk adds to its choice: the role with empty content first, then content, and
- * nothing at all in the chunk that carries the finish reason.
+ * What a chunk adds to its choice: the role with empty content first, or null where tool calls
+ * follow; then reasoning, content and tool calls, one kind a chunk; and nothing at all in the
+ * chunk that carries the finish reason.
  */
 const ChatDelta = Type.Object({
   role: Type.Optional(Type.Literal('assistant')),
-  content: Type.Optional(Type.String()),
+  content: Type.Optional(orNull(Type.String())),
+  reasoning_content: Type.Optional(Type.String()),
+  reasoning: Type.Optional(Type.String()),
+  tool_calls: Type.Optional(Type.Array(ToolCallDelta)),
   refusal: Type.Optional(Type.Null()),
 });
 

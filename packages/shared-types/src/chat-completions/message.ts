@@ -35,6 +35,8 @@ const AssistantMessage = Type.Object(
     ),
     // The reasoning of an earlier answer, in the form of DeepSeek and llama.cpp.
     reasoning_content: Type.Optional(orNull(Type.String())),
+    // The same in the form of OpenRouter.
+    reasoning: Type.Optional(orNull(Type.String())),
     refusal: Type.Optional(orNull(Type.String())),
     name,
     tool_calls: Type.Optional(orNull(Type.Array(ToolCall))),

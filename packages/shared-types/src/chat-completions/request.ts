@@ -25,8 +25,8 @@ import { ChatMessage } from './message.ts';
 import { ResponseFormat } from './response-format.ts';
 import { FunctionCallChoice, FunctionDefinition, Tool, ToolChoice } from './tool.ts';
 
-const noTools = {
-  note: 'Tools are not there yet.',
+const olderTools = {
+  note: 'The older form of `tools`; send those.',
   code: 'unsupported_parameter',
 } as const;
 
@@ -44,19 +44,27 @@ export const ChatCompletionRequest = Type.Object(
       'Up to 2048 messages with text. Tool calls and tool results are taken as history.',
     ),
     functions: refused(orNull(Type.Array(FunctionDefinition, { maxItems: 128 })), {
-      ...noTools,
+      ...olderTools,
       except: [null, []],
     }),
     function_call: refused(FunctionCallChoice, {
-      ...noTools,
+      ...olderTools,
       except: [null, 'none', 'auto'],
     }),
-    tools: refused(orNull(Type.Array(Tool, { maxItems: 128 })), {
-      ...noTools,
-      except: [null, []],
-    }),
-    tool_choice: refused(ToolChoice, { ...noTools, except: [null, 'none', 'auto'] }),
-    parallel_tool_calls: accepted(orNull(Type.Boolean()), 'There are no tools to call.'),
+    tools: implemented(
+      orNull(Type.Array(Tool, { maxItems: 128 })),
+      'Functions, and custom tools with text as input; a `grammar` format is ' +
+        '`unsupported_value`. A model whose chat template shows it no tools is refused with ' +
+        '`unsupported_parameter`. See [tools](tools.md).',
+    ),
+    tool_choice: implemented(
+      ToolChoice,
+      'Of a named tool or `allowed_tools`, the model sees no others.',
+    ),
+    parallel_tool_calls: implemented(
+      orNull(Type.Boolean({ default: true })),
+      '`false`: one call in an answer. Some chat templates know no more anyway.',
+    ),
     max_completion_tokens: implemented(
       orNull(tokenLimit),
       'Default: what is left of the context length.',
@@ -132,6 +140,11 @@ export const ChatCompletionRequest = Type.Object(
       message: 'Web search options not supported with this model.',
     }),
     ...extensionFields,
+    reasoning_format: extension(
+      orNull(oneOf('auto', 'none', 'deepseek')),
+      "llama.cpp's field: `none` leaves reasoning in the content, as the model wrote it; the " +
+        'others tell it apart, as the default does.',
+    ),
     chat_template_kwargs: extension(
       orNull(Type.Record(Type.String(), Type.Unknown(), { maxProperties: 64 })),
       "Variables for the model's chat template, for example `enable_thinking`.",

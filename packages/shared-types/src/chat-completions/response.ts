@@ -3,6 +3,7 @@ import { servedTiers } from '../schema/service-fields.ts';
 import { oneOf, orNull } from '../schema/shapes.ts';
 import { CompletionUsage } from '../usage.ts';
 import { ChatLogprobs } from './logprobs.ts';
+import { ToolCall } from './tool-call.ts';
 
 /** Why a choice of a chat completion ended. */
 export const ChatFinishReason = oneOf('stop', 'length', 'tool_calls', 'content_filter');
@@ -10,6 +11,10 @@ export const ChatFinishReason = oneOf('stop', 'length', 'tool_calls', 'content_f
 const ChatAnswer = Type.Object({
   role: Type.Literal('assistant'),
   content: orNull(Type.String()),
+  // Not OpenAI's: what the model thought, in the field of DeepSeek or of OpenRouter.
+  reasoning_content: Type.Optional(Type.String()),
+  reasoning: Type.Optional(Type.String()),
+  tool_calls: Type.Optional(Type.Array(ToolCall)),
   refusal: Type.Null(),
   annotations: Type.Array(Type.Never(), { maxItems: 0 }),
 });

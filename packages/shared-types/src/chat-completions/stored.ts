@@ -6,20 +6,21 @@ import { implemented, required } from '../schema/request-field.ts';
 import { metadataRecord } from '../schema/service-fields.ts';
 import { closed, orNull } from '../schema/shapes.ts';
 import { ChatCompletion } from './response.ts';
+import { Tool } from './tool.ts';
 
 /** A chat completion that was made with `store: true`, with what was asked for. */
 export const StoredChatCompletion = Type.Object(
   {
     ...ChatCompletion.properties,
     request_id: Type.String(),
-    tool_choice: Type.Null(),
+    tool_choice: Type.Unknown(),
     seed: orNull(Type.Integer()),
     top_p: Type.Number(),
     temperature: Type.Number(),
     presence_penalty: Type.Number(),
     frequency_penalty: Type.Number(),
     input_user: orNull(Type.String()),
-    tools: Type.Null(),
+    tools: orNull(Type.Array(Tool)),
     metadata: metadataRecord,
     response_format: Type.Null(),
   },

@@ -1,13 +1,22 @@
 import { type Static, type TSchema, type TUnsafe, Type } from 'typebox';
 import { closed, oneOf, orNull, taggedUnion } from '../schema/shapes.ts';
 
-const name = Type.String({ minLength: 1, maxLength: 64 });
+/** What a tool may be called: it becomes part of grammars and of what the model reads. */
+export const toolName = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[a-zA-Z0-9_-]+$',
+});
+const name = toolName;
+
+/** What the model reads of a tool. No more than any model has room for. */
+export const toolDescription = Type.String({ maxLength: 65_536 });
 
 /** A function that the model may call. */
 export const FunctionDefinition = Type.Object(
   {
     name,
-    description: Type.Optional(Type.String()),
+    description: Type.Optional(toolDescription),
     parameters: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     strict: Type.Optional(orNull(Type.Boolean())),
   },
@@ -39,7 +48,7 @@ const CustomTool = Type.Object(
     custom: Type.Object(
       {
         name,
-        description: Type.Optional(Type.String()),
+        description: Type.Optional(toolDescription),
         format: Type.Optional(CustomToolFormat),
       },
       closed,
@@ -75,6 +84,9 @@ export const ToolChoice = wordOrObject(
   ToolChoiceObject,
 );
 
+export type Tool = Static<typeof Tool>;
+export type ToolChoice = Static<typeof ToolChoice>;
+
 /** The older form of `ToolChoice`. */
 export const FunctionCallChoice = wordOrObject(oneOf('none', 'auto'), named);
 
@@ -82,7 +94,7 @@ export const FunctionCallChoice = wordOrObject(oneOf('none', 'auto'), named);
  * One of a few words, or an object. Told apart by type rather than as a union, so that a
  * fault in either has its own path and words; null counts as left out.
  */
-function wordOrObject<Word extends TSchema, Shape extends TSchema>(
+export function wordOrObject<Word extends TSchema, Shape extends TSchema>(
   word: Word,
   shape: Shape,
 ): TUnsafe<Static<Word> | Static<Shape> | null> {

@@ -26,6 +26,7 @@ export const errorCodes = [
   'invalid_parameter_combination',
   'invalid_type',
   'invalid_value',
+  'invalid_function_parameters',
   'integer_below_min_value',
   'integer_above_max_value',
   'decimal_below_min_value',

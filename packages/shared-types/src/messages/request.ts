@@ -8,6 +8,7 @@ import {
 } from '../schema/request-field.ts';
 import { extensionFields, tokenLimit } from '../schema/sampling-fields.ts';
 import { closed, oneOf, orNull, taggedUnion, textOrList } from '../schema/shapes.ts';
+import { toolDescription } from '../chat-completions/tool.ts';
 import { CacheControl, MessageBlockParam, TextBlockParam } from './content-block.ts';
 
 function messageOf<const Role extends string, Block extends TSchema>(
@@ -27,11 +28,38 @@ const MessageParam = taggedUnion('role', [
   messageOf('system', TextBlockParam),
 ]);
 
-const noTools = {
-  note: 'Tools are not there yet; calls and results in earlier turns are.',
-  code: null,
-  message: 'tools: This model does not support tools.',
-} as const;
+/** A tool of the client's. Those that Anthropic runs have types of their own. */
+const MessagesTool = Type.Object(
+  {
+    type: Type.Optional(orNull(Type.Literal('custom'))),
+    name: Type.String({
+      minLength: 1,
+      maxLength: 128,
+      pattern: '^[a-zA-Z0-9_-]{1,128}$',
+    }),
+    description: Type.Optional(toolDescription),
+    input_schema: Type.Record(Type.String(), Type.Unknown()),
+    strict: Type.Optional(orNull(Type.Boolean())),
+    cache_control: Type.Optional(CacheControl),
+    eager_input_streaming: Type.Optional(orNull(Type.Boolean())),
+    defer_loading: Type.Optional(Type.Boolean()),
+    allowed_callers: Type.Optional(Type.Array(Type.String())),
+    input_examples: Type.Optional(Type.Array(Type.Unknown())),
+  },
+  closed,
+);
+
+const parallel = { disable_parallel_tool_use: Type.Optional(Type.Boolean()) };
+
+const MessagesToolChoice = taggedUnion('type', [
+  Type.Object({ type: Type.Literal('auto'), ...parallel }, closed),
+  Type.Object({ type: Type.Literal('any'), ...parallel }, closed),
+  Type.Object(
+    { type: Type.Literal('tool'), name: Type.String({ minLength: 1 }), ...parallel },
+    closed,
+  ),
+  Type.Object({ type: Type.Literal('none') }, closed),
+]);
 
 /** What a request to answer and a request to count have in common. */
 const promptFields = {
@@ -48,20 +76,25 @@ const optionalPromptFields = {
     orNull(textOrList(TextBlockParam)),
     'In front of the conversation, as a system message.',
   ),
-  thinking: refused(
-    Type.Object({ type: oneOf('enabled', 'disabled', 'adaptive', 'between_tools') }),
-    {
-      note: '`disabled` is given to the chat template as `enable_thinking: false`.',
-      code: null,
-      message: 'thinking: This model does not support thinking.',
-      except: [null, { type: 'disabled' }],
-    },
+  thinking: implemented(
+    orNull(
+      Type.Object({
+        type: oneOf('enabled', 'disabled', 'adaptive', 'between_tools'),
+        budget_tokens: Type.Optional(Type.Integer({ minimum: 1024 })),
+        display: Type.Optional(orNull(Type.String())),
+      }),
+    ),
+    'Given to the chat template as `enable_thinking`; `budget_tokens` has no effect. Left out, ' +
+      'the template decides. What the model thinks comes in `thinking` blocks.',
   ),
-  tools: refused(Type.Array(Type.Unknown()), { ...noTools, except: [null, []] }),
-  tool_choice: refused(Type.Unknown(), {
-    ...noTools,
-    except: [null, { type: 'none' }, { type: 'auto' }],
-  }),
+  tools: implemented(
+    orNull(Type.Array(MessagesTool, { maxItems: 128 })),
+    "Tools of the client's own. See [tools](tools.md).",
+  ),
+  tool_choice: implemented(
+    orNull(MessagesToolChoice),
+    'Of a named tool, the model sees no others.',
+  ),
   output_config: implemented(
     orNull(
       Type.Object(

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { oneOf, orNull } from '../schema/shapes.ts';
+import { oneOf, orNull, taggedUnion } from '../schema/shapes.ts';
 
 /** Why an answer ended, in Anthropic's words. */
 export const MessageStopReason = oneOf(
@@ -7,6 +7,7 @@ export const MessageStopReason = oneOf(
   'max_tokens',
   'stop_sequence',
   'model_context_window_exceeded',
+  'tool_use',
 );
 
 /** `input_tokens` are those that had to be computed: the cached ones are told apart. */
@@ -31,11 +32,22 @@ export const MessageDeltaUsage = Type.Object({
   output_tokens: Type.Integer(),
 });
 
-/** A text of the model. Of the kinds Anthropic knows, the only one there is here. */
-export const MessageTextBlock = Type.Object({
-  type: Type.Literal('text'),
-  text: Type.String(),
-});
+/** Of the kinds of block that Anthropic knows, those there are here. */
+export const MessageBlock = taggedUnion('type', [
+  Type.Object({ type: Type.Literal('text'), text: Type.String() }),
+  // The signature is that nobody vouches for the text: it is empty.
+  Type.Object({
+    type: Type.Literal('thinking'),
+    thinking: Type.String(),
+    signature: Type.String(),
+  }),
+  Type.Object({
+    type: Type.Literal('tool_use'),
+    id: Type.String(),
+    name: Type.String(),
+    input: Type.Record(Type.String(), Type.Unknown()),
+  }),
+]);
 
 /** The answer to `POST /v1/messages` without `stream`. */
 export const Message = Type.Object(
@@ -44,7 +56,7 @@ export const Message = Type.Object(
     id: Type.String(),
     type: Type.Literal('message'),
     role: Type.Literal('assistant'),
-    content: Type.Array(MessageTextBlock),
+    content: Type.Array(MessageBlock),
     stop_reason: orNull(MessageStopReason),
     stop_sequence: orNull(Type.String()),
     usage: MessageUsage,
@@ -61,4 +73,5 @@ export const MessageTokensCount = Type.Object(
 export type MessageStopReason = Static<typeof MessageStopReason>;
 export type MessageUsage = Static<typeof MessageUsage>;
 export type MessageDeltaUsage = Static<typeof MessageDeltaUsage>;
+export type MessageBlock = Static<typeof MessageBlock>;
 export type Message = Static<typeof Message>;

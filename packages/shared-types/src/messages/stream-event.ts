@@ -2,9 +2,9 @@ import { type Static, Type } from 'typebox';
 import { orNull, taggedUnion } from '../schema/shapes.ts';
 import {
   Message,
+  MessageBlock,
   MessageDeltaUsage,
   MessageStopReason,
-  MessageTextBlock,
 } from './response.ts';
 
 /**
@@ -18,13 +18,21 @@ export const MessageStreamEvent = Type.With(
     Type.Object({
       type: Type.Literal('content_block_start'),
       index: Type.Integer(),
-      content_block: MessageTextBlock,
+      content_block: MessageBlock,
     }),
     Type.Object({ type: Type.Literal('ping') }),
     Type.Object({
       type: Type.Literal('content_block_delta'),
       index: Type.Integer(),
-      delta: Type.Object({ type: Type.Literal('text_delta'), text: Type.String() }),
+      delta: taggedUnion('type', [
+        Type.Object({ type: Type.Literal('text_delta'), text: Type.String() }),
+        Type.Object({ type: Type.Literal('thinking_delta'), thinking: Type.String() }),
+        Type.Object({ type: Type.Literal('signature_delta'), signature: Type.String() }),
+        Type.Object({
+          type: Type.Literal('input_json_delta'),
+          partial_json: Type.String(),
+        }),
+      ]),
     }),
     Type.Object({ type: Type.Literal('content_block_stop'), index: Type.Integer() }),
     Type.Object({

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { oneOf } from '../schema/shapes.ts';
+import { oneOf, taggedUnion } from '../schema/shapes.ts';
 import type {
   CompactionItem,
   CustomToolCall,
@@ -44,6 +44,48 @@ export const OutputMessage = Type.Object({
   role: Type.Literal('assistant'),
 });
 
+const itemStatus = oneOf('in_progress', 'completed', 'incomplete');
+
+export const ReasoningTextPart = Type.Object({
+  type: Type.Literal('reasoning_text'),
+  text: Type.String(),
+});
+
+/** What the model thinks, as it wrote it: there is no summary. */
+const OutputReasoning = Type.Object({
+  id: Type.String(),
+  type: Type.Literal('reasoning'),
+  summary: Type.Array(Type.Never(), { maxItems: 0 }),
+  content: Type.Array(ReasoningTextPart),
+  status: itemStatus,
+});
+
+const OutputFunctionCall = Type.Object({
+  id: Type.String(),
+  type: Type.Literal('function_call'),
+  status: itemStatus,
+  arguments: Type.String(),
+  call_id: Type.String(),
+  name: Type.String(),
+});
+
+const OutputCustomToolCall = Type.Object({
+  id: Type.String(),
+  type: Type.Literal('custom_tool_call'),
+  status: itemStatus,
+  call_id: Type.String(),
+  input: Type.String(),
+  name: Type.String(),
+});
+
+/** One thing that a response says or does. */
+export const OutputItem = taggedUnion('type', [
+  OutputMessage,
+  OutputReasoning,
+  OutputFunctionCall,
+  OutputCustomToolCall,
+]);
+
 /** The summary that takes the place of what came before; only this server can read it. */
 export const OutputCompaction = Type.Object({
   id: Type.String(),
@@ -84,5 +126,7 @@ export type StoredItem =
 export type PartLogprob = Static<typeof PartLogprob>;
 export type EventLogprob = Static<typeof EventLogprob>;
 export type OutputTextPart = Static<typeof OutputTextPart>;
+export type ReasoningTextPart = Static<typeof ReasoningTextPart>;
+export type OutputItem = Static<typeof OutputItem>;
 export type OutputMessage = Static<typeof OutputMessage>;
 export type OutputCompaction = Static<typeof OutputCompaction>;

@@ -21,6 +21,7 @@ import {
 } from '../schema/service-fields.ts';
 import { closed, oneOf, orNull, taggedUnion, textOrList } from '../schema/shapes.ts';
 import { InputItem } from './input-item.ts';
+import { ResponseTool, ResponseToolChoice } from './tool.ts';
 
 const StoredPrompt = Type.Object(
   {
@@ -41,11 +42,6 @@ export const serviceTiers = [
   'fast',
   'ultrafast',
 ] as const;
-
-const noTools = {
-  note: 'Tools are not there yet.',
-  code: 'unsupported_parameter',
-} as const;
 
 /** What an answer may carry beside what it always has. */
 export const Includable = oneOf(
@@ -139,16 +135,20 @@ export const truncation = implemented(
   '`auto` leaves out the oldest items where all would not fit the context length.',
 );
 
-export const tools = refused(Type.Unknown(), { ...noTools, except: [null, []] });
+export const tools = implemented(
+  orNull(Type.Array(ResponseTool, { maxItems: 128 })),
+  'Functions, and custom tools with text as input; a `grammar` format is ' +
+    '`unsupported_value`. Tools that OpenAI hosts are refused. See [tools](tools.md).',
+);
 
-export const toolChoice = refused(Type.Unknown(), {
-  ...noTools,
-  except: [null, 'none', 'auto'],
-});
+export const toolChoice = implemented(
+  ResponseToolChoice,
+  'Of a named tool or `allowed_tools`, the model sees no others.',
+);
 
-export const parallelToolCalls = accepted(
+export const parallelToolCalls = implemented(
   orNull(Type.Boolean({ default: true })),
-  'There are no tools to call.',
+  '`false`: one call in an answer. Some chat templates know no more anyway.',
 );
 
 /**

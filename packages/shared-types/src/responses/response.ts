@@ -1,10 +1,14 @@
 import { type Static, Type } from 'typebox';
 import { metadataRecord } from '../schema/service-fields.ts';
 import { oneOf, orNull } from '../schema/shapes.ts';
-import { OutputMessage } from './item.ts';
+import { OutputItem } from './item.ts';
 import { serviceTiers, type TextFormat } from './request.ts';
+import { ResponseToolChoice, ReturnedTool } from './tool.ts';
 
 const maybeText = orNull(Type.String());
+/** As it was asked for. */
+const ReturnedToolChoice =
+  Type.Unsafe<NonNullable<ResponseToolChoice>>(ResponseToolChoice);
 const maybeInteger = orNull(Type.Integer());
 
 /** How many tokens a response took. */
@@ -52,7 +56,7 @@ export const Response = Type.Object(
     max_output_tokens: maybeInteger,
     max_tool_calls: maybeInteger,
     model: Type.String(),
-    output: Type.Array(OutputMessage),
+    output: Type.Array(OutputItem),
     parallel_tool_calls: Type.Boolean(),
     presence_penalty: Type.Number(),
     previous_response_id: maybeText,
@@ -70,8 +74,8 @@ export const Response = Type.Object(
       format: Type.Unsafe<TextFormat>({ type: 'object', additionalProperties: true }),
       verbosity: oneOf('low', 'medium', 'high'),
     }),
-    tool_choice: oneOf('none', 'auto'),
-    tools: Type.Array(Type.Never(), { maxItems: 0 }),
+    tool_choice: ReturnedToolChoice,
+    tools: Type.Array(ReturnedTool),
     top_logprobs: Type.Integer(),
     top_p: Type.Number(),
     truncation: oneOf('auto', 'disabled'),

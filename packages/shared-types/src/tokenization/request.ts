@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { ChatMessage } from '../chat-completions/message.ts';
+import { Tool } from '../chat-completions/tool.ts';
 import {
   accepted,
   extension,
@@ -38,11 +39,10 @@ const templateFields = {
     note: "The model's own template is used.",
     code: 'unsupported_parameter',
   }),
-  tools: refused(orNull(Type.Array(Type.Unknown())), {
-    note: 'Tools are not there yet.',
-    code: 'unsupported_parameter',
-    except: [null, []],
-  }),
+  tools: implemented(
+    orNull(Type.Array(Tool, { maxItems: 128 })),
+    'As in chat completions: they are part of what the model reads.',
+  ),
 };
 
 const noPieces = {

@@ -10,6 +10,7 @@ static_assert(std::endian::native == std::endian::little, "event blocks are litt
 
 namespace {
 constexpr std::uint8_t kHasLogprobs = 1;
+constexpr std::uint8_t kIsReasoning = 2;
 }
 
 template <typename Number>
@@ -64,6 +65,34 @@ void EventBlock::add_text(RequestId request, std::uint32_t choice, const TextDel
     }
   }
   end(start);
+}
+
+void EventBlock::add_text(RequestId request, std::uint32_t choice, const OutputDelta& delta,
+                          const Logprobs& logprobs) {
+  std::uint8_t flags = logprobs.num_tokens > 0 ? kHasLogprobs : 0;
+  if (delta.kind == OutputDelta::Kind::kReasoning) flags |= kIsReasoning;
+  const std::size_t start = begin(request, choice, Kind::kText, flags);
+  put(static_cast<std::uint32_t>(delta.text.size()));
+  put_bytes(delta.text);
+  if (logprobs.num_tokens > 0) {
+    put(logprobs.num_tokens);
+    bytes_.insert(bytes_.end(), logprobs.bytes.begin(), logprobs.bytes.end());
+  }
+  end(start);
+}
+
+void EventBlock::add_tool_call(RequestId request, std::uint32_t choice, const OutputDelta& delta) {
+  const std::size_t start = begin(request, choice, Kind::kToolCall, 0);
+  put(delta.call);
+  for (const std::string* text : {&delta.name, &delta.id, &delta.text}) {
+    put(static_cast<std::uint32_t>(text->size()));
+    put_bytes(*text);
+  }
+  end(start);
+}
+
+void EventBlock::add_record(std::span<const std::uint8_t> record) {
+  bytes_.insert(bytes_.end(), record.begin(), record.end());
 }
 
 void EventBlock::add_finish(RequestId request, std::uint32_t choice, const Finish& finish) {

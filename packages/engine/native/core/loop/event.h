@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "chat/output-delta.h"
 #include "error.h"
 #include "text/token-text.h"
 #include "text/vocabulary.h"
@@ -35,29 +36,44 @@ struct Finish {
  *
  *     u32 size of the record, header included · u32 request id · u16 choice · u8 kind · u8 flags
  *
- *     kind 0, text    u32 size · UTF-8 text; with flag 1 also u32 number of tokens · tokens
+ *     kind 0, text    u32 size · UTF-8 text; with flag 1 also u32 number of tokens · tokens;
+ *                     with flag 2 it is reasoning
  *                     token: probability · u16 number of alternatives · probabilities
  *                     probability: i32 token · f32 logprob · u16 size · bytes
  *     kind 1, finish  u8 reason · u8×3 zero · u32 generated tokens · u32 cached tokens
  *                     f32 queue ms · f32 prefill ms · f32 decode ms · u32 size · stop text
  *     kind 2, fault   u8 error code · u8×3 zero · u32 size · message; ends the whole request
  *     kind 3, vector  u32 number of values · f32 values; the choice is the place of the input
+ *     kind 4, call    u32 index of a tool call · three times u32 size · UTF-8 text: its name and
+ *                     its id, both empty after its first record, and a part of its arguments
  */
 class EventBlock {
  public:
+  enum class Kind : std::uint8_t { kText, kFinish, kFault, kVector, kToolCall };
+
   void add_text(RequestId request, std::uint32_t choice, const TextDelta& delta,
                 const Vocabulary& vocabulary);
   void add_finish(RequestId request, std::uint32_t choice, const Finish& finish);
   void add_fault(RequestId request, const Fault& fault);
   void add_vector(RequestId request, std::uint32_t input, std::span<const float> values);
 
+  /** Log probabilities as a text record has them: how many, and their bytes. */
+  struct Logprobs {
+    std::uint32_t num_tokens = 0;
+    std::vector<std::uint8_t> bytes = {};
+  };
+  /** Text whose log probabilities come from other records. */
+  void add_text(RequestId request, std::uint32_t choice, const OutputDelta& delta,
+                const Logprobs& logprobs);
+  void add_tool_call(RequestId request, std::uint32_t choice, const OutputDelta& delta);
+  /** A whole record, as it is. */
+  void add_record(std::span<const std::uint8_t> record);
+
   std::span<const std::uint8_t> bytes() const { return bytes_; }
   bool empty() const { return bytes_.empty(); }
   void clear() { bytes_.clear(); }
 
  private:
-  enum class Kind : std::uint8_t { kText, kFinish, kFault, kVector };
-
   std::size_t begin(RequestId request, std::uint32_t choice, Kind kind, std::uint8_t flags);
   void end(std::size_t start);
   template <typename Number>

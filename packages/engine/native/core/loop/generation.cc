@@ -17,6 +17,12 @@ std::vector<std::uint32_t> all_branch_points(const Request& request) {
   return points;
 }
 
+std::vector<std::string> all_stops(const Request& request) {
+  std::vector<std::string> stops = request.stop;
+  stops.insert(stops.end(), request.end_texts.begin(), request.end_texts.end());
+  return stops;
+}
+
 /** Choices of one request must differ, and choice 0 must be what the seed alone gives. */
 SamplingParams with_own_seed(SamplingParams params, std::uint32_t choice) {
   params.seed += choice;
@@ -47,7 +53,7 @@ Generation::Generation(std::shared_ptr<const Request> request, std::uint32_t cho
       vocabulary_(&vocabulary),
       sampler_(with_own_seed(request_->sampling, choice), vocabulary, request_->prompt,
                request_->grammar),
-      text_(vocabulary, request_->stop),
+      text_(vocabulary, all_stops(*request_), request_->shown_tokens),
       known_(request_->prompt),
       branch_points_(all_branch_points(*request_)) {}
 
@@ -116,7 +122,8 @@ Generation::Outcome Generation::sample(std::span<const float> logits) {
   const bool may_stop = num_generated_ > request_->sampling.min_tokens;
   matched_stop_ = text_.push(*token, std::move(logprob), may_stop);
   if (matched_stop_) {
-    finish_reason_ = FinishReason::kStopSequence;
+    const bool is_own = *matched_stop_ < request_->stop.size();
+    finish_reason_ = is_own ? FinishReason::kStopSequence : FinishReason::kStopToken;
     return Outcome::kFinished;
   }
   // Where a grammar lets nothing follow, the end token need not be computed.
@@ -138,7 +145,8 @@ bool Generation::reached_length() const { return known_.size() >= max_known_; }
 Finish Generation::finish() const {
   return {
       .reason = finish_reason_.value_or(FinishReason::kCancelled),
-      .stop_sequence = matched_stop_ ? request_->stop[*matched_stop_] : std::string(),
+      .stop_sequence = finish_reason_ == FinishReason::kStopSequence ? request_->stop[*matched_stop_]
+                                                                      : std::string(),
       .num_generated = num_generated_,
       .num_cached = num_cached_.value_or(0),
       .queue_ms = ms_between(accepted_at_, started_at_),

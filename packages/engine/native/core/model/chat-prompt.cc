@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "error.h"
 #include "text/tokenizer.h"
@@ -12,16 +14,30 @@
 namespace samewire {
 namespace {
 
-std::vector<Token> tokens_of(const Model& model, const Chat& chat) {
+const llama_vocab* vocab_of(const Model& model) { return llama_model_get_vocab(model.llama()); }
+
+std::vector<Token> tokens_of(const Model& model, const std::string& rendered) {
   // The template's own begin token was taken away while rendering, so it comes only once.
-  return tokenize(llama_model_get_vocab(model.llama()), model.chat_format().render(chat), {});
+  return tokenize(vocab_of(model), rendered, {});
+}
+
+/** The texts that are a token each. */
+std::vector<Token> single_tokens(const Model& model, const std::vector<std::string>& texts) {
+  std::vector<Token> singles;
+  for (const std::string& text : texts) {
+    const std::vector<Token> tokens =
+        tokenize(vocab_of(model), text, {.add_special = false, .parse_special = true});
+    if (tokens.size() == 1) singles.push_back(tokens.front());
+  }
+  std::ranges::sort(singles);
+  return singles;
 }
 
 /** How much of the prompt a part of its conversation is; nothing if the template refuses it. */
 std::optional<std::uint32_t> extent_of(const Model& model, const Chat& part,
                                        const std::vector<Token>& prompt) {
   try {
-    const std::vector<Token> tokens = tokens_of(model, part);
+    const std::vector<Token> tokens = tokens_of(model, model.chat_format().render(part).prompt);
     return static_cast<std::uint32_t>(std::ranges::mismatch(tokens, prompt).in1 - tokens.begin());
   } catch (const EngineException&) {
     return std::nullopt;
@@ -40,7 +56,13 @@ Chat leading_system_messages(const Chat& chat) {
 }  // namespace
 
 ChatPrompt make_chat_prompt(const Model& model, const Chat& chat) {
-  ChatPrompt prompt{.tokens = tokens_of(model, chat), .branch_points = {}};
+  RenderedChat rendered = model.chat_format().render(chat);
+  ChatPrompt prompt{.tokens = tokens_of(model, rendered.prompt),
+                    .branch_points = {},
+                    .answer = {.output = std::move(rendered.output),
+                               .grammar = std::move(rendered.grammar),
+                               .stops = std::move(rendered.stops),
+                               .shown_tokens = single_tokens(model, rendered.shown_tokens)}};
   if (!model.has_states()) return prompt;
   Chat without_answer = chat;
   without_answer.begins_answer = false;

@@ -1,13 +1,28 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
-#include "model/chat-format.h"
+#include "chat/chat-format.h"
 #include "model/model.h"
 #include "types.h"
 
 namespace samewire {
+
+/** How to read what a model answers to a conversation. */
+struct AnswerForm {
+  /** Absent if all of the answer is content. */
+  std::shared_ptr<const OutputSyntax> output = nullptr;
+  /** Absent if anything may be answered. */
+  std::optional<ChatGrammar> grammar = std::nullopt;
+  /** Texts that end the answer. */
+  std::vector<std::string> stops = {};
+  /** Control tokens whose names are part of the answer's text. Sorted. */
+  std::vector<Token> shown_tokens = {};
+};
 
 /** A conversation as the model reads it. */
 struct ChatPrompt {
@@ -18,6 +33,7 @@ struct ChatPrompt {
    * state; others can branch off anywhere.
    */
   std::vector<std::uint32_t> branch_points;
+  AnswerForm answer = {};
 };
 
 /**

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "model/chat-format.h"
+#include "chat/chat-format.h"
 #include "request.h"
 #include "text/vocabulary.h"
 

@@ -1,17 +1,24 @@
 #include "text/token-text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace samewire {
 
-TokenText::TokenText(const Vocabulary& vocabulary, const std::vector<std::string>& stops)
-    : vocabulary_(&vocabulary), matcher_(stops) {}
+TokenText::TokenText(const Vocabulary& vocabulary, const std::vector<std::string>& stops,
+                     std::span<const Token> shown_tokens)
+    : vocabulary_(&vocabulary), shown_tokens_(shown_tokens), matcher_(stops) {}
+
+std::string_view TokenText::piece(Token token) const {
+  if (std::ranges::binary_search(shown_tokens_, token)) return vocabulary_->display_piece(token);
+  return vocabulary_->piece(token);
+}
 
 std::optional<std::size_t> TokenText::push(Token token, std::optional<TokenLogprob> logprob,
                                            bool may_stop) {
   if (logprob) held_logprobs_.push_back({num_assembled_bytes_, std::move(*logprob)});
   std::string whole;
-  assembler_.push(vocabulary_->piece(token), whole);
+  assembler_.push(piece(token), whole);
   num_assembled_bytes_ += whole.size();
 
   const std::size_t size_before = delta_.text.size();

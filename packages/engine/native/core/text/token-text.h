@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sampling/logprobs.h"
@@ -30,7 +32,12 @@ struct TextDelta {
  */
 class TokenText {
  public:
-  TokenText(const Vocabulary& vocabulary, const std::vector<std::string>& stops);
+  /**
+   * @param shown_tokens control tokens that are part of the text, under their name; sorted. They
+   *   must outlive this, as the vocabulary
+   */
+  TokenText(const Vocabulary& vocabulary, const std::vector<std::string>& stops,
+            std::span<const Token> shown_tokens = {});
 
   /**
    * Adds a token; what can be shown is appended to the delta.
@@ -53,9 +60,11 @@ class TokenText {
     TokenLogprob entry;
   };
 
+  std::string_view piece(Token token) const;
   void release_logprobs(bool all);
 
   const Vocabulary* vocabulary_;
+  std::span<const Token> shown_tokens_;
   Utf8Assembler assembler_;
   StopMatcher matcher_;
   std::deque<HeldLogprob> held_logprobs_;

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace samewire {
+
+struct ChatToolCall {
+  std::string id;
+  std::string name;
+  /** JSON text. */
+  std::string arguments;
+
+  bool operator==(const ChatToolCall&) const = default;
+};
+
+/** One message, as chat templates know it. */
+struct ChatMessage {
+  std::string role;
+  std::string content = {};
+  /** The content in parts; used instead of `content` if not empty. */
+  std::vector<std::string> text_parts = {};
+  std::string reasoning = {};
+  std::vector<ChatToolCall> tool_calls = {};
+  std::string tool_call_id = {};
+  std::string tool_name = {};
+};
+
+/** A function the model may call. */
+struct ChatTool {
+  std::string name;
+  std::string description;
+  /** JSON Schema of its arguments, as text. */
+  std::string parameters;
+};
+
+/** Whether the answer is to call tools. */
+enum class ChatToolChoice : std::uint8_t { kAuto, kNone, kRequired };
+
+struct Chat {
+  std::vector<ChatMessage> messages;
+  std::vector<ChatTool> tools = {};
+  ChatToolChoice tool_choice = ChatToolChoice::kAuto;
+  bool parallel_tool_calls = true;
+  /** Whether what the model thinks is told apart from what it says; otherwise it is content. */
+  bool separates_reasoning = true;
+  /** Extra variables of the template; values are JSON text. */
+  std::map<std::string, std::string> template_kwargs = {};
+  /** Whether the rendered text ends with the beginning of an answer. */
+  bool begins_answer = true;
+};
+
+/** What a chat template has a form for. */
+struct ChatCapabilities {
+  bool tools = false;
+  bool parallel_tool_calls = false;
+  bool reasoning = false;
+  bool reasoning_effort = false;
+  bool system_role = false;
+};
+
+}  // namespace samewire

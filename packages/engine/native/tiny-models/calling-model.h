@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace samewire::tiny {
+
+/**
+ * Writes a model that thinks, says something and calls the tool `get_weather`, whatever it is
+ * asked, with a chat template that has forms for all of it.
+ */
+void write_calling_model(const std::string& path);
+
+}  // namespace samewire::tiny

@@ -1,0 +1,85 @@
+import type { ChatCompletionRequest, Tool, ToolChoice } from '@samewire/shared-types';
+import { WireError } from '../errors/wire-error.ts';
+import {
+  type OfferedChoice,
+  type OfferedTool,
+  type ToolFields,
+  toToolFields,
+} from './offered-tools.ts';
+
+export type ChatToolFields = Pick<
+  ChatCompletionRequest,
+  'tools' | 'tool_choice' | 'parallel_tool_calls'
+>;
+
+/** @throws WireError as `toToolFields` */
+export function toChatToolFields(body: ChatToolFields): ToolFields {
+  return toToolFields(
+    toOfferedTools(body.tools),
+    toOfferedChoice(body.tool_choice),
+    body.parallel_tool_calls,
+  );
+}
+
+/** @throws WireError for a custom tool whose input has to follow a grammar */
+export function toOfferedTools(tools: readonly Tool[] | null | undefined): OfferedTool[] {
+  return (tools ?? []).map((tool, index) => {
+    const at = `tools[${index}]`;
+    if (tool.type === 'function') {
+      const { name, description, parameters } = tool.function;
+      return {
+        name,
+        description,
+        parameters,
+        isCustom: false,
+        nameParam: `${at}.function.name`,
+        parametersParam: `${at}.function.parameters`,
+      };
+    }
+    const { name, description, format } = tool.custom;
+    if (format?.type === 'grammar') throw grammarRefusal(`${at}.custom.format`);
+    return {
+      name,
+      description,
+      parameters: undefined,
+      isCustom: true,
+      nameParam: `${at}.custom.name`,
+      parametersParam: at,
+    };
+  });
+}
+
+export function grammarRefusal(param: string): WireError {
+  return new WireError(
+    `Unsupported value: '${param}.type' does not support 'grammar' with this model.`,
+    { param: `${param}.type`, code: 'unsupported_value' },
+  );
+}
+
+function toOfferedChoice(choice: ToolChoice | undefined): OfferedChoice {
+  if (choice == null) return 'auto';
+  if (typeof choice === 'string') return choice;
+  switch (choice.type) {
+    case 'function':
+      return { mode: 'required', names: [choice.function.name] };
+    case 'custom':
+      return { mode: 'required', names: [choice.custom.name] };
+    case 'allowed_tools': {
+      const { mode, tools } = choice.allowed_tools;
+      return { mode, names: tools.map(nameOf) };
+    }
+  }
+}
+
+/** An allowed tool is named as in a choice: `{"type": "function", "function": {"name": …}}`. */
+function nameOf(tool: Readonly<Record<string, unknown>>, index: number): string {
+  const kind = tool['type'] === 'custom' ? 'custom' : 'function';
+  const named = tool[kind];
+  if (typeof named === 'object' && named !== null && 'name' in named)
+    if (typeof named.name === 'string') return named.name;
+  const param = `tool_choice.allowed_tools.tools[${index}].${kind}.name`;
+  throw new WireError(`Missing required parameter: '${param}'.`, {
+    param,
+    code: 'missing_required_parameter',
+  });
+}
