@@ -2,6 +2,7 @@
  * Runs the C++ tests three times: as they are, under the address and undefined-behaviour
  * sanitizers, and under the thread sanitizer. Ends with a line `native: N passed, N failed`.
  */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureLlamaCpp, fractionOf } from '../llama-cpp/ensure-llama-cpp.ts';
 import { ConsoleProgress } from './console-progress.ts';
@@ -47,7 +48,9 @@ async function compile({ folder, sanitize, buildDir }: Build): Promise<void> {
     `-DSAMEWIRE_SANITIZE=${sanitize}`,
   ];
   await runCommand('cmake', ['-S', packageDir, '-B', folder, ...definitions]);
-  await runCommand('cmake', ['--build', folder, '--parallel'], {
+  // Without a number, make would start every compiler at once.
+  const jobs = String(availableParallelism());
+  await runCommand('cmake', ['--build', folder, '--parallel', jobs], {
     onLine: (line) => {
       const done = fractionOf(line);
       if (done !== undefined) progress.fraction(done);

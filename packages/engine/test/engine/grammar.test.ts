@@ -21,7 +21,7 @@ async function endingsOf(events: AsyncIterable<EngineEvent>) {
     const ending = endings.get(event.choice) ?? { text: '', reason: '' };
     endings.set(event.choice, ending);
     if (event.type === 'text-delta') ending.text += event.text;
-    else ending.reason = event.reason;
+    if (event.type === 'finish') ending.reason = event.reason;
   }
   return [...endings.values()];
 }
