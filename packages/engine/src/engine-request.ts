@@ -79,6 +79,13 @@ export interface SamplingParams {
   readonly minTokens?: number;
 }
 
+/** An adapter by name, and how much of it: 1 as it was trained, 0 not at all. */
+export interface AdapterUse {
+  readonly name: string;
+  /** Default 1. */
+  readonly scale?: number;
+}
+
 /** One thing asked of the engine. Plain data: it can be cloned into another process. */
 export interface EngineRequest {
   readonly prompt: Prompt;
@@ -110,4 +117,6 @@ export interface EngineRequest {
   readonly cacheScope?: string;
   /** Fails with `deadline-exceeded` if its first token has not come after so long. */
   readonly firstTokenDeadlineMs?: number;
+  /** Adapters to apply together, by the names they were added under. */
+  readonly adapters?: readonly AdapterUse[];
 }

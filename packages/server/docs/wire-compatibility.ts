@@ -11,11 +11,13 @@ import {
   CompletionRequest,
   CreateBatchRequest,
   CreateUploadRequest,
+  EmbeddingsRequest,
   type FieldSupport,
   fieldSupport,
   MessagesRequest,
   TokenizeRequest,
   InputTokensRequest,
+  RerankRequest,
   ItemListQuery,
   ResponseQuery,
   ResponseRequest,
@@ -52,6 +54,14 @@ const endpoints = [
   [
     '`POST`, `GET /v1/batches`',
     'Also one of them, and its `/cancel`; see [below](#batches).',
+  ],
+  [
+    '`POST /v1/embeddings`',
+    'For models that make embeddings; see [below](#post-v1embeddings).',
+  ],
+  [
+    '`POST /v1/rerank`, `/v1/reranking`',
+    "For models that rank documents, in Jina's and Cohere's form; see [below](#post-v1rerank).",
   ],
   ['`POST /v1/responses`', 'With and without `stream`, also in the `background`.'],
   [
@@ -115,11 +125,11 @@ What the server cannot do is refused in both: nothing that was asked for is left
 
 ${markdownTable(['Endpoint', 'Notes'], endpoints)}
 
-\`/chat/completions\`, \`/completions\`, \`/responses\` and \`/models\` are answered without \`/v1\` as well,
+\`/chat/completions\`, \`/completions\`, \`/responses\`, \`/models\`, \`/embeddings\` and \`/rerank\` are answered without \`/v1\` as well,
 because the settings of llama.cpp's users rely on that. The form is OpenAI's everywhere: what
 llama.cpp has of its own on \`/completions\` is not there. A path may end with a slash.
 
-Embeddings, rerank, moderations and audio are not there, because the engine has no such abilities;
+Moderations and audio are not there, because the engine has no such abilities;
 like every path that is not served they are answered as OpenAI answers an unknown URL.
 Every other path is answered with 404, every other method with 405, both in OpenAI's form.
 
@@ -148,6 +158,30 @@ ${fieldTable(CompletionRequest, false)}
 ### Beside OpenAI's fields
 
 ${fieldTable(CompletionRequest, true)}
+
+## POST /v1/embeddings
+
+${fieldTable(EmbeddingsRequest, false)}
+
+### Beside OpenAI's fields
+
+${fieldTable(EmbeddingsRequest, true)}
+
+Vectors have unit length. Which vector a text gets (the mean of its tokens' vectors, the first or
+the last of them) the model file says; the setting \`pooling\` says otherwise. A model that can
+continue text and was made for embeddings serves both. Where a model makes none, the answer is 403,
+as OpenAI has it; so it is on the other endpoints for a model that makes nothing else, and 404 on
+\`/v1/chat/completions\`.
+
+## POST /v1/rerank
+
+${fieldTable(RerankRequest, false)}
+
+Beside these there is \`priority\`. The answer has \`results\` with \`index\` and
+\`relevance_score\`, best first, and \`usage\`. For models whose file says \`rank\` as its pooling;
+what they read is the file's own template for it, or query and document with the separators of its
+vocabulary. A score that can be any number is brought between 0 and 1 by the logistic function;
+models that weigh yes against no give the probability of yes.
 
 ## POST /v1/responses
 

@@ -144,6 +144,13 @@ KvLayout to_kv_layout(const std::string& name) {
   return KvLayout::kAuto;
 }
 
+std::optional<Pooling> to_pooling(const std::string& name) {
+  for (const Pooling pooling : {Pooling::kMean, Pooling::kCls, Pooling::kLast, Pooling::kRank}) {
+    if (name == to_string(pooling)) return pooling;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 LoadOptions to_load_options(const Napi::Object& value) {
@@ -160,6 +167,11 @@ LoadOptions to_load_options(const Napi::Object& value) {
   read_number(value, "maxWaitingTokens", options.max_waiting_tokens);
   read_number(value, "maxKeptCells", options.max_kept_cells);
   read_number(value, "targetStepMs", options.target_step_ms);
+  if (field(value, "embeddings")) read_bool(value, "embeddings", options.embeddings.emplace());
+  std::string pooling;
+  read_string(value, "pooling", pooling);
+  options.pooling = to_pooling(pooling);
+  read_number(value, "maxEmbeddingTokens", options.max_embedding_tokens);
   return options;
 }
 
@@ -182,6 +194,39 @@ Request to_request(RequestId id, const Napi::Object& value, const SamplingParams
     request.branch_points.push_back(point.ToNumber().Uint32Value());
   });
   return request;
+}
+
+EmbeddingRequest to_embedding_request(RequestId id, const Napi::Object& value) {
+  EmbeddingRequest request;
+  request.id = id;
+  read_array(value, "inputs",
+             [&](const Napi::Value& input) { request.inputs.push_back(to_tokens(input)); });
+  read_number(value, "priority", request.priority);
+  read_name(value, "tenant", request.tenant);
+  read_number(value, "tenantWeight", request.tenant_weight);
+  return request;
+}
+
+std::vector<AdapterUse> to_adapter_uses(const Napi::Object& request) {
+  std::vector<AdapterUse> uses;
+  read_array(request, "adapters", [&](const Napi::Value& item) {
+    const Napi::Object use = require_object(item, "adapters");
+    AdapterUse& target = uses.emplace_back();
+    read_string(use, "name", target.name);
+    read_number(use, "scale", target.scale);
+  });
+  return uses;
+}
+
+std::vector<std::string> to_texts(const Napi::Value& value) {
+  if (!value.IsArray()) throw wrong_type(value, "texts", "an array");
+  const auto array = value.As<Napi::Array>();
+  std::vector<std::string> texts;
+  for (std::uint32_t i = 0; i < array.Length(); ++i) {
+    const Napi::HandleScope scope(value.Env());
+    texts.push_back(array.Get(i).ToString().Utf8Value());
+  }
+  return texts;
 }
 
 Chat to_chat(const Napi::Object& value) {
@@ -214,6 +259,12 @@ Napi::Value from_tokens(Napi::Env env, std::span<const Token> tokens) {
   return array;
 }
 
+Napi::Value from_token_lists(Napi::Env env, const std::vector<std::vector<Token>>& lists) {
+  Napi::Array array = Napi::Array::New(env, lists.size());
+  for (std::uint32_t i = 0; i < lists.size(); ++i) array.Set(i, from_tokens(env, lists[i]));
+  return array;
+}
+
 Napi::Value from_chat_prompt(Napi::Env env, const ChatPrompt& prompt) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("tokens", from_tokens(env, prompt.tokens));
@@ -240,6 +291,16 @@ Napi::Value from_model_info(Napi::Env env, const ModelInfo& info) {
   object.Set("numBatchThreads", info.num_batch_threads);
   object.Set("chatTemplate", info.chat_template);
   object.Set("runtime", info.runtime);
+  object.Set("canGenerate", info.can_generate);
+  if (info.embedding) {
+    Napi::Object embedding = Napi::Object::New(env);
+    embedding.Set("numDimensions", info.embedding->num_dimensions);
+    embedding.Set("pooling", std::string(to_string(info.embedding->pooling)));
+    embedding.Set("maxInputTokens", info.embedding->max_input_tokens);
+    object.Set("embedding", embedding);
+  } else {
+    object.Set("embedding", env.Null());
+  }
   return object;
 }
 
@@ -286,6 +347,7 @@ Napi::Value from_stats(Napi::Env env, const EngineStats& stats) {
   set("numEvictions", stats.num_evictions);
   set("numEvictedTokens", stats.num_evicted_tokens);
   set("numMissedDeadlines", stats.num_missed_deadlines);
+  set("numEmbeddedTokens", stats.num_embedded_tokens);
   object.Set("stepTimesMs", from_histogram(env, stats.step_times));
   return object;
 }

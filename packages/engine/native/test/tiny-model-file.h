@@ -5,6 +5,7 @@
 #include <string>
 #include <unistd.h>
 
+#include "random-adapter.h"
 #include "random-model.h"
 #include "speaking-model.h"
 
@@ -17,6 +18,13 @@ class TinyModelFile {
                               tiny::Memory memory = tiny::Memory::kAttention) {
     TinyModelFile file;
     tiny::write_random_model({.memory = memory, .seed = seed}, file.path_);
+    return file;
+  }
+
+  /** A LoRA for `random`. */
+  static TinyModelFile adapter(std::uint32_t seed = 1) {
+    TinyModelFile file;
+    tiny::write_random_adapter(seed, file.path_);
     return file;
   }
 

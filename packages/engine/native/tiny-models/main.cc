@@ -1,9 +1,11 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "random-adapter.h"
 #include "random-model.h"
 #include "speaking-model.h"
 
@@ -13,9 +15,12 @@ constexpr const char* kUsage =
     "usage: make-tiny-model speaking OUT.gguf\n"
     "       make-tiny-model random OUT.gguf [SEED [VOCABULARY.gguf]]\n"
     "       make-tiny-model sized OUT.gguf VOCABULARY.gguf\n"
+    "       make-tiny-model bert|bert-ranker|qwen3 OUT.gguf\n"
+    "       make-tiny-model adapter OUT.gguf [SEED]\n"
     "\n"
     "sized has random weights too, but as many as a real model of 0.6 billion parameters (28\n"
-    "layers of 1024, Q4_0), so that it takes a real model's time.\n";
+    "layers of 1024, Q4_0), so that it takes a real model's time. bert, bert-ranker and qwen3 are\n"
+    "random models that make embeddings. adapter is a LoRA for random.\n";
 
 constexpr samewire::tiny::LlamaShape kSizedShape{
     .width = 1024,
@@ -29,8 +34,15 @@ constexpr samewire::tiny::LlamaShape kSizedShape{
     .matrix_type = samewire::tiny::MatrixType::kQ4_0,
 };
 
+const std::map<std::string, samewire::tiny::Memory> kEmbeddingModels{
+    {"bert", samewire::tiny::Memory::kBert},
+    {"bert-ranker", samewire::tiny::Memory::kBertRanker},
+    {"qwen3", samewire::tiny::Memory::kQwen3},
+};
+
 bool is_known(const std::string& kind) {
-  return kind == "speaking" || kind == "random" || kind == "sized";
+  return kind == "speaking" || kind == "random" || kind == "sized" || kind == "adapter" ||
+         kEmbeddingModels.contains(kind);
 }
 
 void make(const std::vector<std::string>& arguments) {
@@ -46,7 +58,16 @@ void make(const std::vector<std::string>& arguments) {
     write_random_model(model, arguments[1]);
     return;
   }
+  if (const auto known = kEmbeddingModels.find(arguments[0]); known != kEmbeddingModels.end()) {
+    model.memory = known->second;
+    write_random_model(model, arguments[1]);
+    return;
+  }
   if (arguments.size() > 2) model.seed = static_cast<std::uint32_t>(std::stoul(arguments[2]));
+  if (arguments[0] == "adapter") {
+    write_random_adapter(model.seed, arguments[1]);
+    return;
+  }
   if (arguments.size() > 3) model.vocabulary_path = arguments[3];
   write_random_model(model, arguments[1]);
 }

@@ -1,67 +1,12 @@
 #include "other-shapes.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "small-tensors.h"
+
 namespace samewire::tiny {
-namespace {
-
-constexpr std::uint32_t kWidth = 64;
-constexpr std::uint32_t kNumLayers = 4;
-constexpr std::uint32_t kNumHeads = 4;
-constexpr std::uint32_t kNumKvHeads = 2;
-constexpr std::uint32_t kHeadWidth = kWidth / kNumHeads;
-constexpr std::uint32_t kFeedForwardWidth = 128;
-constexpr std::uint32_t kContextLength = 256;
-
-/** Adds the tensors of one model under the names of llama.cpp. */
-class Tensors {
- public:
-  Tensors(GgufFile& file, const FillTensor& fill) : file_(file), fill_(fill) {}
-
-  void matrix(const std::string& name, std::size_t columns, std::size_t rows) {
-    file_.add_tensor(name, columns, rows,
-                     [&](std::span<float> values) { fill_(name, columns, values); });
-  }
-
-  void constant(const std::string& name, std::size_t columns, float value, std::size_t rows = 1) {
-    file_.add_tensor(name, columns, rows,
-                     [&](std::span<float> values) { std::ranges::fill(values, value); });
-  }
-
-  void attention(const std::string& layer) {
-    matrix(layer + "attn_q.weight", kWidth, kWidth);
-    matrix(layer + "attn_k.weight", kWidth, std::size_t{kHeadWidth} * kNumKvHeads);
-    matrix(layer + "attn_v.weight", kWidth, std::size_t{kHeadWidth} * kNumKvHeads);
-    matrix(layer + "attn_output.weight", kWidth, kWidth);
-  }
-
-  void feed_forward(const std::string& layer) {
-    matrix(layer + "ffn_gate.weight", kWidth, kFeedForwardWidth);
-    matrix(layer + "ffn_down.weight", kFeedForwardWidth, kWidth);
-    matrix(layer + "ffn_up.weight", kWidth, kFeedForwardWidth);
-  }
-
- private:
-  GgufFile& file_;
-  const FillTensor& fill_;
-};
-
-std::string layer_prefix(std::uint32_t layer) { return "blk." + std::to_string(layer) + "."; }
-
-void set_dimensions(GgufFile& file, const std::string& architecture, std::size_t num_vocab) {
-  file.set("general.architecture", architecture);
-  file.set(architecture + ".block_count", kNumLayers);
-  file.set(architecture + ".context_length", kContextLength);
-  file.set(architecture + ".embedding_length", kWidth);
-  file.set(architecture + ".feed_forward_length", kFeedForwardWidth);
-  file.set(architecture + ".vocab_size", static_cast<std::uint32_t>(num_vocab));
-}
-
-}  // namespace
-
 void add_sliding_window(GgufFile& file, std::size_t num_vocab, const FillTensor& fill) {
   set_dimensions(file, "cohere2", num_vocab);
   file.set("cohere2.attention.head_count", kNumHeads);

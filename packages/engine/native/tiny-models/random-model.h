@@ -7,12 +7,20 @@
 
 namespace samewire::tiny {
 
-/** What a model remembers its past in. */
-enum class Memory : std::uint8_t { kAttention, kSlidingWindow, kRecurrent, kHybrid };
+/** What a model remembers its past in, or what it makes of a text instead of continuing it. */
+enum class Memory : std::uint8_t {
+  kAttention,
+  kSlidingWindow,
+  kRecurrent,
+  kHybrid,
+  kBert,
+  kBertRanker,
+  kQwen3,
+};
 
 struct RandomModel {
   Memory memory = Memory::kAttention;
-  /** Of a model with attention; the others have one shape each (other-shapes.h). */
+  /** Of a model with attention; the others have one shape each (other-shapes.h, embedding-shapes.h). */
   LlamaShape shape = {};
   /** Equal seeds give equal files, on every machine. */
   std::uint32_t seed = 1;

@@ -27,9 +27,17 @@ export interface NativeEngine {
   info(): Omit<ModelInfo, 'chatTemplate'> & { readonly chatTemplate: string };
   /** Checks and queues a request under an id that no open request has. */
   submit(id: number, request: NativeRequest): void;
+  /** The same for embeddings. */
+  embed(id: number, request: NativeEmbeddingRequest): void;
   cancel(id: number): void;
   setParked(id: number, parked: boolean): void;
   tokenize(text: string, addSpecial: boolean, parseSpecial: boolean): Promise<Int32Array>;
+  /** Several at once, with begin and end tokens, special tokens recognised. */
+  tokenizeTexts(texts: readonly string[]): Promise<Int32Array[]>;
+  /** What a model that ranks reads for each document. */
+  tokenizePairs(query: string, documents: readonly string[]): Promise<Int32Array[]>;
+  addAdapter(name: string, path: string): Promise<void>;
+  removeAdapter(name: string): boolean;
   /** Renders a conversation and tokenises it as a prompt. */
   tokenizeChat(chat: NativeChat): Promise<NativePrompt>;
   detokenize(tokens: Int32Array): Promise<string>;
@@ -40,6 +48,13 @@ export interface NativeEngine {
   unref(): void;
   /** Resolves when the loop has ended and the model is freed. Safe to repeat. */
   close(): Promise<void>;
+}
+
+interface NativeEmbeddingRequest {
+  readonly inputs: readonly Int32Array[];
+  readonly priority?: number;
+  readonly tenant?: string;
+  readonly tenantWeight?: number;
 }
 
 export interface NativePrompt {
@@ -61,6 +76,7 @@ export interface NativeRequest {
   readonly tenantWeight?: number;
   readonly cacheScope?: string;
   readonly firstTokenDeadlineMs?: number;
+  readonly adapters?: readonly { readonly name: string; readonly scale?: number }[];
 }
 
 export interface NativeSampling {

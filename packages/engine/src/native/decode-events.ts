@@ -6,6 +6,7 @@ import {
   type TokenLogprob,
   type TokenProbability,
 } from '../engine-event.ts';
+import type { VectorEvent } from '../embedding-request.ts';
 
 /** Codes in the order of `ErrorCode` in native/core/error.h. */
 const nativeErrorCodes: readonly EngineErrorCode[] = [
@@ -23,10 +24,11 @@ const nativeErrorCodes: readonly EngineErrorCode[] = [
 
 const kindText = 0;
 const kindFinish = 1;
+const kindVector = 3;
 const flagLogprobs = 1;
 
 /** What an event block holds for one request. An `EngineError` ends the whole request. */
-export type DecodedEvent = TextDeltaEvent | FinishEvent | EngineError;
+export type DecodedEvent = TextDeltaEvent | FinishEvent | VectorEvent | EngineError;
 
 /**
  * Reads an event block, whose form native/core/loop/event.h describes.
@@ -50,6 +52,7 @@ function decodeRecord(block: Buffer, at: number): DecodedEvent {
   const kind = block.readUInt8(at + 10);
   if (kind === kindText) return decodeText(block, at, choice);
   if (kind === kindFinish) return decodeFinish(block, at, choice);
+  if (kind === kindVector) return decodeVector(block, at, choice);
   const code = nativeErrorCodes[block.readUInt8(at + 12)] ?? 'decode-failed';
   return new EngineError(code, textAt(block, at + 16));
 }
@@ -77,6 +80,13 @@ function decodeFinish(block: Buffer, at: number, choice: number): FinishEvent {
       decodeMs: block.readFloatLE(at + 32),
     },
   };
+}
+
+function decodeVector(block: Buffer, at: number, input: number): VectorEvent {
+  const size = 4 * block.readUInt32LE(at + 12);
+  // A copy: the block is one of many records, of which the others need not be kept with it.
+  const bytes = new Uint8Array(block.subarray(at + 16, at + 16 + size));
+  return { type: 'vector', input, values: new Float32Array(bytes.buffer) };
 }
 
 function decodeLogprobs(block: Buffer, start: number): TokenLogprob[] {

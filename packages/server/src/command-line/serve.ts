@@ -41,24 +41,27 @@ export async function serve(
     resolve(surroundings.cwd, modelPath),
     surroundings.serveCommand,
   );
+  const config = toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd);
   await requireFreePort(settings.host, settings.port);
 
   const signals = watchStopSignals(surroundings);
   const draining = new AbortController();
-  const config = toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd);
   const startedAt = performance.now();
   let server: FastifyInstance | undefined;
-  const engine = startEngine(toEngineOptions(settings, modelFile.path), {
-    onCrash: (crash) => {
-      const { pid, startError, ...facts } = crash;
-      if (server === undefined) terminal.warn(describeCrash(crash));
-      else
-        server.log.error(
-          { enginePid: pid, ...facts, err: startError },
-          describeCrash(crash),
-        );
+  const engine = startEngine(
+    toEngineOptions(settings, modelFile.path, surroundings.cwd),
+    {
+      onCrash: (crash) => {
+        const { pid, startError, ...facts } = crash;
+        if (server === undefined) terminal.warn(describeCrash(crash));
+        else
+          server.log.error(
+            { enginePid: pid, ...facts, err: startError },
+            describeCrash(crash),
+          );
+      },
     },
-  });
+  );
   server = await build({ engine, config, draining: draining.signal });
   try {
     const url = await listen(server, settings);

@@ -81,12 +81,12 @@ function cacheFamilies(stats: EngineStats, info: ModelInfo): Family[] {
     gauge(
       'samewire_kv_cache_usage_ratio',
       'Share of the KV cells in use, kept prefixes included.',
-      stats.numUsedCells / info.kvCacheTokens,
+      shareOf(stats.numUsedCells, info),
     ),
     gauge(
       'samewire_kv_cache_kept_ratio',
       'Share of the KV cells that hold nothing but kept prefixes.',
-      stats.numKeptCells / info.kvCacheTokens,
+      shareOf(stats.numKeptCells, info),
     ),
     counter(
       'samewire_prompt_tokens_total',
@@ -114,6 +114,11 @@ function cacheFamilies(stats: EngineStats, info: ModelInfo): Family[] {
   ];
 }
 
+/** A model that only makes embeddings has no cache. */
+function shareOf(numCells: number, { kvCacheTokens }: ModelInfo): number {
+  return kvCacheTokens === 0 ? 0 : numCells / kvCacheTokens;
+}
+
 function workFamilies(stats: EngineStats): Family[] {
   return [
     counter(
@@ -128,6 +133,11 @@ function workFamilies(stats: EngineStats): Family[] {
         { labels: { kind: 'decode' }, value: stats.numDecodeTokens },
         { labels: { kind: 'prefill' }, value: stats.numPrefillTokens },
       ],
+    ),
+    counter(
+      'samewire_embedded_tokens_total',
+      'Tokens of texts turned into vectors, and of documents ranked.',
+      stats.numEmbeddedTokens,
     ),
     histogramOfSeconds(
       'samewire_step_seconds',

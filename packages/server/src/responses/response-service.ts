@@ -17,7 +17,8 @@ import {
 import type { TypedDocument } from '../state/collection.ts';
 import { StateError } from '../state/state-error.ts';
 import { notFoundError } from '../errors/state-errors.ts';
-import type { ServedModel } from '../served-model.ts';
+import { unknownResponsesModel } from '../errors/standard-errors.ts';
+import type { NamedModel, ServedModel } from '../served-model.ts';
 import type { SealingKey } from '../state/sealing-key.ts';
 import type { Change, StateStore } from '../state/state-store.ts';
 import {
@@ -89,7 +90,7 @@ export class ResponseService {
     const input = toItems(body.input);
     const context = await findContext(this.collections, asker.owner, body, input);
     return this.#prepared(body, asker, context, {
-      response: createResponse(body, this.#options.model.id),
+      response: createResponse(body, this.#named(body).id),
       itemId: createObjectId('msg'),
     });
   }
@@ -116,6 +117,7 @@ export class ResponseService {
   ): Promise<PreparedResponse> {
     const { owner } = asker;
     const place = this.#options.queue.placeFor(asker, body);
+    const { engineFields } = this.#named(body);
     const key = await this.#options.sealingKey.get();
     const openCompaction = (sealed: string) => openText(sealed, key, owner);
     const request: FittingRequest = {
@@ -128,6 +130,7 @@ export class ResponseService {
           this.#options.model.info?.contextLength,
         ),
         ...place,
+        ...engineFields,
       }),
     };
     // What is wrong with an item is the client's to know before anything begins.
@@ -165,6 +168,7 @@ export class ResponseService {
     requireSomethingToRead(body);
     const { owner } = asker;
     const place = this.#options.queue.placeFor(asker, body);
+    const { engineFields } = this.#named(body);
     const { items, key, openCompaction } = await this.#read(body, owner);
     return {
       items,
@@ -177,8 +181,14 @@ export class ResponseService {
           this.#options.model.info?.contextLength,
         ),
         ...place,
+        ...engineFields,
       }),
     };
+  }
+
+  /** @throws WireError for a name that is not known, or not any more */
+  #named({ model }: { readonly model: string }): NamedModel {
+    return this.#options.model.requireName(model, unknownResponsesModel);
   }
 
   async #read(body: ReadFields, owner: string) {

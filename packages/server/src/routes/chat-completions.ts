@@ -44,14 +44,15 @@ export function addChatCompletionsRoute(
     },
     async (received, reply) => {
       const { body } = received;
-      model.requireName(body.model);
+      const named = model.requireName(body.model);
       const request = {
         ...toChatEngineRequest(body, model.info?.contextLength),
         ...queue.placeFor(received, body),
+        ...named.engineFields,
       };
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
-      const head = createAnswerHead('chatcmpl', model);
+      const head = createAnswerHead('chatcmpl', named);
       const serviceTier = toServedTier(request);
       const numChoices = request.numChoices ?? 1;
       const answer = new ChatGatherer(head, {

@@ -20,7 +20,7 @@ import {
   toMessagesEngineRequest,
 } from '../wire-to-engine/messages-request.ts';
 import { WireError, quoted } from '../errors/wire-error.ts';
-import type { ServedModel } from '../served-model.ts';
+import type { NamedModel, ServedModel } from '../served-model.ts';
 import { requireFieldsOfVersion } from '../wire-to-engine/messages-version.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
@@ -47,17 +47,18 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
     },
     async (received, reply) => {
       const { body, headers } = received;
-      requireModel(model, body.model);
+      const named = requireModel(model, body.model);
       if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
       const request = {
         ...toMessagesEngineRequest(body, model.info?.contextLength),
         ...queue.placeFor(received, body),
+        ...named.engineFields,
       };
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startWithinContext(engine, request, client.signal);
       const head = {
         id: createAnswerId('msg_01', 22),
-        model: model.id,
+        model: named.id,
         maxTokens: body.max_tokens,
       };
       if (body.stream !== true) return gatherMessage(events, head);
@@ -93,7 +94,8 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
   );
 }
 
-function requireModel(model: ServedModel, name: string): void {
-  if (!model.isNamed(name))
-    throw new WireError(`model: ${quoted(name)}`, { status: 404, param: 'model' });
+function requireModel(model: ServedModel, name: string): NamedModel {
+  const named = model.named(name);
+  if (named !== undefined) return named;
+  throw new WireError(`model: ${quoted(name)}`, { status: 404, param: 'model' });
 }

@@ -39,7 +39,7 @@ std::uint32_t EmbeddingQueue::step(EventBlock& block) {
     for (std::size_t k = entry.next_input; k < entry.request->inputs.size() && !is_full; ++k) {
       const std::vector<Token>& input = entry.request->inputs[k];
       is_full = inputs_.size() == limits.max_inputs ||
-                num_tokens + input.size() > limits.max_batch_tokens;
+                (!inputs_.empty() && num_tokens + input.size() > limits.max_batch_tokens);
       if (is_full) continue;
       places_.push_back({i, k});
       inputs_.emplace_back(input);

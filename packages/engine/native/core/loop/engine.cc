@@ -112,6 +112,7 @@ void Engine::stop() {
     has_commands_.notify_one();
   }
   runner_->abort();
+  if (embedder_ != nullptr) embedder_->abort();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -126,6 +127,7 @@ void Engine::run(std::promise<void> prepared) {
   name_this_thread();
   try {
     runner_->prepare();
+    if (embedder_ != nullptr) embedder_->prepare();
   } catch (...) {
     prepared.set_exception(std::current_exception());
     return;

@@ -1,0 +1,80 @@
+#include "embedding-shapes.h"
+
+#include <cstdint>
+#include <string>
+
+#include "small-tensors.h"
+
+namespace samewire::tiny {
+namespace {
+
+/** Values of `<architecture>.pooling_type`, as `llama_pooling_type` in llama.h. */
+enum PoolingType : std::uint32_t { kMean = 1, kLast = 3, kRank = 4 };
+
+void add_encoder(GgufFile& file, std::size_t num_vocab, PoolingType pooling, Tensors& tensors) {
+  set_dimensions(file, "bert", num_vocab);
+  file.set("bert.attention.head_count", kNumHeads);
+  file.set("bert.attention.layer_norm_epsilon", 1e-5F);
+  file.set("bert.attention.causal", false);
+  file.set("bert.pooling_type", std::uint32_t{pooling});
+  tensors.matrix("token_embd.weight", kWidth, num_vocab);
+  tensors.matrix("token_types.weight", kWidth, 2);
+  tensors.matrix("position_embd.weight", kWidth, kContextLength);
+  if (pooling == kRank) {
+    tensors.matrix("cls.weight", kWidth, kWidth);
+    tensors.constant("cls.bias", kWidth, 0.0F);
+    tensors.matrix("cls.output.weight", kWidth, 1);
+    tensors.constant("cls.output.bias", 1, 0.1F);
+  }
+  tensors.layer_norm("token_embd_norm");
+  for (std::uint32_t layer = 0; layer < kNumLayers; ++layer) {
+    const std::string prefix = layer_prefix(layer);
+    for (const char* name : {"attn_q", "attn_k", "attn_v", "attn_output"}) {
+      tensors.matrix(prefix + name + ".weight", kWidth, kWidth);
+      tensors.constant(prefix + name + ".bias", kWidth, 0.01F);
+    }
+    tensors.layer_norm(prefix + "attn_output_norm");
+    tensors.matrix(prefix + "ffn_up.weight", kWidth, kFeedForwardWidth);
+    tensors.constant(prefix + "ffn_up.bias", kFeedForwardWidth, 0.01F);
+    tensors.matrix(prefix + "ffn_down.weight", kFeedForwardWidth, kWidth);
+    tensors.constant(prefix + "ffn_down.bias", kWidth, 0.01F);
+    tensors.layer_norm(prefix + "layer_output_norm");
+  }
+}
+
+}  // namespace
+
+void add_bert(GgufFile& file, std::size_t num_vocab, const FillTensor& fill) {
+  Tensors tensors(file, fill);
+  add_encoder(file, num_vocab, kMean, tensors);
+}
+
+void add_bert_ranker(GgufFile& file, std::size_t num_vocab, const FillTensor& fill) {
+  Tensors tensors(file, fill);
+  add_encoder(file, num_vocab, kRank, tensors);
+}
+
+void add_qwen3(GgufFile& file, std::size_t num_vocab, const FillTensor& fill) {
+  set_dimensions(file, "qwen3", num_vocab);
+  file.set("qwen3.attention.head_count", kNumHeads);
+  file.set("qwen3.attention.head_count_kv", kNumKvHeads);
+  file.set("qwen3.attention.key_length", kHeadWidth);
+  file.set("qwen3.attention.value_length", kHeadWidth);
+  file.set("qwen3.attention.layer_norm_rms_epsilon", 1e-5F);
+  file.set("qwen3.pooling_type", std::uint32_t{kLast});
+  Tensors tensors(file, fill);
+  tensors.matrix("token_embd.weight", kWidth, num_vocab);
+  tensors.constant("output_norm.weight", kWidth, 1.0F);
+  tensors.matrix("output.weight", kWidth, num_vocab);
+  for (std::uint32_t layer = 0; layer < kNumLayers; ++layer) {
+    const std::string prefix = layer_prefix(layer);
+    tensors.constant(prefix + "attn_norm.weight", kWidth, 1.0F);
+    tensors.attention(prefix);
+    tensors.constant(prefix + "attn_k_norm.weight", kHeadWidth, 1.0F);
+    tensors.constant(prefix + "attn_q_norm.weight", kHeadWidth, 1.0F);
+    tensors.constant(prefix + "ffn_norm.weight", kWidth, 1.0F);
+    tensors.feed_forward(prefix);
+  }
+}
+
+}  // namespace samewire::tiny
