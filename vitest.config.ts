@@ -23,11 +23,21 @@ export default defineConfig({
         'packages/engine/test/unit/**/*.test.ts',
         'packages/server/test/unit/**/*.test.ts',
         'scripts/**/*.test.ts',
+        'bench/test/**/*.test.ts',
       ]),
       project('server', ['packages/server/test/{server,state}/**/*.test.ts'], {
         testTimeout: 30_000,
         expect: { poll: { timeout: 20_000 } },
       }),
+      // Many schemas through the compiled engine.
+      project(
+        'structured-output',
+        ['packages/server/test/structured-output/**/*.test.ts'],
+        {
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+        },
+      ),
       project('playground', ['apps/playground/test/**/*.test.{ts,tsx}'], {
         // The page is built, if need be, before its size and its behaviour are tested.
         globalSetup: ['apps/playground/test/build-page.ts'],

@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Progress } from '../packages/engine/llama-cpp/ensure-llama-cpp.ts';
 import { runCommand } from '../packages/engine/scripts/run-command.ts';
-import type { ModelKind } from './scenario.ts';
+
+/**
+ * The models that scenarios run on. `tiny` is the trained stories260K where there is one, else the
+ * random model of the tests. The others have random weights (Q4_0) and the vocabulary of Qwen 2:
+ * `sized` as many as a real model of 0.6 billion parameters, `sized-hybrid` 0.5 billion, in layers
+ * of attention and layers with a state in turn (LFM2).
+ */
+export type ModelKind = 'tiny' | 'sized' | 'sized-hybrid';
 
 export interface ModelSources {
   readonly root: string;
@@ -12,11 +19,7 @@ export interface ModelSources {
   readonly given?: string | undefined;
 }
 
-/**
- * The file of a model. `tiny` is the trained stories260K where there is one, else the random model
- * of the tests. `sized` has the size of a real model of 0.6 billion parameters (Q4_0, the
- * vocabulary of Qwen 2) and random weights; it is made once and kept.
- */
+/** The file of a model; the sized ones are made once and kept. */
 export async function findModel(
   kind: ModelKind,
   { root, llamaCppDir, given }: ModelSources,
@@ -29,13 +32,13 @@ export async function findModel(
     const random = join(root, 'packages/engine/build/models/random.gguf');
     return existsSync(trained) ? trained : random;
   }
-  const sized = join(root, '.cache/bench/sized.gguf');
-  if (existsSync(sized)) return sized;
-  progress.step('making a model of 0.6 billion random weights');
-  mkdirSync(dirname(sized), { recursive: true });
+  const file = join(root, `.cache/bench/${kind}.gguf`);
+  if (existsSync(file)) return file;
+  progress.step(`making a model of random weights (${kind})`);
+  mkdirSync(dirname(file), { recursive: true });
   const makeTinyModel = join(root, 'packages/engine/build/addon/bin/make-tiny-model');
   const vocabulary = join(llamaCppDir, 'models/ggml-vocab-qwen2.gguf');
-  await runCommand(makeTinyModel, ['sized', `${sized}.part`, vocabulary]);
-  renameSync(`${sized}.part`, sized);
-  return sized;
+  await runCommand(makeTinyModel, [kind, `${file}.part`, vocabulary]);
+  renameSync(`${file}.part`, file);
+  return file;
 }

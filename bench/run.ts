@@ -1,108 +1,99 @@
 /**
- * samewire against llama-server of the same source with the same options, side by side in one
- * run: rounds alternate, so that what else the machine does falls on both.
+ * samewire beside those one would use instead, in turns, on one machine.
  *
- *     npm run bench -- [--only NAME,…] [--model FILE] [--rounds N] [--out FOLDER] [-- FLAGS]
+ *     npm run bench -- [--only NAME,…] [--quick] [--model FILE] [--rounds N] [--out FOLDER]
+ *                      [--page] [-- FLAGS]
  *
  * FLAGS go to `samewire serve`, for example `--kv-layout pooled`. Into FOLDER go every value
- * (results.json), the tables (results.md) and a picture of the ratios (ratios.svg).
+ * (results.json), the tables (results.md), a picture of the ratios (ratios.svg) and the page about
+ * them (README.md); of scenarios that are not measured now, what results.json has is kept. With
+ * `--page` nothing is measured and the others are made again from results.json.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureLlamaCpp } from '../packages/engine/llama-cpp/ensure-llama-cpp.ts';
 import { ConsoleProgress } from '../packages/engine/scripts/console-progress.ts';
-import { type Contender, llamaServer, samewire, type Starter } from './contender.ts';
+import { fetchNodeLlamaCpp } from './contenders/fetch-node-llama-cpp.ts';
+import { interruption } from './interruption.ts';
+import { measureScenario } from './measure.ts';
 import { findModel } from './models.ts';
-import { plotRatios } from './plot.ts';
-import {
-  describeMachine,
-  formatReport,
-  type Report,
-  type ScenarioResult,
-} from './report.ts';
+import { mergeResults, readResults, type ScenarioResult } from './report/results.ts';
+import { formatScenario } from './report/tables.ts';
+import { resultsFile, writeReport } from './report/write-report.ts';
 import type { Scenario } from './scenario.ts';
-import { scenarios } from './scenarios/index.ts';
+import { findScenarios } from './scenarios/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const cache = join(root, '.cache/bench');
 const { values: options, positionals: serveFlags } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
     model: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
-    out: { type: 'string', default: join(root, '.cache/bench') },
+    rounds: { type: 'string' },
+    out: { type: 'string' },
+    page: { type: 'boolean', default: false },
   },
 });
-const chosen = chooseScenarios(options.only?.split(','));
+const size = options.quick ? 'quick' : 'full';
+const numRounds = Number(options.rounds ?? (options.quick ? 1 : 3));
+if (!Number.isSafeInteger(numRounds) || numRounds < 1)
+  giveUp(`--rounds is "${options.rounds}"; expected a whole number from 1 on.`);
+// Loads of another size answer other questions: they never go among the others.
+const folder = resolve(options.out ?? join(cache, options.quick ? 'quick' : 'full'));
+const before = readResults(join(folder, resultsFile));
+if (options.quick && before.scenarios.some((result) => result.size === 'full'))
+  giveUp(`${folder} has results of full size; give a quick run another --out.`);
+const scenarios = await findScenarios(size);
+const chosen = options.page ? [] : chooseScenarios(options.only?.split(','));
+
 const progress = new ConsoleProgress();
-const { buildDir, sourceDir } = await ensureLlamaCpp(progress, 'llama-server');
-const program = join(buildDir, 'bin/llama-server');
-const starters: readonly Starter[] = [
-  samewire(root, serveFlags),
-  llamaServer('llama-server', program, []),
-  // One pool for all slots, and steps that stall streams less: what a careful operator sets.
-  llamaServer('llama-server, tuned', program, ['--kv-unified', '--batch-size', '256']),
-];
-const machine = describeMachine();
-const results: ScenarioResult[] = [];
-for (const scenario of chosen) results.push(await measure(scenario));
-progress.done();
-const report: Report = { machine, scenarios: results };
-mkdirSync(options.out, { recursive: true });
-const write = (name: string, text: string) =>
-  writeFileSync(join(options.out, name), text);
-write('results.json', `${JSON.stringify(report, undefined, 2)}\n`);
-write('results.md', `# Results\n\n${formatReport(report)}\n`);
-write('ratios.svg', plotRatios(report));
-console.log(formatReport(report));
-console.log(`\nwritten to ${options.out}`);
+let results = before;
+try {
+  for (const scenario of chosen) {
+    const result = await measure(scenario);
+    progress.done();
+    console.log(`\n${formatScenario(result)}\n`);
+    // Written at once: what follows may be interrupted.
+    results = mergeResults(results, { scenarios: [result] });
+    await writeReport(folder, scenarios, results);
+  }
+} catch (error) {
+  if (!interruption.aborted) throw error;
+  console.error(`Interrupted. What was measured is in ${folder}.`);
+  process.exit(130);
+}
+if (options.page) await writeReport(folder, scenarios, results);
+console.log(`Written to ${folder}`);
 
 function chooseScenarios(names: readonly string[] | undefined): readonly Scenario[] {
   const known = scenarios.map(({ name }) => name);
   const unknown = names?.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    console.error(`There is no scenario "${unknown}". There are: ${known.join(', ')}.`);
-    process.exit(2);
-  }
+  if (unknown !== undefined)
+    giveUp(`There is no scenario "${unknown}". There are: ${known.join(', ')}.`);
   return scenarios.filter(({ name }) => names?.includes(name) ?? true);
 }
 
 async function measure(scenario: Scenario): Promise<ScenarioResult> {
+  const { sourceDir } = await ensureLlamaCpp(progress);
   const sources = { root, llamaCppDir: sourceDir, given: options.model };
   const modelPath = await findModel(scenario.model, sources, progress);
-  progress.step(scenario.title);
-  const values: Record<string, Record<string, number[]>> = {};
-  const commands: Record<string, string> = {};
-  const numRounds = Number(options.rounds);
-  for (let round = 0; round < numRounds; round++) {
-    for (const [index, starter] of starters.entries()) {
-      const { name } = starter;
-      const contender = await starter.start(resolve(modelPath), scenario.needs);
-      commands[name] = readable(contender);
-      const measured = await runAndStop(scenario, contender);
-      const ofContender = (values[name] ??= {});
-      for (const [metric, value] of Object.entries(measured))
-        (ofContender[metric] ??= []).push(value);
-      progress.fraction(
-        (round * starters.length + index + 1) / (numRounds * starters.length),
-      );
-    }
-  }
-  const { name, title, metrics } = scenario;
-  return { name, title, metrics, model: basename(modelPath), values, commands };
+  const setup = {
+    size,
+    modelPath: resolve(modelPath),
+    serveFlags,
+    async program(name: string) {
+      const { buildDir } = await ensureLlamaCpp(progress, name);
+      return join(buildDir, 'bin', name);
+    },
+    nodeLlamaCpp: () => fetchNodeLlamaCpp(cache),
+  } as const;
+  return measureScenario(scenario, setup, numRounds, progress);
 }
 
-async function runAndStop(scenario: Scenario, contender: Contender) {
-  try {
-    return await scenario.run(contender);
-  } finally {
-    await contender.stop();
-  }
-}
-
-/** The command without this machine's folders. */
-function readable({ command }: Contender): string {
-  return command.map((part) => (part.startsWith('/') ? basename(part) : part)).join(' ');
+function giveUp(problem: string): never {
+  console.error(problem);
+  process.exit(2);
 }

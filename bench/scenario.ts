@@ -1,43 +1,60 @@
-import type { Contender } from './contender.ts';
+import type { ModelKind } from './models.ts';
 
 /** What a scenario measures. */
 export interface Metric {
   readonly name: string;
-  readonly unit: 'tokens/s' | 's' | 'ms' | '%';
+  readonly unit: 'tokens/s' | 's' | 'ms' | '%' | '1/min';
   readonly better: 'higher' | 'lower';
 }
 
-/** The models that scenarios run on. */
-export type ModelKind = 'tiny' | 'sized';
+/** `quick` has the same questions on smaller loads: it shows that everything works. */
+export type Size = 'full' | 'quick';
 
-/** How a server is started for a scenario. */
-export interface ServerNeeds {
-  readonly numSlots: number;
-  /** Tokens of the KV cache, over all slots. */
-  readonly contextSize: number;
+/** What contenders are made with. */
+export interface Setup {
+  readonly size: Size;
+  /** Path of the model's file. */
+  readonly modelPath: string;
+  /** Further flags of `samewire serve`. */
+  readonly serveFlags: readonly string[];
+  /** The path of a program of llama.cpp's; compiled when first asked for. */
+  readonly program: (name: string) => Promise<string>;
+  /** The folder with node-llama-cpp; undefined if it cannot be had here. */
+  readonly nodeLlamaCpp: () => Promise<string | undefined>;
+}
+
+/** One of those that are compared. */
+export interface Contender {
+  readonly name: string;
+  /** Starts afresh, takes the load, ends. */
+  measure(): Promise<Measured>;
+}
+
+export interface Measured {
+  /** By the names of the metrics. */
+  readonly values: Readonly<Record<string, number>>;
+  /** The whole command. */
+  readonly command: readonly string[];
 }
 
 /** One question that users ask, as a load and what to look at. */
 export interface Scenario {
   readonly name: string;
-  /** The question, for the report. */
+  /** The load in a line, with its sizes. */
   readonly title: string;
+  /** What a reader wants to know. */
+  readonly question: string;
+  /** What decides the figures, and how far they could go. */
+  readonly bound: string;
   readonly model: ModelKind;
-  readonly needs: ServerNeeds;
   readonly metrics: readonly Metric[];
-  /**
-   * Puts the load on a server that was just started.
-   *
-   * @returns a value for each metric, by its name
-   */
-  run(contender: Contender): Promise<Readonly<Record<string, number>>>;
+  /** Of the prompts, and of arrivals where they are random. */
+  readonly seeds: readonly number[];
+  /** Samewire first. */
+  readonly contenders: (setup: Setup) => Promise<readonly Contender[]>;
 }
 
-/** The value below which a fraction of values lies. */
-export function quantile(values: readonly number[], fraction: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ??
-    Number.NaN
-  );
+/** What a file in `scenarios/` has to export. */
+export interface ScenarioFile {
+  scenarios(size: Size): readonly Scenario[];
 }

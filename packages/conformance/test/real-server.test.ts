@@ -117,6 +117,7 @@ test.skipIf(python === undefined)(
       'response stream ok',
       'background response ok',
       'conversation ok',
+      'structured output ok',
       'errors ok',
     ]);
   },

@@ -1,4 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -73,7 +80,7 @@ async function compile(
   target: string,
   progress: Progress,
 ): Promise<void> {
-  const recipe = fileURLToPath(new URL('.', import.meta.url));
+  const recipe = placeRecipe(buildDir);
   const folders = ['-S', recipe, '-B', buildDir, `-DLLAMA_CPP_SOURCE_DIR=${sourceDir}`];
   await runCommand('cmake', [...folders, ...options, ...(await generator())]);
   const jobs =
@@ -87,6 +94,27 @@ async function compile(
         if (done !== undefined) progress.fraction(done);
       },
     },
+  );
+}
+
+/**
+ * CMake binds a build folder to the folder of its recipe. This one outlives the work tree, and
+ * another work tree may build a further target in it, so the recipe is kept beside it.
+ */
+function placeRecipe(buildDir: string): string {
+  const recipe = `${buildDir}-recipe`;
+  mkdirSync(recipe, { recursive: true });
+  const source = fileURLToPath(new URL('CMakeLists.txt', import.meta.url));
+  copyFileSync(source, join(recipe, 'CMakeLists.txt'));
+  const settings = join(buildDir, 'CMakeCache.txt');
+  // Bound to another folder. What has been compiled stays as it is.
+  if (existsSync(settings) && !isBoundTo(settings, recipe)) rmSync(settings);
+  return recipe;
+}
+
+function isBoundTo(settings: string, recipe: string): boolean {
+  return readFileSync(settings, 'utf8').includes(
+    `CMAKE_HOME_DIRECTORY:INTERNAL=${recipe}\n`,
   );
 }
 

@@ -4,6 +4,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Called with every line of output; otherwise output is only kept for an error message. */
   readonly onLine?: (line: string) => void;
+  /** Ends the command. */
+  readonly signal?: AbortSignal;
 }
 
 /** A command ended with an error, or could not be started. The message has what it printed. */
@@ -18,10 +20,14 @@ export class CommandFailed extends Error {}
 export async function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, onLine }: RunOptions = {},
+  { cwd, onLine, signal }: RunOptions = {},
 ): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    cwd,
+    signal,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let output = '';
   let openLine = '';

@@ -86,6 +86,15 @@ export interface AdapterUse {
   readonly scale?: number;
 }
 
+/** What a text has to keep to, from its first character to its last. */
+export interface Grammar {
+  /**
+   * A grammar in GBNF, llama.cpp's notation, whose rule `root` is the whole text. Left recursion
+   * and references to tokens are not taken.
+   */
+  readonly gbnf: string;
+}
+
 /** One thing asked of the engine. Plain data: it can be cloned into another process. */
 export interface EngineRequest {
   readonly prompt: Prompt;
@@ -96,6 +105,12 @@ export interface EngineRequest {
   readonly sampling?: SamplingParams;
   /** Texts that end a choice. The matched text is not part of the answer. */
   readonly stop?: readonly string[];
+  /**
+   * Only tokens that fit are chosen, and the end only where the text is complete. A choice whose
+   * text can go on no further fails with `invalid-grammar`; one that reaches its length limit
+   * ends there, complete or not.
+   */
+  readonly grammar?: Grammar;
   /**
    * Left out: no log probabilities. Otherwise each token comes with its own, and with
    * those of this many most probable alternatives.

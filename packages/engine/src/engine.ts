@@ -27,6 +27,8 @@ export interface ModelInfo {
   readonly numBatchThreads: number;
   /** The model's chat template, or undefined if the file carries none. */
   readonly chatTemplate: string | undefined;
+  /** Whether requests may have a `grammar`. */
+  readonly takesGrammars: boolean;
   /** Which llama.cpp computes: version, commit and compiled-in CPU features. */
   readonly runtime: string;
   /** Whether it can continue text; false of a model that only makes embeddings. */
@@ -138,8 +140,8 @@ export interface Engine {
    * Leaving the loop, or aborting `signal`, frees the sequence within one step.
    *
    * @throws EngineError from `next()`. Before the first event: `invalid-params`,
-   *   `context-length-exceeded`, `unsupported`, `queue-full`, `not-ready`, `closed`.
-   *   Afterwards: `deadline-exceeded`, `decode-failed`, `out-of-memory`, `engine-lost`, `closed`.
+   *   `context-length-exceeded`, `invalid-grammar`, `unsupported`, `queue-full`, `not-ready`,
+   *   `closed`. Afterwards: `invalid-grammar`, `deadline-exceeded`, `decode-failed`, `out-of-memory`, `engine-lost`, `closed`.
    *   An abort is not an error: the choices finish with `cancelled`.
    *
    * @example

@@ -38,6 +38,7 @@ export type {
   ChatPrompt,
   ChatToolCall,
   EngineRequest,
+  Grammar,
   Prompt,
   SamplingParams,
 } from './engine-request.ts';

@@ -42,9 +42,11 @@ import { addResponsesApi } from './routes/responses-api.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
 import { addStoredChatCompletionRoutes } from './routes/stored-chat-completions.ts';
 import { addTokenizationRoutes } from './routes/tokenization.ts';
+import { SchemaCompiler } from './json-schema/schema-compiler.ts';
 import { ServedModel } from './served-model.ts';
 import type { ServerConfig } from './server-config.ts';
 import { openState } from './state/open-state.ts';
+import { OutputFormats } from './wire-to-engine/output-format.ts';
 import { withVersionPrefix } from './version-prefix.ts';
 import { QueuePolicy } from './wire-to-engine/queue-policy.ts';
 import { validatorOf } from './validation/validators.ts';
@@ -102,17 +104,21 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   // The last to close: what is registered later is closed earlier.
   server.addHook('onClose', () => state.close());
   const files = new FileStore(state, config.maxFileBytes ?? 512 * 1024 * 1024);
+  const model = new ServedModel(config.model.id, engine, {
+    hasAnyName: isLenient,
+    adapters: config.adapters ?? [],
+  });
+  const schemas = new SchemaCompiler();
+  server.addHook('onClose', () => schemas.close());
   const context: RouteContext = {
     engine,
     state,
     files,
     uploads: new UploadStore(state, files),
     retentionDays: config.retentionDays ?? 30,
+    model,
+    formats: new OutputFormats(schemas, model),
     queue: new QueuePolicy(config),
-    model: new ServedModel(config.model.id, engine, {
-      hasAnyName: isLenient,
-      adapters: config.adapters ?? [],
-    }),
     isLenient,
     isMatryoshka: config.matryoshka ?? false,
     eventStream: {

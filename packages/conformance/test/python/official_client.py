@@ -1,8 +1,10 @@
 """What users of the official Python client rely on. Usage: official_client.py BASE_URL MODEL"""
 
 import sys
+from typing import Annotated, Literal
 
 import openai
+import pydantic
 
 base_url, model = sys.argv[1:]
 client = openai.OpenAI(base_url=base_url, api_key="none", max_retries=0)
@@ -119,6 +121,18 @@ def conversation():
     check("delete", client.conversations.delete(created.id).deleted)
 
 
+class Weather(pydantic.BaseModel):
+    city: Literal["Oslo", "Lima"]
+    degrees: Annotated[int, pydantic.Field(ge=-60, le=60)]
+
+
+def structured_output():
+    chat = client.chat.completions.parse(model=model, messages=messages, response_format=Weather)
+    check("chat", isinstance(chat.choices[0].message.parsed, Weather))
+    answer = client.responses.parse(model=model, input="Who are you?", text_format=Weather)
+    check("response", isinstance(answer.output_parsed, Weather))
+
+
 def errors():
     expected = [
         (openai.NotFoundError, {"model": "no-such-model", "messages": messages}),
@@ -147,6 +161,7 @@ for step in (
     response_stream,
     background_response,
     conversation,
+    structured_output,
     errors,
 ):
     step()

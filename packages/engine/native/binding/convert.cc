@@ -185,6 +185,10 @@ Request to_request(RequestId id, const Napi::Object& value, const SamplingParams
   request.sampling = to_sampling(require_object(value.Get("sampling"), "sampling"), defaults);
   read_array(value, "stop",
              [&](const Napi::Value& stop) { request.stop.push_back(stop.ToString().Utf8Value()); });
+  if (const auto grammar = field(value, "grammar")) {
+    if (!grammar->IsExternal()) throw wrong_type(*grammar, "grammar", "a compiled grammar");
+    request.grammar = *grammar->As<Napi::External<std::shared_ptr<Grammar>>>().Data();
+  }
   read_number(value, "priority", request.priority);
   read_name(value, "tenant", request.tenant);
   read_number(value, "tenantWeight", request.tenant_weight);
@@ -251,6 +255,12 @@ std::vector<Token> to_tokens(const Napi::Value& value) {
   }
   const auto array = value.As<Napi::Int32Array>();
   return {array.Data(), array.Data() + array.ElementLength()};
+}
+
+Napi::Value from_grammar(Napi::Env env, const std::shared_ptr<Grammar>& grammar) {
+  return Napi::External<std::shared_ptr<Grammar>>::New(
+      env, new std::shared_ptr<Grammar>(grammar),
+      [](Napi::Env /*env*/, const std::shared_ptr<Grammar>* held) { delete held; });
 }
 
 Napi::Value from_tokens(Napi::Env env, std::span<const Token> tokens) {

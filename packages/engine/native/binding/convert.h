@@ -25,6 +25,8 @@ std::vector<std::string> to_texts(const Napi::Value& value);
 Chat to_chat(const Napi::Object& value);
 std::vector<Token> to_tokens(const Napi::Value& value);
 
+/** A grammar that JS holds and hands back in a request. */
+Napi::Value from_grammar(Napi::Env env, const std::shared_ptr<Grammar>& grammar);
 Napi::Value from_tokens(Napi::Env env, std::span<const Token> tokens);
 Napi::Value from_token_lists(Napi::Env env, const std::vector<std::vector<Token>>& lists);
 Napi::Value from_chat_prompt(Napi::Env env, const ChatPrompt& prompt);

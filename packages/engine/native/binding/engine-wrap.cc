@@ -46,6 +46,8 @@ Napi::Function EngineWrap::define(Napi::Env env) {
                          InstanceMethod<&EngineWrap::tokenize_chat>("tokenizeChat"),
                          InstanceMethod<&EngineWrap::detokenize>("detokenize"),
                          InstanceMethod<&EngineWrap::render_chat>("renderChat"),
+                         InstanceMethod<&EngineWrap::compile_grammar>("compileGrammar"),
+                         InstanceMethod<&EngineWrap::fits_grammar>("fitsGrammar"),
                          InstanceMethod<&EngineWrap::stats>("stats"),
                          InstanceMethod<&EngineWrap::ref>("ref"),
                          InstanceMethod<&EngineWrap::unref>("unref"),
@@ -195,6 +197,23 @@ Napi::Value EngineWrap::render_chat(const Napi::CallbackInfo& info) {
         return engine->render_chat(chat);
       },
       from_text);
+}
+
+Napi::Value EngineWrap::compile_grammar(const Napi::CallbackInfo& info) {
+  return PromiseWorker<std::shared_ptr<Grammar>>::start(
+      info.Env(),
+      [engine = engine(info.Env()), gbnf = info[0].As<Napi::String>().Utf8Value()] {
+        return engine->compile_grammar(gbnf);
+      },
+      from_grammar);
+}
+
+Napi::Value EngineWrap::fits_grammar(const Napi::CallbackInfo& info) {
+  return PromiseWorker<bool>::start(
+      info.Env(),
+      [engine = engine(info.Env()), gbnf = info[0].As<Napi::String>().Utf8Value(),
+       tokens = to_tokens(info[1])] { return engine->fits_grammar(gbnf, tokens); },
+      [](Napi::Env env, bool fits) { return Napi::Boolean::New(env, fits); });
 }
 
 Napi::Value EngineWrap::stats(const Napi::CallbackInfo& info) {

@@ -45,6 +45,8 @@ class EngineWrap final : public Napi::ObjectWrap<EngineWrap> {
   Napi::Value tokenize_chat(const Napi::CallbackInfo& info);
   Napi::Value detokenize(const Napi::CallbackInfo& info);
   Napi::Value render_chat(const Napi::CallbackInfo& info);
+  Napi::Value compile_grammar(const Napi::CallbackInfo& info);
+  Napi::Value fits_grammar(const Napi::CallbackInfo& info);
   Napi::Value stats(const Napi::CallbackInfo& info);
   void ref(const Napi::CallbackInfo& info);
   void unref(const Napi::CallbackInfo& info);

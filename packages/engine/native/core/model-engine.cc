@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "grammar/grammar-cache.h"
+#include "grammar/grammar-matcher.h"
 #include "loop/engine.h"
 #include "model/adapter-registry.h"
 #include "model/idle-runner.h"
@@ -134,6 +136,7 @@ class LlamaEngine final : public ModelEngine {
   LlamaEngine(std::shared_ptr<const Model> model, const LoadOptions& options,
               const NumThreads& num_threads, Parts parts, EventSink& sink)
       : model_(std::move(model)),
+        grammars_(*model_->vocabulary()),
         default_sampling_(model_->recommended_sampling()),
         info_(describe(num_threads, parts, options.num_slots)),
         adapters_(model_),
@@ -172,6 +175,26 @@ class LlamaEngine final : public ModelEngine {
                              .field = "tokens"});
     }
     return samewire::detokenize(vocab(), tokens);
+  }
+
+  std::shared_ptr<Grammar> compile_grammar(std::string_view gbnf) override {
+    return grammars_.get(gbnf);
+  }
+
+  bool fits_grammar(std::string_view gbnf, std::span<const Token> tokens) override {
+    // One of its own: those that are kept belong to the loop's thread.
+    GrammarMatcher matcher(Grammar::compile(gbnf, grammars_.tokens()));
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      const std::string_view piece = model_->vocabulary()->piece(tokens[i]);
+      if (!matcher.allows(piece)) return false;
+      // The sets say the same; all of them would take long.
+      if (i % 8 == 0) {
+        const TokenSet* allowed = matcher.allowed_tokens();
+        if (allowed == nullptr || !allowed->contains(tokens[i])) return false;
+      }
+      matcher.accept(piece);
+    }
+    return matcher.is_complete();
   }
 
   std::string render_chat(const Chat& chat) const override {
@@ -230,6 +253,7 @@ class LlamaEngine final : public ModelEngine {
   }
 
   std::shared_ptr<const Model> model_;
+  GrammarCache grammars_;
   SamplingParams default_sampling_;
   ModelInfo info_;
   AdapterRegistry adapters_;

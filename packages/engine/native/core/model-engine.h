@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "error.h"
+#include "grammar/grammar.h"
 #include "loop/engine-stats.h"
 #include "loop/event.h"
 #include "model/adapter.h"
@@ -128,6 +129,14 @@ class ModelEngine {
                                       const TokenizeOptions& options) const = 0;
   /** @throws EngineException kInvalidParams for a token that is not in the vocabulary */
   virtual std::string detokenize(std::span<const Token> tokens) const = 0;
+  /**
+   * Makes a grammar ready for a request; the last ones are kept, by their text.
+   *
+   * @throws EngineException kInvalidGrammar
+   */
+  virtual std::shared_ptr<Grammar> compile_grammar(std::string_view gbnf) = 0;
+  /** Whether the tokens, and then an end, fit a grammar: for tests of grammars. */
+  virtual bool fits_grammar(std::string_view gbnf, std::span<const Token> tokens) = 0;
   /** As `ChatFormat::render`. */
   virtual std::string render_chat(const Chat& chat) const = 0;
   /** As `make_rank_prompts`. */

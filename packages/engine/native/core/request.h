@@ -12,6 +12,8 @@
 
 namespace samewire {
 
+class Grammar;
+
 /** How the next token is chosen. The defaults change nothing but draw from the distribution. */
 struct SamplingParams {
   /** ≥ 0; 0 takes the most probable token. */
@@ -46,6 +48,8 @@ struct Request {
   std::optional<std::uint32_t> max_tokens;
   SamplingParams sampling;
   std::vector<std::string> stop;
+  /** What its text has to keep to; null: nothing. */
+  std::shared_ptr<Grammar> grammar = nullptr;
   /** Absent: no log probabilities. Otherwise how many alternatives come with each token. */
   std::optional<std::uint32_t> num_logprobs;
   /** Requests of higher priority are served first, and give up their cells last. */

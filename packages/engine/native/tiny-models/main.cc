@@ -15,12 +15,17 @@ constexpr const char* kUsage =
     "usage: make-tiny-model speaking OUT.gguf\n"
     "       make-tiny-model random OUT.gguf [SEED [VOCABULARY.gguf]]\n"
     "       make-tiny-model sized OUT.gguf VOCABULARY.gguf\n"
+    "       make-tiny-model sized-hybrid OUT.gguf VOCABULARY.gguf\n"
+    "       make-tiny-model sized-bert OUT.gguf VOCABULARY.gguf\n"
     "       make-tiny-model bert|bert-ranker|qwen3 OUT.gguf\n"
     "       make-tiny-model adapter OUT.gguf [SEED]\n"
     "\n"
     "sized has random weights too, but as many as a real model of 0.6 billion parameters (28\n"
-    "layers of 1024, Q4_0), so that it takes a real model's time. bert, bert-ranker and qwen3 are\n"
-    "random models that make embeddings. adapter is a LoRA for random.\n";
+    "layers of 1024, Q4_0), so that it takes a real model's time. sized-hybrid has layers with a\n"
+    "state and layers of attention in turn (16 of 1024, Q4_0), and a chat template that begins an\n"
+    "answer with reasoning which it leaves out of the history. sized-bert is as large as the small\n"
+    "models that people make embeddings with (6 layers of 384, Q4_0). bert, bert-ranker and qwen3\n"
+    "are random models that make embeddings. adapter is a LoRA for random.\n";
 
 constexpr samewire::tiny::LlamaShape kSizedShape{
     .width = 1024,
@@ -34,14 +39,43 @@ constexpr samewire::tiny::LlamaShape kSizedShape{
     .matrix_type = samewire::tiny::MatrixType::kQ4_0,
 };
 
+constexpr samewire::tiny::HybridShape kSizedHybridShape{
+    .width = 1024,
+    .num_layers = 16,
+    .num_heads = 16,
+    .num_kv_heads = 8,
+    .feed_forward_width = 4608,
+    .context_length = 32768,
+    .matrix_type = samewire::tiny::MatrixType::kQ4_0,
+};
+
+constexpr const char* kReasoningTemplate =
+    "{%- for message in messages -%}"
+    "{{- '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>\n' -}}"
+    "{%- endfor -%}"
+    "{%- if add_generation_prompt -%}{{- '<|im_start|>assistant\n<think>\n' -}}{%- endif -%}";
+
+constexpr samewire::tiny::BertShape kSizedBertShape{
+    .width = 384,
+    .num_layers = 6,
+    .num_heads = 12,
+    .feed_forward_width = 1536,
+    .context_length = 512,
+    .matrix_type = samewire::tiny::MatrixType::kQ4_0,
+};
+
 const std::map<std::string, samewire::tiny::Memory> kEmbeddingModels{
     {"bert", samewire::tiny::Memory::kBert},
     {"bert-ranker", samewire::tiny::Memory::kBertRanker},
     {"qwen3", samewire::tiny::Memory::kQwen3},
 };
 
+bool is_sized(const std::string& kind) {
+  return kind == "sized" || kind == "sized-hybrid" || kind == "sized-bert";
+}
+
 bool is_known(const std::string& kind) {
-  return kind == "speaking" || kind == "random" || kind == "sized" || kind == "adapter" ||
+  return kind == "speaking" || kind == "random" || kind == "adapter" || is_sized(kind) ||
          kEmbeddingModels.contains(kind);
 }
 
@@ -52,8 +86,17 @@ void make(const std::vector<std::string>& arguments) {
     return;
   }
   RandomModel model;
-  if (arguments[0] == "sized") {
+  if (is_sized(arguments[0])) {
     model.shape = kSizedShape;
+    if (arguments[0] == "sized-hybrid") {
+      model.memory = Memory::kHybrid;
+      model.hybrid = kSizedHybridShape;
+      model.chat_template = kReasoningTemplate;
+    }
+    if (arguments[0] == "sized-bert") {
+      model.memory = Memory::kBert;
+      model.bert = kSizedBertShape;
+    }
     model.vocabulary_path = arguments.at(2);
     write_random_model(model, arguments[1]);
     return;
@@ -76,7 +119,7 @@ void make(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  const std::size_t num_needed = !arguments.empty() && arguments[0] == "sized" ? 3 : 2;
+  const std::size_t num_needed = !arguments.empty() && is_sized(arguments[0]) ? 3 : 2;
   if (arguments.size() < num_needed || !is_known(arguments[0])) {
     std::cerr << kUsage;
     return 2;

@@ -21,8 +21,8 @@ void add_sliding_window(GgufFile& file, std::size_t num_vocab, const FillTensor&
   for (std::uint32_t layer = 0; layer < kNumLayers; ++layer) {
     const std::string prefix = layer_prefix(layer);
     tensors.constant(prefix + "attn_norm.weight", kWidth, 1.0F);
-    tensors.attention(prefix);
-    tensors.feed_forward(prefix);
+    tensors.attention(prefix, kWidth, std::size_t{kHeadWidth} * kNumKvHeads);
+    tensors.feed_forward(prefix, kWidth, kFeedForwardWidth);
   }
 }
 
@@ -58,36 +58,43 @@ void add_recurrent(GgufFile& file, std::size_t num_vocab, const FillTensor& fill
   }
 }
 
-void add_hybrid(GgufFile& file, std::size_t num_vocab, const FillTensor& fill) {
+void add_hybrid(GgufFile& file, const HybridShape& shape, std::size_t num_vocab,
+                const FillTensor& fill) {
   constexpr std::uint32_t kConvWidth = 3;
   const auto has_state = [](std::uint32_t layer) { return layer % 2 == 0; };
-  set_dimensions(file, "lfm2", num_vocab);
+  const std::uint32_t head_width = shape.width / shape.num_heads;
+  set_dimensions(file, "lfm2", num_vocab,
+                 {.width = shape.width,
+                  .num_layers = shape.num_layers,
+                  .feed_forward_width = shape.feed_forward_width,
+                  .context_length = shape.context_length});
   std::vector<std::int32_t> num_kv_heads;
-  for (std::uint32_t layer = 0; layer < kNumLayers; ++layer) {
-    num_kv_heads.push_back(has_state(layer) ? 0 : static_cast<std::int32_t>(kNumKvHeads));
+  for (std::uint32_t layer = 0; layer < shape.num_layers; ++layer) {
+    num_kv_heads.push_back(has_state(layer) ? 0 : static_cast<std::int32_t>(shape.num_kv_heads));
   }
-  file.set("lfm2.attention.head_count", kNumHeads);
+  file.set("lfm2.attention.head_count", shape.num_heads);
   file.set("lfm2.attention.head_count_kv", num_kv_heads);
   file.set("lfm2.attention.layer_norm_rms_epsilon", 1e-5F);
   file.set("lfm2.shortconv.l_cache", kConvWidth);
-  file.set("lfm2.rope.dimension_count", kHeadWidth);
-  Tensors tensors(file, fill);
-  tensors.matrix("token_embd.weight", kWidth, num_vocab);
-  tensors.constant("token_embd_norm.weight", kWidth, 1.0F);
-  tensors.matrix("output.weight", kWidth, num_vocab);
-  for (std::uint32_t layer = 0; layer < kNumLayers; ++layer) {
+  file.set("lfm2.rope.dimension_count", head_width);
+  Tensors tensors(file, fill, shape.matrix_type);
+  tensors.matrix("token_embd.weight", shape.width, num_vocab);
+  tensors.constant("token_embd_norm.weight", shape.width, 1.0F);
+  tensors.matrix("output.weight", shape.width, num_vocab);
+  for (std::uint32_t layer = 0; layer < shape.num_layers; ++layer) {
     const std::string prefix = layer_prefix(layer);
-    tensors.constant(prefix + "ffn_norm.weight", kWidth, 1.0F);
-    tensors.feed_forward(prefix);
-    tensors.constant(prefix + "attn_norm.weight", kWidth, 1.0F);
+    tensors.constant(prefix + "ffn_norm.weight", shape.width, 1.0F);
+    tensors.feed_forward(prefix, shape.width, shape.feed_forward_width);
+    tensors.constant(prefix + "attn_norm.weight", shape.width, 1.0F);
     if (has_state(layer)) {
-      tensors.matrix(prefix + "shortconv.conv.weight", kConvWidth, kWidth);
-      tensors.matrix(prefix + "shortconv.in_proj.weight", kWidth, 3 * std::size_t{kWidth});
-      tensors.matrix(prefix + "shortconv.out_proj.weight", kWidth, kWidth);
+      tensors.narrow_matrix(prefix + "shortconv.conv.weight", kConvWidth, shape.width);
+      tensors.matrix(prefix + "shortconv.in_proj.weight", shape.width,
+                     3 * std::size_t{shape.width});
+      tensors.matrix(prefix + "shortconv.out_proj.weight", shape.width, shape.width);
     } else {
-      tensors.constant(prefix + "attn_q_norm.weight", kHeadWidth, 1.0F);
-      tensors.constant(prefix + "attn_k_norm.weight", kHeadWidth, 1.0F);
-      tensors.attention(prefix);
+      tensors.constant(prefix + "attn_q_norm.weight", head_width, 1.0F);
+      tensors.constant(prefix + "attn_k_norm.weight", head_width, 1.0F);
+      tensors.attention(prefix, shape.width, std::size_t{head_width} * shape.num_kv_heads);
     }
   }
 }

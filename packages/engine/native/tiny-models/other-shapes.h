@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "gguf-file.h"
+#include "hybrid-shape.h"
 #include "llama-shape.h"
 
 namespace samewire::tiny {
@@ -17,7 +19,8 @@ inline constexpr std::uint32_t kSlidingWindow = 16;
 /** The past as one state (`mamba`). */
 void add_recurrent(GgufFile& file, std::size_t num_vocab, const FillTensor& fill);
 
-/** Layers of attention and layers with a state, in turn (`lfm2`). */
-void add_hybrid(GgufFile& file, std::size_t num_vocab, const FillTensor& fill);
+/** Layers with a state and layers of attention, in turn (`lfm2`). */
+void add_hybrid(GgufFile& file, const HybridShape& shape, std::size_t num_vocab,
+                const FillTensor& fill);
 
 }  // namespace samewire::tiny

@@ -41,6 +41,7 @@ void write_random_model(const RandomModel& model, const std::string& path) {
     file.copy_keys_of(model.vocabulary_path);
     num_vocab = file.array_length("tokenizer.ggml.tokens");
   }
+  if (!model.chat_template.empty()) file.set("tokenizer.chat_template", model.chat_template);
   file.set("general.name", "random " + std::to_string(model.seed));
   std::mt19937 random(model.seed);
   const FillTensor fill = [&](const std::string& name, std::size_t columns,
@@ -61,13 +62,13 @@ void write_random_model(const RandomModel& model, const std::string& path) {
       add_recurrent(file, num_vocab, fill);
       break;
     case Memory::kHybrid:
-      add_hybrid(file, num_vocab, fill);
+      add_hybrid(file, model.hybrid, num_vocab, fill);
       break;
     case Memory::kBert:
-      add_bert(file, num_vocab, fill);
+      add_bert(file, model.bert, num_vocab, fill);
       break;
     case Memory::kBertRanker:
-      add_bert_ranker(file, num_vocab, fill);
+      add_bert_ranker(file, model.bert, num_vocab, fill);
       break;
     case Memory::kQwen3:
       add_qwen3(file, num_vocab, fill);

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "bert-shape.h"
+#include "hybrid-shape.h"
 #include "llama-shape.h"
 
 namespace samewire::tiny {
@@ -20,12 +22,18 @@ enum class Memory : std::uint8_t {
 
 struct RandomModel {
   Memory memory = Memory::kAttention;
-  /** Of a model with attention; the others have one shape each (other-shapes.h, embedding-shapes.h). */
+  /** Of a model with attention. */
   LlamaShape shape = {};
+  /** Of a hybrid model. */
+  HybridShape hybrid = {};
+  /** Of an encoder; the others have one shape each (other-shapes.h, embedding-shapes.h). */
+  BertShape bert = {};
   /** Equal seeds give equal files, on every machine. */
   std::uint32_t seed = 1;
   /** A GGUF to take vocabulary and template from; empty: a vocabulary of bytes and a few words. */
   std::string vocabulary_path = {};
+  /** Replaces the vocabulary's chat template, if not empty. */
+  std::string chat_template = {};
 };
 
 /** Writes a model that says nothing sensible, but always the same, and follows every token. */

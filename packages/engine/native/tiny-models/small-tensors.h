@@ -11,7 +11,7 @@
 
 namespace samewire::tiny {
 
-// The dimensions that all small models of one shape have, and their tensors.
+// The dimensions that small models have by default, and their tensors.
 
 inline constexpr std::uint32_t kWidth = 64;
 inline constexpr std::uint32_t kNumLayers = 4;
@@ -24,11 +24,16 @@ inline constexpr std::uint32_t kContextLength = 256;
 /** Adds the tensors of one model under the names of llama.cpp. */
 class Tensors {
  public:
-  Tensors(GgufFile& file, const FillTensor& fill) : file_(file), fill_(fill) {}
+  Tensors(GgufFile& file, const FillTensor& fill, MatrixType type = MatrixType::kF32)
+      : file_(file), fill_(fill), type_(type) {}
 
   void matrix(const std::string& name, std::size_t columns, std::size_t rows) {
-    file_.add_tensor(name, columns, rows,
-                     [&](std::span<float> values) { fill_(name, columns, values); });
+    add_matrix(name, columns, rows, type_);
+  }
+
+  /** Too narrow for a quantised row. */
+  void narrow_matrix(const std::string& name, std::size_t columns, std::size_t rows) {
+    add_matrix(name, columns, rows, MatrixType::kF32);
   }
 
   void constant(const std::string& name, std::size_t columns, float value, std::size_t rows = 1) {
@@ -36,38 +41,53 @@ class Tensors {
                      [&](std::span<float> values) { std::ranges::fill(values, value); });
   }
 
-  void attention(const std::string& layer) {
-    matrix(layer + "attn_q.weight", kWidth, kWidth);
-    matrix(layer + "attn_k.weight", kWidth, std::size_t{kHeadWidth} * kNumKvHeads);
-    matrix(layer + "attn_v.weight", kWidth, std::size_t{kHeadWidth} * kNumKvHeads);
-    matrix(layer + "attn_output.weight", kWidth, kWidth);
+  void attention(const std::string& layer, std::size_t width, std::size_t kv_width) {
+    matrix(layer + "attn_q.weight", width, width);
+    matrix(layer + "attn_k.weight", width, kv_width);
+    matrix(layer + "attn_v.weight", width, kv_width);
+    matrix(layer + "attn_output.weight", width, width);
   }
 
   /** A norm that shifts too. */
-  void layer_norm(const std::string& name) {
-    constant(name + ".weight", kWidth, 1.0F);
-    constant(name + ".bias", kWidth, 0.0F);
+  void layer_norm(const std::string& name, std::size_t width) {
+    constant(name + ".weight", width, 1.0F);
+    constant(name + ".bias", width, 0.0F);
   }
 
-  void feed_forward(const std::string& layer) {
-    matrix(layer + "ffn_gate.weight", kWidth, kFeedForwardWidth);
-    matrix(layer + "ffn_down.weight", kFeedForwardWidth, kWidth);
-    matrix(layer + "ffn_up.weight", kWidth, kFeedForwardWidth);
+  void feed_forward(const std::string& layer, std::size_t width, std::size_t inner_width) {
+    matrix(layer + "ffn_gate.weight", width, inner_width);
+    matrix(layer + "ffn_down.weight", inner_width, width);
+    matrix(layer + "ffn_up.weight", width, inner_width);
   }
 
  private:
+  void add_matrix(const std::string& name, std::size_t columns, std::size_t rows,
+                  MatrixType type) {
+    file_.add_tensor(
+        name, columns, rows, [&](std::span<float> values) { fill_(name, columns, values); }, type);
+  }
+
   GgufFile& file_;
   const FillTensor& fill_;
+  MatrixType type_;
 };
 
 inline std::string layer_prefix(std::uint32_t layer) { return "blk." + std::to_string(layer) + "."; }
 
-inline void set_dimensions(GgufFile& file, const std::string& architecture, std::size_t num_vocab) {
+struct Dimensions {
+  std::uint32_t width = kWidth;
+  std::uint32_t num_layers = kNumLayers;
+  std::uint32_t feed_forward_width = kFeedForwardWidth;
+  std::uint32_t context_length = kContextLength;
+};
+
+inline void set_dimensions(GgufFile& file, const std::string& architecture, std::size_t num_vocab,
+                    const Dimensions& dimensions = {}) {
   file.set("general.architecture", architecture);
-  file.set(architecture + ".block_count", kNumLayers);
-  file.set(architecture + ".context_length", kContextLength);
-  file.set(architecture + ".embedding_length", kWidth);
-  file.set(architecture + ".feed_forward_length", kFeedForwardWidth);
+  file.set(architecture + ".block_count", dimensions.num_layers);
+  file.set(architecture + ".context_length", dimensions.context_length);
+  file.set(architecture + ".embedding_length", dimensions.width);
+  file.set(architecture + ".feed_forward_length", dimensions.feed_forward_width);
   file.set(architecture + ".vocab_size", static_cast<std::uint32_t>(num_vocab));
 }
 

@@ -24,7 +24,9 @@ export interface NativeLoad {
 }
 
 export interface NativeEngine {
-  info(): Omit<ModelInfo, 'chatTemplate'> & { readonly chatTemplate: string };
+  info(): Omit<ModelInfo, 'chatTemplate' | 'takesGrammars'> & {
+    readonly chatTemplate: string;
+  };
   /** Checks and queues a request under an id that no open request has. */
   submit(id: number, request: NativeRequest): void;
   /** The same for embeddings. */
@@ -42,6 +44,10 @@ export interface NativeEngine {
   tokenizeChat(chat: NativeChat): Promise<NativePrompt>;
   detokenize(tokens: Int32Array): Promise<string>;
   renderChat(chat: NativeChat): Promise<string>;
+  /** Compiles a grammar on Node's thread pool; the last ones are kept. */
+  compileGrammar(gbnf: string): Promise<NativeGrammar>;
+  /** Whether a grammar lets a text of these tokens be written and end: for tests of grammars. */
+  fitsGrammar(gbnf: string, tokens: Int32Array): Promise<boolean>;
   stats(): EngineStats;
   /** Lets open requests hold the process open, or not any more. */
   ref(): void;
@@ -57,6 +63,11 @@ interface NativeEmbeddingRequest {
   readonly tenantWeight?: number;
 }
 
+/** A compiled grammar: an external value, freed when JS lets go of it. */
+export interface NativeGrammar {
+  readonly isNativeGrammar: never;
+}
+
 export interface NativePrompt {
   readonly tokens: Int32Array;
   /** Places where later conversations are likely to branch off (core/model/chat-prompt.h). */
@@ -70,6 +81,7 @@ export interface NativeRequest {
   readonly maxTokens?: number;
   readonly numLogprobs?: number;
   readonly stop?: readonly string[];
+  readonly grammar?: NativeGrammar;
   readonly sampling: NativeSampling;
   readonly priority?: number;
   readonly tenant?: string;

@@ -7,21 +7,24 @@ import type {
 import type {
   NativeChat,
   NativeChatMessage,
+  NativeGrammar,
   NativePrompt,
   NativeRequest,
   NativeSampling,
 } from './binding.ts';
 
-/** A request whose prompt is tokenised, in the form the addon takes. */
+/** A request whose prompt is tokenised and whose grammar is compiled, in the form the addon takes. */
 export function toNativeRequest(
   request: EngineRequest,
   { tokens, branchPoints }: NativePrompt,
+  grammar?: NativeGrammar,
 ): NativeRequest {
-  const { prompt: _, sampling, ...rest } = request;
+  const { prompt: _prompt, grammar: _grammar, sampling, ...rest } = request;
   return defined({
     ...rest,
     prompt: tokens,
     branchPoints,
+    grammar,
     sampling: toNativeSampling(sampling ?? {}),
   });
 }

@@ -4,7 +4,7 @@ import { awaitNative, callNative } from './native-error.ts';
 import { toNativeChat, toNativeRequest } from './native-request.ts';
 
 /**
- * Tokenises the prompt of a request and queues it.
+ * Tokenises the prompt of a request, compiles its grammar, and queues it.
  *
  * @returns the number of prompt tokens
  * @throws EngineError if the request cannot run
@@ -14,8 +14,12 @@ export async function submitRequest(
   id: number,
   request: EngineRequest,
 ): Promise<number> {
-  const prompt = await tokenizePrompt(native, request.prompt);
-  callNative(() => native.submit(id, toNativeRequest(request, prompt)));
+  const gbnf = request.grammar?.gbnf;
+  const [prompt, grammar] = await Promise.all([
+    tokenizePrompt(native, request.prompt),
+    gbnf === undefined ? undefined : awaitNative(() => native.compileGrammar(gbnf)),
+  ]);
+  callNative(() => native.submit(id, toNativeRequest(request, prompt, grammar)));
   return prompt.tokens.length;
 }
 

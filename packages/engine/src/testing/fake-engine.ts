@@ -55,6 +55,7 @@ const defaultModel: ModelInfo = {
   numThreads: 1,
   numBatchThreads: 1,
   chatTemplate: '{{ messages }}',
+  takesGrammars: true,
   runtime: 'fake',
   canGenerate: true,
   embedding: { numDimensions: 4, pooling: 'mean', maxInputTokens: 512 },

@@ -32,7 +32,10 @@ export function createResponse(body: ResponseRequest, model: string): Response {
     service_tier: body.service_tier ?? 'auto',
     store: body.store ?? true,
     temperature: body.temperature ?? 1,
-    text: { format: { type: 'text' }, verbosity: body.text?.verbosity ?? 'medium' },
+    text: {
+      format: toFormat(body.text?.format),
+      verbosity: body.text?.verbosity ?? 'medium',
+    },
     tool_choice: body.tool_choice === 'none' ? 'none' : 'auto',
     tools: [],
     top_logprobs: body.top_logprobs ?? 0,
@@ -42,6 +45,17 @@ export function createResponse(body: ResponseRequest, model: string): Response {
     user: body.user ?? null,
     metadata: body.metadata ?? {},
   };
+}
+
+/** With what the client left out. */
+function toFormat(
+  format: NonNullable<ResponseRequest['text']>['format'],
+): Response['text']['format'] {
+  if (format?.type !== 'json_schema') return format ?? { type: 'text' };
+  const { type, name, schema, strict } = format;
+  const description =
+    format.description === undefined ? {} : { description: format.description };
+  return { type, ...description, name, schema, strict: strict ?? false };
 }
 
 /** Clients may spell it in two ways; answers have one. */

@@ -23,11 +23,11 @@ import type { SealingKey } from '../state/sealing-key.ts';
 import type { Change, StateStore } from '../state/state-store.ts';
 import {
   checkResponseRequest,
-  refuseTextFormats,
   requireSomethingToRead,
   toTemplateKwargs,
   toResponseEngineRequest,
 } from '../wire-to-engine/response-request.ts';
+import { type OutputFormats, responseFormat } from '../wire-to-engine/output-format.ts';
 import type { Asker, QueuePolicy } from '../wire-to-engine/queue-policy.ts';
 import { refusedFieldCheck } from '../wire-to-engine/refused-fields.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
@@ -55,6 +55,7 @@ export interface ResponseServiceOptions {
   readonly state: StateStore;
   readonly collections: ResponseCollections;
   readonly sealingKey: SealingKey;
+  readonly formats: OutputFormats;
 }
 
 /** A response that is ready to be generated. */
@@ -118,6 +119,7 @@ export class ResponseService {
     const { owner } = asker;
     const place = this.#options.queue.placeFor(asker, body);
     const { engineFields } = this.#named(body);
+    const form = await this.#options.formats.toFields(responseFormat(body));
     const key = await this.#options.sealingKey.get();
     const openCompaction = (sealed: string) => openText(sealed, key, owner);
     const request: FittingRequest = {
@@ -129,6 +131,7 @@ export class ResponseService {
           toResponseMessages(items, body.instructions, openCompaction),
           this.#options.model.info?.contextLength,
         ),
+        ...form,
         ...place,
         ...engineFields,
       }),
@@ -151,7 +154,6 @@ export class ResponseService {
   ): Promise<Omit<ChatPrompt, 'kind'>> {
     requireSomethingToRead(body);
     refuseTokenFields(body);
-    refuseTextFormats(body);
     const { items, openCompaction } = await this.#read(body, owner);
     return {
       messages: toResponseMessages(items, body.instructions, openCompaction),

@@ -13,6 +13,7 @@ import { startGeneration } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
+import { chatFormat } from '../wire-to-engine/output-format.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import {
   chatCompletionsIn,
@@ -26,7 +27,7 @@ export function addChatCompletionsRoute(
   server: TypedServer,
   context: RouteContext,
 ): void {
-  const { engine, model, queue, state } = context;
+  const { engine, formats, model, queue, state } = context;
   const stored = chatCompletionsIn(state);
   server.post(
     '/v1/chat/completions',
@@ -45,11 +46,10 @@ export function addChatCompletionsRoute(
     async (received, reply) => {
       const { body } = received;
       const named = model.requireName(body.model);
-      const request = {
-        ...toChatEngineRequest(body, model.info?.contextLength),
-        ...queue.placeFor(received, body),
-        ...named.engineFields,
-      };
+      const asked = toChatEngineRequest(body, model.info?.contextLength);
+      const form = await formats.toFields(chatFormat(body));
+      const place = { ...queue.placeFor(received, body), ...named.engineFields };
+      const request = { ...asked, ...form, ...place };
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', named);

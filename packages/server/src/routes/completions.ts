@@ -12,13 +12,14 @@ import { startGenerations } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
 import { toCompletionEngineRequests } from '../wire-to-engine/completion-requests.ts';
+import { extensionFormat } from '../wire-to-engine/output-format.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
 
 /** `POST /v1/completions` */
 export function addCompletionsRoute(server: TypedServer, context: RouteContext): void {
-  const { engine, model, queue } = context;
+  const { engine, formats, model, queue } = context;
   server.post(
     '/v1/completions',
     {
@@ -34,8 +35,9 @@ export function addCompletionsRoute(server: TypedServer, context: RouteContext):
       const { body } = received;
       const named = model.requireName(body.model);
       const prompts = toCompletionEngineRequests(body, model.info?.contextLength);
+      const form = await formats.toFields(extensionFormat(body) ?? { kind: 'any' });
       const place = { ...queue.placeFor(received, body), ...named.engineFields };
-      const requests = prompts.map((request) => Object.assign(request, place));
+      const requests = prompts.map((request) => Object.assign(request, form, place));
       const client = abortWhenClientLeaves(reply.raw);
       const eventsOfPrompts = await startGenerations(engine, requests, client);
       const head = createAnswerHead('cmpl', named);

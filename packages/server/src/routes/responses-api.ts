@@ -18,7 +18,7 @@ export function addResponsesApi(
   server: TypedServer,
   routes: RouteContext,
 ): { recover: () => Promise<void> } {
-  const { engine, model, queue, state, retentionDays } = routes;
+  const { engine, formats, model, queue, state, retentionDays } = routes;
   const collections = new ResponseCollections(state, retentionDays);
   const responses = new ResponseService({
     engine,
@@ -27,6 +27,7 @@ export function addResponsesApi(
     state,
     collections,
     sealingKey: new SealingKey(state),
+    formats,
   });
   const background = new BackgroundResponses(responses, server.log);
   // The store is closed after this: hooks run in the reverse of their order.

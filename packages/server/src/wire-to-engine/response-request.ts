@@ -25,17 +25,6 @@ export function checkResponseRequest(body: ResponseRequest): void {
     });
   requireSomethingToRead(body);
   refuseFields(body);
-  refuseTextFormats(body);
-}
-
-/** @throws WireError for text that has to have a form */
-export function refuseTextFormats({ text }: Pick<ResponseRequest, 'text'>): void {
-  const format = text?.format?.type ?? 'text';
-  if (format === 'text') return;
-  throw new WireError(
-    `Unsupported value: 'text.format' does not support '${format}' with this model.`,
-    { param: 'text.format', code: 'unsupported_value' },
-  );
 }
 
 type InputFields = Pick<ResponseRequest, 'previous_response_id' | 'conversation'> & {

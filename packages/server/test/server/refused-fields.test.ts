@@ -21,16 +21,6 @@ describe('a field the server cannot honour', () => {
       },
     ],
     [
-      'response_format',
-      { response_format: { type: 'json_object' } },
-      {
-        message:
-          "Unsupported value: 'response_format' does not support 'json_object' with this model.",
-        param: 'response_format',
-        code: 'unsupported_value',
-      },
-    ],
-    [
       'audio',
       { audio: { voice: 'a', format: 'mp3' } },
       {

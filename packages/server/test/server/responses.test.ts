@@ -305,9 +305,14 @@ describe('a request for a response', () => {
       { code: 'unsupported_parameter', param: 'tools' },
     ],
     [
-      'asks for a schema',
-      { text: { format: { type: 'json_schema', name: 'a', schema: {} } } },
-      { code: 'unsupported_value', param: 'text.format' },
+      'asks for a schema that cannot be enforced',
+      { text: { format: { type: 'json_schema', name: 'a', schema: { contains: {} } } } },
+      {
+        code: 'invalid_json_schema',
+        param: 'text.format.schema',
+        message:
+          "Invalid schema for response_format 'a': In context=(), 'contains' is not permitted.",
+      },
     ],
     [
       'continues what is not there',

@@ -81,11 +81,11 @@ export const ChatCompletionRequest = Type.Object(
       code: 'unsupported_parameter',
     }),
     ...serviceFields,
-    response_format: refused(orNull(ResponseFormat), {
-      note: 'Only `{"type": "text"}` so far.',
-      code: 'unsupported_value',
-      except: [null, { type: 'text' }],
-    }),
+    response_format: implemented(
+      orNull(ResponseFormat),
+      'The answer keeps to the schema; what cannot be enforced is refused. See ' +
+        '[structured output](structured-output.md).',
+    ),
     service_tier: serviceTier,
     max_tokens: implemented(
       orNull(tokenLimit),

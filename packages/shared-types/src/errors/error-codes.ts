@@ -39,6 +39,7 @@ export const errorCodes = [
   'previous_response_not_found',
   'mutually_exclusive_parameters',
   'invalid_encrypted_content',
+  'invalid_json_schema',
   'unknown_url',
   'context_length_exceeded',
   'rate_limit_exceeded',

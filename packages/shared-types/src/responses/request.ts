@@ -102,7 +102,8 @@ export const reasoning = implemented(
   '`effort` is given to the chat template, as in chat completions; the rest has no effect.',
 );
 
-const TextFormat = taggedUnion('type', [
+/** What form the answer's text has to have. */
+export const TextFormat = taggedUnion('type', [
   Type.Object({ type: Type.Literal('text') }, closed),
   Type.Object({ type: Type.Literal('json_object') }, closed),
   Type.Object(
@@ -117,6 +118,8 @@ const TextFormat = taggedUnion('type', [
   ),
 ]);
 
+export type TextFormat = Static<typeof TextFormat>;
+
 export const textConfig = implemented(
   orNull(
     Type.Object(
@@ -127,8 +130,8 @@ export const textConfig = implemented(
       closed,
     ),
   ),
-  'Only `{"format": {"type": "text"}}` so far, other formats are `unsupported_value`; ' +
-    '`verbosity` has no effect.',
+  'The answer keeps to the schema of `format`; what cannot be enforced is refused. See ' +
+    '[structured output](structured-output.md). `verbosity` has no effect.',
 );
 
 export const truncation = implemented(

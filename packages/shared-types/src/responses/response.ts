@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { metadataRecord } from '../schema/service-fields.ts';
 import { oneOf, orNull } from '../schema/shapes.ts';
 import { OutputMessage } from './item.ts';
-import { serviceTiers } from './request.ts';
+import { serviceTiers, type TextFormat } from './request.ts';
 
 const maybeText = orNull(Type.String());
 const maybeInteger = orNull(Type.Integer());
@@ -67,7 +67,7 @@ export const Response = Type.Object(
     store: Type.Boolean(),
     temperature: Type.Number(),
     text: Type.Object({
-      format: Type.Object({ type: Type.Literal('text') }),
+      format: Type.Unsafe<TextFormat>({ type: 'object', additionalProperties: true }),
       verbosity: oneOf('low', 'medium', 'high'),
     }),
     tool_choice: oneOf('none', 'auto'),

@@ -107,6 +107,14 @@ export const extensionFields = {
     orNull(Type.Boolean()),
     'Never choose an end-of-generation token.',
   ),
+  grammar: extension(
+    orNull(Type.String({ minLength: 1, maxLength: 4_194_304 })),
+    'A grammar in GBNF that the answer keeps to; not together with another form.',
+  ),
+  json_schema: extension(
+    orNull(Type.Record(Type.String(), Type.Unknown())),
+    'A JSON Schema that the answer keeps to, as `response_format` without `strict`.',
+  ),
   min_tokens: extension(
     orNull(Type.Integer({ minimum: 0, maximum: maxInt32 })),
     'Nothing ends the answer before this many tokens.',

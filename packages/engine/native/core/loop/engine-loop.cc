@@ -286,6 +286,14 @@ void EngineLoop::sample(Generation& generation, std::span<const float> logits) {
                   .message = "The model's output for the next token is not a number."});
     return;
   }
+  if (outcome == Generation::Outcome::kStuckGrammar) {
+    fail_request(generation.request().id,
+                 {.code = ErrorCode::kInvalidGrammar,
+                  .message = "The grammar cannot be followed further: no token of the model's "
+                             "vocabulary fits, or the text has too many readings.",
+                  .field = "grammar"});
+    return;
+  }
   ++totals_.num_generated_tokens;
   const TextDelta delta = generation.take_delta();
   if (!delta.empty()) {

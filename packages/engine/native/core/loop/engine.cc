@@ -148,6 +148,8 @@ void Engine::run(std::promise<void> prepared) {
   }
   take_commands(false);
   loop_.close(fault);
+  const std::scoped_lock lock(mutex_);
+  stats_ = loop_.stats();
 }
 
 void Engine::refresh_stats(bool is_idle) {

@@ -70,6 +70,7 @@ class Engine {
   /** Parks or resumes a request whose reader is behind. An unknown or ended id is no error. */
   void set_parked(RequestId request, bool parked);
 
+  /** As of some milliseconds ago while it runs; exact once it has stopped. */
   EngineStats stats() const;
 
   /** Ends every request with a `kClosed` fault and joins the thread. Safe to repeat. */

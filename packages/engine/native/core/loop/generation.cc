@@ -45,7 +45,8 @@ Generation::Generation(std::shared_ptr<const Request> request, std::uint32_t cho
       rank_(rank),
       max_known_(max_known_tokens(*request_, context_length)),
       vocabulary_(&vocabulary),
-      sampler_(with_own_seed(request_->sampling, choice), vocabulary, request_->prompt),
+      sampler_(with_own_seed(request_->sampling, choice), vocabulary, request_->prompt,
+               request_->grammar),
       text_(vocabulary, request_->stop),
       known_(request_->prompt),
       branch_points_(all_branch_points(*request_)) {}
@@ -90,7 +91,7 @@ void Generation::give_up_cells() {
 
 Generation::Outcome Generation::sample(std::span<const float> logits) {
   const std::optional<Token> token = sampler_.sample(logits);
-  if (!token) return Outcome::kBrokenLogits;
+  if (!token) return sampler_.is_stuck() ? Outcome::kStuckGrammar : Outcome::kBrokenLogits;
   ++num_generated_;
   last_token_at_ = Clock::now();
   if (!first_token_at_) first_token_at_ = last_token_at_;
@@ -107,6 +108,12 @@ Generation::Outcome Generation::sample(std::span<const float> logits) {
   matched_stop_ = text_.push(*token, std::move(logprob), may_stop);
   if (matched_stop_) {
     finish_reason_ = FinishReason::kStopSequence;
+    return Outcome::kFinished;
+  }
+  // Where a grammar lets nothing follow, the end token need not be computed.
+  if (sampler_.is_at_end()) {
+    finish_reason_ = FinishReason::kStopToken;
+    text_.finish();
     return Outcome::kFinished;
   }
   if (reached_length()) {

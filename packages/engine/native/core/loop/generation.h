@@ -89,7 +89,7 @@ class Generation {
   void advance(std::uint32_t num_tokens) { num_computed_ += num_tokens; }
 
   /** What a call of `sample` came to. */
-  enum class Outcome : std::uint8_t { kGoesOn, kFinished, kBrokenLogits };
+  enum class Outcome : std::uint8_t { kGoesOn, kFinished, kBrokenLogits, kStuckGrammar };
 
   /**
    * Samples the next token from the logits of the last known one. When the outcome is

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace samewire {
 namespace {
@@ -48,8 +49,9 @@ bool is_better(const llama_token_data& a, const llama_token_data& b) { return a.
 }  // namespace
 
 Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
-                 std::span<const Token> prompt)
+                 std::span<const Token> prompt, std::shared_ptr<Grammar> grammar)
     : params_(params), vocabulary_(&vocabulary) {
+  if (grammar != nullptr) matcher_.emplace(std::move(grammar));
   if (params_.temperature > 0.0F) chain_ = make_chain(params_);
   if (draws_from_all(params_)) distribution_.emplace(meant_seed(params_.seed));
   if (params_.repetition_penalty != 1.0F) seen_.insert(prompt.begin(), prompt.end());
@@ -57,11 +59,39 @@ Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
 
 std::optional<Token> Sampler::sample(std::span<const float> logits) {
   const std::span<const float> adjusted = adjust(logits);
-  const std::optional<Token> best = find_best(adjusted);
-  if (!best) return std::nullopt;
-  const Token token = chain_ == nullptr ? *best : draw(adjusted);
-  remember(token);
+  std::optional<Token> token = choose(adjusted);
+  if (!token) return std::nullopt;
+  if (matcher_ && !fits_grammar(*token)) {
+    token = choose(restrict_to_grammar(adjusted));
+    is_stuck_ = !token;
+    if (!token) return std::nullopt;
+  }
+  remember(*token);
   return token;
+}
+
+std::optional<Token> Sampler::choose(std::span<const float> logits) {
+  const std::optional<Token> best = find_best(logits);
+  return best && chain_ != nullptr ? draw(logits) : best;
+}
+
+bool Sampler::fits_grammar(Token token) {
+  if (vocabulary_->ends_generation(token)) return matcher_->is_complete();
+  return matcher_->allows(vocabulary_->piece(token));
+}
+
+std::span<const float> Sampler::restrict_to_grammar(std::span<const float> logits) {
+  if (logits.data() != adjusted_.data()) adjusted_.assign(logits.begin(), logits.end());
+  const TokenSet* allowed = matcher_->allowed_tokens();
+  const bool may_end = matcher_->is_complete();
+  for (std::size_t i = 0; i < adjusted_.size(); ++i) {
+    const auto token = static_cast<Token>(i);
+    const bool fits =
+        allowed != nullptr &&
+        (vocabulary_->ends_generation(token) ? may_end : allowed->contains(token));
+    if (!fits) adjusted_[i] = kForbidden;
+  }
+  return adjusted_;
 }
 
 bool Sampler::has_penalties() const {
@@ -131,6 +161,9 @@ Token Sampler::draw(std::span<const float> logits) {
 
 void Sampler::remember(Token token) {
   ++num_generated_;
+  if (matcher_ && !vocabulary_->ends_generation(token)) {
+    matcher_->accept(vocabulary_->piece(token));
+  }
   if (params_.frequency_penalty != 0.0F || params_.presence_penalty != 0.0F) {
     ++num_generated_of_[token];
   }

@@ -1,10 +1,18 @@
-import { ratioOf, type Report, type ScenarioResult } from './report.ts';
-import type { Metric } from './scenario.ts';
+import {
+  contendersOf,
+  formatRatio,
+  ratioTo,
+  type Results,
+  type ScenarioResult,
+} from './results.ts';
 
 const labelWidth = 470;
 const plotWidth = 380;
 const barHeight = 12;
 const rowGap = 14;
+const legendColumns = 2;
+const legendColumnWidth = 190;
+const legendRowHeight = 18;
 /** The axis is logarithmic: twice as good is as far from 1 as half as good. */
 const ticks = [0.5, 1, 2, 4, 8, 16, 32];
 
@@ -19,12 +27,12 @@ interface Row {
 }
 
 /** How much better samewire is in every metric of every scenario, as an SVG picture. */
-export function plotRatios({ scenarios }: Report): string {
+export function plotRatios({ scenarios }: Results): string {
   const rows = scenarios.flatMap(rowsOf);
   const contenders = [
     ...new Set(rows.flatMap(({ bars }) => bars.map(({ contender }) => contender))),
   ];
-  const top = 64;
+  const top = 44 + Math.ceil(contenders.length / legendColumns) * legendRowHeight;
   let y = top;
   const body = rows.map((row) => {
     const drawn = drawRow(row, y, contenders);
@@ -40,11 +48,14 @@ export function plotRatios({ scenarios }: Report): string {
       `<text class="axis" x="${x}" y="${top - 16}" text-anchor="middle">${tick}×</text>`
     );
   });
-  const legend = contenders.map(
-    (contender, index) =>
-      `<rect class="bar-${index}" x="${labelWidth + index * 180}" y="10" width="12" height="12"/>` +
-      `<text x="${labelWidth + index * 180 + 18}" y="20">against ${escape(contender)}</text>`,
-  );
+  const legend = contenders.map((contender, index) => {
+    const x = labelWidth + (index % legendColumns) * legendColumnWidth;
+    const legendY = 10 + Math.floor(index / legendColumns) * legendRowHeight;
+    return (
+      `<rect class="bar-${index}" x="${x}" y="${legendY}" width="12" height="12"/>` +
+      `<text x="${x + 18}" y="${legendY + 10}">against ${escape(contender)}</text>`
+    );
+  });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${labelWidth + plotWidth + 60} ${height}" font-family="system-ui, sans-serif" font-size="12" role="img">`,
     '<title>How many times better samewire is, for each metric</title>',
@@ -59,23 +70,22 @@ export function plotRatios({ scenarios }: Report): string {
 
 const style = [
   '.paper{fill:#fff}text{fill:#1c2733}.axis,.value{fill:#566575}',
-  '.bar-0{fill:#0b6aa2}.bar-1{fill:#b4511a}',
+  '.bar-0{fill:#0b6aa2}.bar-1{fill:#b4511a}.bar-2{fill:#4c7a34}',
+  '.bar-3{fill:#7a4fa3}.bar-4{fill:#8a6d1f}',
   '.tick{stroke:#dde4ea}.one{stroke:#1c2733}',
   '@media(prefers-color-scheme:dark){.paper{fill:#10161c}text{fill:#e3eaf0}',
   '.axis,.value{fill:#93a3b3}.tick{stroke:#26323d}.one{stroke:#e3eaf0}',
-  '.bar-0{fill:#4ba3d8}.bar-1{fill:#e08a52}}',
+  '.bar-0{fill:#4ba3d8}.bar-1{fill:#e08a52}.bar-2{fill:#86b96a}',
+  '.bar-3{fill:#b491d8}.bar-4{fill:#cbab55}}',
 ].join('');
 
 function rowsOf(result: ScenarioResult): Row[] {
-  const [ours = '', ...others] = Object.keys(result.values);
-  const roundsOf = (contender: string, { name }: Metric) =>
-    result.values[contender]?.[name] ?? [];
+  const [, others] = contendersOf(result);
   return result.metrics.map((metric) => ({
     label: `${result.name}: ${metric.name}`,
-    bars: others.map((contender) => ({
-      contender,
-      ratio: ratioOf(metric, roundsOf(ours, metric), roundsOf(contender, metric)),
-    })),
+    bars: others
+      .map((contender) => ({ contender, ratio: ratioTo(result, contender, metric) }))
+      .filter(({ ratio }) => !Number.isNaN(ratio)),
   }));
 }
 
@@ -86,7 +96,7 @@ function drawRow({ label, bars }: Row, y: number, contenders: readonly string[])
     const isFinite = Number.isFinite(ratio) && ratio > 0;
     const end = isFinite ? position(ratio) : plotWidth;
     const [from, to] = [Math.min(position(1), end), Math.max(position(1), end)];
-    const value = isFinite ? `${ratio.toFixed(ratio < 10 ? 2 : 1)}×` : 'all of it';
+    const value = isFinite ? formatRatio(ratio) : 'all of it';
     return (
       `<rect class="bar-${contenders.indexOf(contender)}" x="${labelWidth + from}" y="${barY + 1}" width="${Math.max(to - from, 1).toFixed(1)}" height="${barHeight - 2}"/>` +
       `<text class="value" font-size="10" x="${(labelWidth + to + 4).toFixed(1)}" y="${barY + 10}">${value}</text>`

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Contender } from './contender.ts';
+import type { Server } from '../contenders/server.ts';
 
 export interface StreamResult {
   readonly numTokens: number;
@@ -10,14 +10,45 @@ export interface StreamResult {
   readonly arrivals: readonly number[];
 }
 
-/**
- * One streamed completion over a bare socket. The client shares the machine with the servers it
- * measures, so it must cost as little as possible: it looks for text and for the token count at
- * the end, and parses nothing else.
- */
+export interface StreamOptions {
+  /** Ends the connection; the result is then rejected with its reason. */
+  readonly signal?: AbortSignal;
+  /** Called at each piece of text. */
+  readonly onText?: () => void;
+}
+
+type Address = Pick<Server, 'port' | 'model'>;
+
+const text = /"(?:text|content|reasoning_content)":"[^"]/;
+
+/** One streamed text completion. */
 export function streamCompletion(
-  { port, model }: Pick<Contender, 'port' | 'model'>,
+  server: Address,
   body: object,
+  options: StreamOptions = {},
+): Promise<StreamResult> {
+  return stream(server, '/v1/completions', body, options);
+}
+
+/** One streamed chat completion. */
+export function streamChat(
+  server: Address,
+  body: object,
+  options: StreamOptions = {},
+): Promise<StreamResult> {
+  return stream(server, '/v1/chat/completions', body, options);
+}
+
+/**
+ * Over a bare socket: the client shares the machine with the servers it measures, so it must cost
+ * as little as possible. It looks for text and for the token count at the end, and parses nothing
+ * else.
+ */
+function stream(
+  { port, model }: Address,
+  path: string,
+  body: object,
+  { signal, onText }: StreamOptions,
 ): Promise<StreamResult> {
   const payload = JSON.stringify({
     model,
@@ -31,19 +62,24 @@ export function streamCompletion(
   let received = '';
   const socket = connect(port, '127.0.0.1', () => {
     socket.write(
-      'POST /v1/completions HTTP/1.1\r\n' +
+      `POST ${path} HTTP/1.1\r\n` +
         `Host: 127.0.0.1:${port}\r\n` +
         'Content-Type: application/json\r\n' +
         `Content-Length: ${Buffer.byteLength(payload)}\r\n` +
         `Connection: close\r\n\r\n${payload}`,
     );
   });
+  signal?.addEventListener('abort', () => {
+    reject(signal.reason as Error);
+    socket.destroy();
+  });
   socket.on('data', (chunk) => {
-    const text = chunk.toString('latin1');
-    received += text;
+    const piece = chunk.toString('latin1');
+    received += piece;
     // A first event may be cut anywhere, so until there is one the whole is looked at.
-    if (/"text":"[^"]/.test(arrivals.length === 0 ? received : text)) {
+    if (text.test(arrivals.length === 0 ? received : piece)) {
       arrivals.push(performance.now());
+      onText?.();
     }
   });
   socket.on('error', reject);

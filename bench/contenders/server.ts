@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ServerNeeds } from './scenario.ts';
+import { fileURLToPath } from 'node:url';
+import { interruption } from '../interruption.ts';
 
-/** A server under measurement. */
-export interface Contender {
+/** A server that has been started. */
+export interface Server {
   /** The whole command, as it is printed in the report. */
   readonly command: readonly string[];
   readonly port: number;
@@ -15,27 +16,31 @@ export interface Contender {
   stop(): Promise<void>;
 }
 
-/** How a contender is started. */
+/** What a load needs of a server. */
+export interface ServerNeeds {
+  readonly numSlots: number;
+  /** Tokens of the KV cache, over all slots. */
+  readonly contextSize: number;
+}
+
+/** How a server is started. */
 export interface Starter {
   readonly name: string;
-  start(modelPath: string, needs: ServerNeeds): Promise<Contender>;
+  start(modelPath: string, needs: ServerNeeds): Promise<Server>;
 }
 
 const host = '127.0.0.1';
 const startTimeoutMs = 60_000;
 
+const main = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
+
 /** @param serveFlags further flags of `samewire serve` */
-export function samewire(root: string, serveFlags: readonly string[]): Starter {
+export function samewire(serveFlags: readonly string[]): Starter {
   const nodeOptions = [
     '--conditions=@samewire/source',
     '--disable-warning=ExperimentalWarning',
   ];
-  const program = [
-    process.execPath,
-    ...nodeOptions,
-    `${root}packages/server/src/main.ts`,
-    'serve',
-  ];
+  const program = [process.execPath, ...nodeOptions, main, 'serve'];
   return starter('samewire', program, serveFlags, '/readyz');
 }
 
@@ -87,8 +92,13 @@ async function startServer(
   readyUrl: string,
 ): Promise<ChildProcess> {
   const [program = '', ...args] = command;
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let output = '';
+  const child = spawn(program, args, {
+    signal: interruption,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  // What is told to end while it runs is an error to spawn; who waits for it sees it end.
+  child.on('error', (error) => (output += String(error)));
   child.stderr.on('data', (text: Buffer) => (output += text.toString()));
   await waitUntilReady(child, readyUrl, () => `${name}:\n${output}`);
   return child;
@@ -110,6 +120,7 @@ async function waitUntilReady(
 }
 
 async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   await exited;

@@ -1,0 +1,47 @@
+import type { Contender, Scenario } from '../scenario.ts';
+import {
+  llamaServer,
+  samewire,
+  type Server,
+  type ServerNeeds,
+  type Starter,
+} from './server.ts';
+
+/** One pool for all slots, and steps that stall streams less: what a careful operator sets. */
+const tunedFlags = ['--kv-unified', '--batch-size', '256'];
+
+/** A load for a server that was just started; returns a value for each metric. */
+type Load = (server: Server) => Promise<Readonly<Record<string, number>>>;
+
+/**
+ * samewire and llama-server of the same source with the same slots and context: llama-server once
+ * as it starts by default, and once tuned. A quick run leaves the tuned one out.
+ */
+export function onServers(needs: ServerNeeds, load: Load): Scenario['contenders'] {
+  return async ({ size, modelPath, serveFlags, program }) => {
+    const path = await program('llama-server');
+    const starters = [samewire(serveFlags), llamaServer('llama-server', path, [])];
+    if (size === 'full')
+      starters.push(llamaServer('llama-server, tuned', path, tunedFlags));
+    return starters.map((starter) => contender(starter, modelPath, needs, load));
+  };
+}
+
+function contender(
+  starter: Starter,
+  modelPath: string,
+  needs: ServerNeeds,
+  load: Load,
+): Contender {
+  return {
+    name: starter.name,
+    async measure() {
+      const server = await starter.start(modelPath, needs);
+      try {
+        return { values: await load(server), command: server.command };
+      } finally {
+        await server.stop();
+      }
+    },
+  };
+}
