@@ -71,6 +71,8 @@ export interface EngineStats {
   readonly numFollowing: number;
   /** Prompt tokens of those that wait for their first step. */
   readonly numWaitingTokens: number;
+  /** Requests for embeddings that have not got all of theirs. */
+  readonly numWaitingEmbeddings: number;
   /** KV cells held by active sequences and by kept prefixes. */
   readonly numUsedCells: number;
   /** Those that hold nothing but kept prefixes. */

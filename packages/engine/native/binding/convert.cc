@@ -343,6 +343,7 @@ Napi::Value from_stats(Napi::Env env, const EngineStats& stats) {
   set("numWaiting", stats.num_waiting);
   set("numFollowing", stats.num_following);
   set("numWaitingTokens", stats.num_waiting_tokens);
+  set("numWaitingEmbeddings", stats.num_waiting_embeddings);
   set("numUsedCells", stats.num_used_cells);
   set("numKeptCells", stats.num_kept_cells);
   set("estimatedWaitMs", stats.estimated_wait_ms);

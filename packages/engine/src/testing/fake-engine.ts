@@ -213,6 +213,7 @@ export class FakeEngine implements Engine {
       numWaiting: 0,
       numFollowing: 0,
       numWaitingTokens: 0,
+      numWaitingEmbeddings: 0,
       numUsedCells: 0,
       numKeptCells: 0,
       estimatedWaitMs: 0,

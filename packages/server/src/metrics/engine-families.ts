@@ -65,6 +65,11 @@ function queueFamilies(stats: EngineStats, info: ModelInfo): Family[] {
       'How long a request that came now would wait, about.',
       stats.estimatedWaitMs / 1000,
     ),
+    gauge(
+      'samewire_embedding_requests_waiting',
+      'Requests for embeddings that have not got all of theirs.',
+      stats.numWaitingEmbeddings,
+    ),
     gauge('samewire_slots_total', 'Sequences computed together at most.', info.numSlots),
     gauge('samewire_slots_busy', 'Slots that hold a sequence.', stats.numActive),
   ];

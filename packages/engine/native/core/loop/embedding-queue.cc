@@ -18,16 +18,6 @@ void EmbeddingQueue::cancel(RequestId request) {
   std::erase_if(waiting_, [&](const Waiting& entry) { return entry.request->id == request; });
 }
 
-std::uint64_t EmbeddingQueue::num_tokens() const {
-  std::uint64_t sum = 0;
-  for (const Waiting& entry : waiting_) {
-    for (std::size_t i = entry.next_input; i < entry.request->inputs.size(); ++i) {
-      sum += entry.request->inputs[i].size();
-    }
-  }
-  return sum;
-}
-
 std::uint32_t EmbeddingQueue::step(EventBlock& block) {
   const EmbedderLimits limits = embedder_->limits();
   places_.clear();
