@@ -80,7 +80,11 @@ const endpoints = [
   ['`GET`, `POST`, `DELETE /v1/conversations/{id}`', ''],
   ['`GET`, `POST /v1/conversations/{id}/items`', ''],
   ['`GET`, `DELETE /v1/conversations/{id}/items/{item_id}`', ''],
-  ['`GET /v1/models`', 'The one model that is served, also while it is loading.'],
+  [
+    '`GET /v1/models`',
+    'The model that is served, also while it is loading, and each of its adapters, ' +
+      'with the model as `parent`.',
+  ],
   ['`GET /v1/models/{id}`', 'Ids may contain slashes. `DELETE` is refused with 403.'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],
   ['`GET /livez`, `/readyz`, `/startupz`', 'For probes; see [errors](errors.md).'],
