@@ -37,6 +37,19 @@ export interface EngineOptions {
    */
   readonly maxKeptCells?: number;
   /**
+   * Bytes of RAM for prefixes that lost their cells, from where they come back sooner than they
+   * would be computed; 0: none. Default: a quarter of the memory that is free when the model has
+   * been loaded, at most 8 GiB. Not used where the KV cache is separate.
+   */
+  readonly cacheRamBytes?: number;
+  /**
+   * A folder for prefixes that RAM has no room for, of one engine at a time; they outlive it.
+   * Default: none. Prompts can be read from what is in it.
+   */
+  readonly cacheDiskDir?: string;
+  /** Most bytes in that folder; default 10 GiB. */
+  readonly cacheDiskBytes?: number;
+  /**
    * How long a step may take while streams wait for their next token, in milliseconds; default
    * 300. Long prompts are read in pieces that fit.
    */

@@ -58,8 +58,15 @@ export interface Histogram {
   readonly sum: number;
 }
 
+/** Copies of KV cells in one direction. */
+export interface CellCopies {
+  readonly numTokens: number;
+  readonly numBytes: number;
+  readonly milliseconds: number;
+}
+
 /**
- * What the engine is doing (up to `estimatedWaitMs`) and has done since it was loaded (the rest,
+ * What the engine is doing (up to `cacheDiskBytes`) and has done since it was loaded (the rest,
  * which only grow). Under load up to 20 ms old.
  */
 export interface EngineStats {
@@ -79,6 +86,10 @@ export interface EngineStats {
   readonly numKeptCells: number;
   /** How long a request that came now would wait for its first step, about. */
   readonly estimatedWaitMs: number;
+  /** What prefixes that lost their cells take in RAM, may take there, and take on disk. */
+  readonly cacheRamBytes: number;
+  readonly cacheRamLimitBytes: number;
+  readonly cacheDiskBytes: number;
   readonly numSteps: number;
   readonly stepTimesMs: Histogram;
   /** Tokens that steps computed one at a time for a running answer. */
@@ -91,12 +102,20 @@ export interface EngineStats {
   readonly numCachedTokens: number;
   /** Those found in the cache because another request had been computing them at that time. */
   readonly numSharedTokens: number;
+  /** Those found in a tier below the cells, RAM or disk, and those of them that were on disk. */
+  readonly numRestoredTokens: number;
+  readonly numDiskTokens: number;
   readonly numGeneratedTokens: number;
   /** Times an active sequence gave up its cells for another. */
   readonly numPreemptions: number;
   /** Kept prefixes that were given up for their cells, and their tokens. */
   readonly numEvictions: number;
   readonly numEvictedTokens: number;
+  /** Those of them that could not be saved in the time of a step. */
+  readonly numDroppedTokens: number;
+  /** Prefixes that were copied to RAM, and back into cells. */
+  readonly demotions: CellCopies;
+  readonly promotions: CellCopies;
   readonly numMissedDeadlines: number;
   /** Tokens of all texts that were turned into vectors. */
   readonly numEmbeddedTokens: number;

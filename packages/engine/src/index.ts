@@ -1,4 +1,5 @@
 export type {
+  CellCopies,
   EmbeddingInfo,
   Engine,
   EngineStats,

@@ -172,6 +172,9 @@ LoadOptions to_load_options(const Napi::Object& value) {
   read_string(value, "pooling", pooling);
   options.pooling = to_pooling(pooling);
   read_number(value, "maxEmbeddingTokens", options.max_embedding_tokens);
+  read_number(value, "cacheRamBytes", options.cache_ram_bytes);
+  read_string(value, "cacheDiskDir", options.cache_disk_dir);
+  read_number(value, "cacheDiskBytes", options.cache_disk_bytes);
   return options;
 }
 
@@ -332,6 +335,14 @@ Napi::Object from_histogram(Napi::Env env, const StepTimeHistogram& histogram) {
   return object;
 }
 
+Napi::Object from_copies(Napi::Env env, const CopyTotals& copies) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("numTokens", static_cast<double>(copies.num_tokens));
+  object.Set("numBytes", static_cast<double>(copies.num_bytes));
+  object.Set("milliseconds", copies.milliseconds);
+  return object;
+}
+
 }  // namespace
 
 Napi::Value from_stats(Napi::Env env, const EngineStats& stats) {
@@ -359,6 +370,14 @@ Napi::Value from_stats(Napi::Env env, const EngineStats& stats) {
   set("numEvictedTokens", stats.num_evicted_tokens);
   set("numMissedDeadlines", stats.num_missed_deadlines);
   set("numEmbeddedTokens", stats.num_embedded_tokens);
+  set("numRestoredTokens", stats.num_restored_tokens);
+  set("numDiskTokens", stats.num_disk_tokens);
+  set("numDroppedTokens", stats.offload.num_dropped_tokens);
+  set("cacheRamBytes", stats.offload.ram_bytes);
+  set("cacheRamLimitBytes", stats.offload.ram_limit_bytes);
+  set("cacheDiskBytes", stats.offload.disk_bytes);
+  object.Set("demotions", from_copies(env, stats.offload.demotions));
+  object.Set("promotions", from_copies(env, stats.offload.promotions));
   object.Set("stepTimesMs", from_histogram(env, stats.step_times));
   return object;
 }

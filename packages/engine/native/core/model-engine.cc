@@ -9,6 +9,7 @@
 #include "grammar/grammar-matcher.h"
 #include "loop/engine.h"
 #include "model/adapter-registry.h"
+#include "model/fingerprint.h"
 #include "model/idle-runner.h"
 #include "model/llama-embedder.h"
 #include "model/llama-model-runner.h"
@@ -65,12 +66,34 @@ std::uint32_t context_length(const Model& model, const RunnerLimits& limits) {
   return trained == 0 ? available : std::min(trained, available);
 }
 
-EngineOptions engine_options(const LoadOptions& options, std::uint32_t context_length) {
+OffloadOptions offload_options(const std::shared_ptr<const Model>& model,
+                               const LoadOptions& options) {
+  OffloadOptions result{
+      .ram_bytes =
+          options.cache_ram_bytes.value_or(default_cache_ram_bytes(available_memory_bytes()))};
+  if (options.cache_disk_dir.empty()) return result;
+  if (result.ram_bytes == 0) {
+    throw EngineException({.code = ErrorCode::kInvalidParams,
+                           .message = "A cache on disk needs one in RAM: cacheRamBytes is 0.",
+                           .field = "cacheRamBytes"});
+  }
+  result.disk = DiskTierOptions{
+      .folder = options.cache_disk_dir,
+      .max_bytes = options.cache_disk_bytes,
+      .fingerprint = [model, path = options.model_path] {
+        return fingerprint_of(path, *model) + "/" + describe_runtime();
+      }};
+  return result;
+}
+
+EngineOptions engine_options(const std::shared_ptr<const Model>& model, const LoadOptions& options,
+                             std::uint32_t context_length) {
   EngineOptions result{
       .loop = {.context_length = context_length,
                .max_running = options.num_slots,
                .max_kept_cells = options.max_kept_cells.value_or(kDefaultKeptCells),
-               .pace = {}},
+               .pace = {},
+               .offload = offload_options(model, options)},
       .max_waiting = options.max_waiting,
       .max_waiting_tokens = options.max_waiting_tokens};
   if (options.target_step_ms > 0) result.loop.pace.step_ms = options.target_step_ms;
@@ -142,7 +165,7 @@ class LlamaEngine final : public ModelEngine {
         adapters_(model_),
         engine_(parts.runner != nullptr ? std::move(parts.runner) : std::make_unique<IdleRunner>(),
                 std::move(parts.embedder), model_->vocabulary(),
-                engine_options(options, info_.context_length), sink) {}
+                engine_options(model_, options, info_.context_length), sink) {}
 
   const ModelInfo& info() const override { return info_; }
   const SamplingParams& default_sampling() const override { return default_sampling_; }

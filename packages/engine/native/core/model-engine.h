@@ -50,6 +50,11 @@ struct LoadOptions {
   std::uint64_t max_waiting_tokens = 0;
   /** Most cells that only kept prefixes may use; absent: a default. Pooled caches only. */
   std::optional<std::uint32_t> max_kept_cells = std::nullopt;
+  /** Host RAM for prefixes that lost their cells; 0: none; absent: a share of what is free. */
+  std::optional<std::uint64_t> cache_ram_bytes = std::nullopt;
+  /** Where those go that RAM has no room for; empty: nowhere. */
+  std::string cache_disk_dir = {};
+  std::uint64_t cache_disk_bytes = 10ULL * 1024 * 1024 * 1024;
   /** How long a step may take while streams wait for their next token; 0: a default. */
   double target_step_ms = 0.0;
   /** Whether to make embeddings; absent: if the model was made for them. */

@@ -31,6 +31,10 @@ std::uint32_t default_context_size(const ResourceNeeds& needs, std::uint64_t ava
   return static_cast<std::uint32_t>(std::max(size, kMinContextSize));
 }
 
+std::uint64_t default_cache_ram_bytes(std::uint64_t available_bytes) {
+  return std::min(available_bytes / 4, 8 * kGiB);
+}
+
 bool is_tiny(const ResourceNeeds& needs) { return needs.model_bytes <= kTinyModelBytes; }
 
 NumThreads default_num_threads(const ResourceNeeds& needs, std::uint32_t num_cores) {

@@ -38,6 +38,9 @@ struct NumThreads {
  */
 NumThreads default_num_threads(const ResourceNeeds& needs, std::uint32_t num_cores);
 
+/** For prefixes that lost their cells: a quarter of the memory that is available, at most 8 GiB. */
+std::uint64_t default_cache_ram_bytes(std::uint64_t available_bytes);
+
 /** Memory that can be had without swapping, in bytes; a cautious guess where it is not known. */
 std::uint64_t available_memory_bytes();
 

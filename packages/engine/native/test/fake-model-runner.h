@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -118,6 +120,61 @@ class FakeModelRunner final : public ModelRunner {
     to.assign(from.begin(), from.begin() + end);
     adapters_of_.at(static_cast<std::size_t>(target)) =
         adapters_of_.at(static_cast<std::size_t>(source));
+  }
+
+  bool is_intact(SequenceId, Position) const override { return true; }
+
+  /** If set, decides whether saving or restoring succeeds. */
+  std::function<bool()> before_copy = [] { return true; };
+  std::size_t num_saved_tokens = 0;
+  std::size_t num_restored_tokens = 0;
+
+  /** What was saved begins with. */
+  struct Saved {
+    Position begin = 0;
+    const AdapterSet* adapters = nullptr;
+  };
+
+  /** The tokens themselves, and all before them, on which the content of cells depends. */
+  std::optional<SavedCells> save(SequenceId sequence, Position begin, Position end) override {
+    const MemoryTraits& memory = limits_.memory;
+    CHECK(memory.saving != Saving::kNone);
+    const auto& text = memory_.at(static_cast<std::size_t>(sequence));
+    CHECK(begin < end && static_cast<std::size_t>(end) <= text.size());
+    if (memory.saving == Saving::kWhole) {
+      CHECK(begin == 0 && static_cast<std::size_t>(end) == text.size());
+    } else {
+      CHECK(static_cast<std::uint32_t>(end - begin) <= memory.max_run);
+    }
+    if (!before_copy()) return std::nullopt;
+    num_saved_tokens += static_cast<std::size_t>(end - begin);
+    const Saved head{begin, adapters_of_.at(static_cast<std::size_t>(sequence))};
+    SavedCells saved(sizeof head + static_cast<std::size_t>(end) * sizeof(Token));
+    std::memcpy(saved.bytes().data(), &head, sizeof head);
+    std::memcpy(saved.bytes().data() + sizeof head, text.data(), saved.size() - sizeof head);
+    return saved;
+  }
+
+  bool restore(const SavedCells& saved, SequenceId target, Position from, Position end) override {
+    auto& text = memory_.at(static_cast<std::size_t>(target));
+    Saved head;
+    std::memcpy(&head, saved.bytes().data(), sizeof head);
+    const Position begin = head.begin;
+    std::vector<Token> all((saved.size() - sizeof head) / sizeof(Token));
+    std::memcpy(all.data(), saved.bytes().data() + sizeof head, saved.size() - sizeof head);
+    CHECK_EQUAL(static_cast<std::size_t>(from), text.size());
+    CHECK(begin <= from && from < end && static_cast<std::size_t>(end) <= all.size());
+    if (limits_.memory.saving == Saving::kWhole) {
+      CHECK(from == 0 && static_cast<std::size_t>(end) == all.size());
+    }
+    CHECK(std::ranges::equal(text, std::span(all).first(text.size())));
+    const AdapterSet*& adapters = adapters_of_.at(static_cast<std::size_t>(target));
+    CHECK(text.empty() || adapters == head.adapters);
+    if (!before_copy()) return false;
+    num_restored_tokens += static_cast<std::size_t>(end - from);
+    text.assign(all.begin(), all.begin() + end);
+    adapters = head.adapters;
+    return true;
   }
 
   void abort() override {}

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model-engine.h"
+#include "temporary-folder.h"
 #include "testing.h"
 #include "tiny-model-file.h"
 #include "waiting-sink.h"
@@ -23,6 +24,8 @@ const std::string kOpening = " ba de ki lo mu na re si to vu da ke li mo nu ra s
 struct Room {
   std::uint32_t context_size = 0;
   std::uint32_t num_slots = 4;
+  std::uint64_t cache_ram_bytes = 0;
+  std::string cache_disk_dir = {};
 };
 
 std::unique_ptr<ModelEngine> load(const TinyModelFile& file, EventSink& sink,
@@ -31,7 +34,9 @@ std::unique_ptr<ModelEngine> load(const TinyModelFile& file, EventSink& sink,
                             .context_size = room.context_size,
                             .num_slots = room.num_slots,
                             .kv_layout = KvLayout::kPooled,
-                            .num_threads = 1},
+                            .num_threads = 1,
+                            .cache_ram_bytes = room.cache_ram_bytes,
+                            .cache_disk_dir = room.cache_disk_dir},
                            [](float) { return true; }, sink);
 }
 
@@ -154,6 +159,95 @@ TEST("of every kind of memory: what gives way to others continues where it was")
     CHECK_EQUAL(engine->stats().num_preemptions, 1U);
     // Past some point a rounding may fall the other way, so only the near part is compared.
     CHECK_EQUAL(first.text.substr(0, 60), alone(file, opening, 100).text.substr(0, 60));
+  });
+}
+
+/** Asks with other prompts until nothing else has cells; the pool holds about one of them. */
+void take_all_cells(ModelEngine& engine, WaitingSink& sink, RequestId first_id = 100) {
+  for (RequestId id = first_id; id < first_id + 4; ++id) {
+    std::vector<Token> prompt(230);
+    for (std::size_t i = 0; i < prompt.size(); ++i) {
+      prompt[i] = static_cast<Token>(3 + (i * 7 + id) % 20);
+    }
+    CHECK(!engine.submit(greedy(id, prompt, 2)));
+    sink.wait_for(id);
+  }
+}
+
+/** A long prompt, and one that begins like it and goes on after the last branch point. */
+struct Conversation {
+  explicit Conversation(const ModelEngine& engine) {
+    std::string opening;
+    for (int i = 0; i < 5; ++i) opening += kOpening;
+    first = engine.tokenize(opening + " ba de ki", {});
+    second = engine.tokenize(opening + " vu to si", {});
+    num_common = static_cast<std::uint32_t>(engine.tokenize(opening, {}).size());
+  }
+
+  Request request() const {
+    Request request = greedy(1, first);
+    request.branch_points = {num_common};
+    return request;
+  }
+
+  std::vector<Token> first;
+  std::vector<Token> second;
+  std::uint32_t num_common = 0;
+};
+
+TEST("of every kind of memory: a beginning that lost its cells comes back from RAM") {
+  for_each_memory([](Memory, const TinyModelFile& file) {
+    WaitingSink sink;
+    const auto engine =
+        load(file, sink, {.context_size = 256, .num_slots = 2, .cache_ram_bytes = 1U << 26U});
+    const Conversation conversation(*engine);
+    CHECK(!engine->submit(conversation.request()));
+    sink.wait_for(1);
+    take_all_cells(*engine, sink);
+    CHECK(!engine->submit(greedy(2, conversation.second)));
+    const Ending second = sink.wait_for(2);
+    CHECK_EQUAL(second.num_cached, conversation.num_common);
+    CHECK_EQUAL(second.text, alone(file, conversation.second).text);
+    engine->stop();
+    CHECK(engine->stats().num_restored_tokens > 0);
+  });
+}
+
+TEST("of every kind of memory: a beginning comes back from disk in the next process") {
+  for_each_memory([](Memory, const TinyModelFile& file) {
+    testing::TemporaryFolder folder;
+    // RAM for a block or a state, and not for two long prompts.
+    Room room{.context_size = 256,
+              .num_slots = 2,
+              .cache_ram_bytes = 1U << 17U,
+              .cache_disk_dir = folder.path()};
+    {
+      WaitingSink sink;
+      const auto engine = load(file, sink, room);
+      CHECK(!engine->submit(Conversation(*engine).request()));
+      sink.wait_for(1);
+      take_all_cells(*engine, sink, 100);
+      take_all_cells(*engine, sink, 200);
+    }
+    room.cache_ram_bytes = 1U << 26U;
+    WaitingSink sink;
+    const auto engine = load(file, sink, room);
+    const Conversation conversation(*engine);
+    // The index is made in the background; a step sees it.
+    for (RequestId id = 10; engine->stats().offload.disk_bytes == 0; ++id) {
+      CHECK(!engine->submit(greedy(id, {3, 4, 5}, 1)));
+      sink.wait_for(id);
+    }
+    Request foreign = greedy(2, conversation.second);
+    foreign.cache_scope = 9;
+    CHECK(!engine->submit(foreign));
+    CHECK_EQUAL(sink.wait_for(2).num_cached, 0U);
+    CHECK(!engine->submit(greedy(3, conversation.second)));
+    const Ending second = sink.wait_for(3);
+    CHECK_EQUAL(second.num_cached, conversation.num_common);
+    CHECK_EQUAL(second.text, alone(file, conversation.second).text);
+    engine->stop();
+    CHECK_EQUAL(engine->stats().num_disk_tokens, std::uint64_t{conversation.num_common});
   });
 }
 

@@ -42,5 +42,11 @@ TEST("this machine has memory and cores") {
   CHECK(available_cores() >= 1);
 }
 
+TEST("prefixes without cells get a quarter of the free memory, and never more than 8 GiB") {
+  constexpr std::uint64_t kGiB = 1024ULL * 1024 * 1024;
+  CHECK_EQUAL(default_cache_ram_bytes(4 * kGiB), kGiB);
+  CHECK_EQUAL(default_cache_ram_bytes(512 * kGiB), 8 * kGiB);
+}
+
 }  // namespace
 }  // namespace samewire

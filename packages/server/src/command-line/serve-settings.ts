@@ -27,6 +27,13 @@ export function toEngineOptions(
       numThreads: settings.threads,
       numGpuLayers: settings.gpuLayers,
       maxWaiting: settings.maxQueue,
+      cacheRamBytes: settings.cacheRamBytes,
+      ...(settings.cacheDiskDir === undefined
+        ? {}
+        : {
+            cacheDiskDir: resolve(cwd, settings.cacheDiskDir),
+            cacheDiskBytes: settings.cacheDiskBytes,
+          }),
       maxWaitingTokens: settings.maxQueueTokens,
       maxKeptCells: settings.maxKeptCells,
       targetStepMs: settings.targetStepMs,

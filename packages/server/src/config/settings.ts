@@ -101,6 +101,21 @@ export const settings = {
     description: 'Layers to keep on the GPU, in builds that have one.',
     defaultText: 'all',
   }),
+  cacheRamBytes: setting(integer(0, Number.MAX_SAFE_INTEGER), undefined, {
+    description:
+      'Memory for the beginnings of prompts that the KV cache has no room for, from where they ' +
+      'come back sooner than they are computed; 0 is none. Not used with a `separate` KV cache.',
+    defaultText: 'a quarter of what is free, at most 8 GiB',
+  }),
+  cacheDiskDir: setting(path('<folder>'), undefined, {
+    description:
+      'A folder for those that this memory has no room for; they outlive the server. One ' +
+      'server at a time can use it, and prompts can be read from what is in it.',
+    defaultText: 'none',
+  }),
+  cacheDiskBytes: setting(integer(1, Number.MAX_SAFE_INTEGER), 10_737_418_240, {
+    description: 'Most that is kept in that folder.',
+  }),
   maxQueue: setting(integer(0, 1_000_000), 1024, {
     description: 'How many sequences may wait for a slot before requests are refused.',
   }),

@@ -1,4 +1,4 @@
-import type { EngineStats, ModelInfo } from '@samewire/engine';
+import type { CellCopies, EngineStats, ModelInfo } from '@samewire/engine';
 import { version } from '../version.ts';
 import { counter, type Family, gauge, histogramOfSeconds, withLabels } from './family.ts';
 
@@ -23,6 +23,7 @@ export function engineFamilies(
     ...modelFamilies(info),
     ...queueFamilies(stats, info),
     ...cacheFamilies(stats, info),
+    ...tierFamilies(stats),
     ...workFamilies(stats),
   ].map((family) => withLabels(family, { model }));
 }
@@ -76,7 +77,8 @@ function queueFamilies(stats: EngineStats, info: ModelInfo): Family[] {
 }
 
 function cacheFamilies(stats: EngineStats, info: ModelInfo): Family[] {
-  const kept = stats.numCachedTokens - stats.numSharedTokens;
+  const kept = stats.numCachedTokens - stats.numSharedTokens - stats.numRestoredTokens;
+  const fromRam = stats.numRestoredTokens - stats.numDiskTokens;
   return [
     gauge(
       'samewire_kv_cache_tokens',
@@ -100,10 +102,13 @@ function cacheFamilies(stats: EngineStats, info: ModelInfo): Family[] {
     ),
     counter(
       'samewire_cached_prompt_tokens_total',
-      'Prompt tokens found in the cache: kept from earlier, or computed at that time for another.',
+      'Prompt tokens found in the cache: kept from earlier, computed at that time for another, ' +
+        'or brought back from RAM or disk.',
       [
         { labels: { source: 'kept' }, value: kept },
         { labels: { source: 'in_flight' }, value: stats.numSharedTokens },
+        { labels: { source: 'ram' }, value: fromRam },
+        { labels: { source: 'disk' }, value: stats.numDiskTokens },
       ],
     ),
     counter(
@@ -122,6 +127,49 @@ function cacheFamilies(stats: EngineStats, info: ModelInfo): Family[] {
 /** A model that only makes embeddings has no cache. */
 function shareOf(numCells: number, { kvCacheTokens }: ModelInfo): number {
   return kvCacheTokens === 0 ? 0 : numCells / kvCacheTokens;
+}
+
+/** Where prefixes go that lose their cells, and how they come back. */
+function tierFamilies(stats: EngineStats): Family[] {
+  const { demotions, promotions } = stats;
+  const directions = (read: (copies: CellCopies) => number) => [
+    { labels: { direction: 'demote' }, value: read(demotions) },
+    { labels: { direction: 'promote' }, value: read(promotions) },
+  ];
+  return [
+    counter(
+      'samewire_dropped_tokens_total',
+      'Evicted tokens that could not be saved in the time of a step.',
+      stats.numDroppedTokens,
+    ),
+    {
+      ...gauge('samewire_cache_tier_bytes', 'What prefixes take that have no cells.', 0),
+      samples: [
+        { labels: { tier: 'ram' }, value: stats.cacheRamBytes },
+        { labels: { tier: 'disk' }, value: stats.cacheDiskBytes },
+      ],
+    },
+    gauge(
+      'samewire_cache_ram_limit_bytes',
+      'What prefixes that have no cells may take in RAM.',
+      stats.cacheRamLimitBytes,
+    ),
+    counter(
+      'samewire_cell_copy_tokens_total',
+      'Tokens whose cells were copied to RAM, and back.',
+      directions(({ numTokens }) => numTokens),
+    ),
+    counter(
+      'samewire_cell_copy_bytes_total',
+      'Bytes copied from cells to RAM, and back.',
+      directions(({ numBytes }) => numBytes),
+    ),
+    counter(
+      'samewire_cell_copy_seconds_total',
+      'Time that copies from cells to RAM took, and back.',
+      directions(({ milliseconds }) => milliseconds / 1000),
+    ),
+  ];
 }
 
 function workFamilies(stats: EngineStats): Family[] {

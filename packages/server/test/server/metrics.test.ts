@@ -236,4 +236,24 @@ describe('the metrics under the names of others', () => {
     expect(families.has('llamacpp:requests_processing')).toBe(false);
     expect(families.has('vllm:request_success_total')).toBe(true);
   });
+
+  test('say where cached tokens came from, and what the tiers below the cells hold', async () => {
+    const { valueOf } = await metricsAfter({
+      stats: {
+        numCachedTokens: 100,
+        numSharedTokens: 10,
+        numRestoredTokens: 50,
+        numDiskTokens: 20,
+        cacheRamBytes: 4096,
+        promotions: { numTokens: 50, numBytes: 6000, milliseconds: 250 },
+      },
+    });
+    const cached = ['kept', 'in_flight', 'ram', 'disk'].map((source) =>
+      valueOf(`samewire_cached_prompt_tokens_total{model="tiny",source="${source}"}`),
+    );
+    expect(cached).toEqual([40, 10, 30, 20]);
+    expect(valueOf('samewire_cache_tier_bytes{model="tiny",tier="ram"}')).toBe(4096);
+    const copies = 'samewire_cell_copy_seconds_total{model="tiny",direction="promote"}';
+    expect(valueOf(copies)).toBe(0.25);
+  });
 });

@@ -68,6 +68,23 @@ describe('what samewire serve is told', () => {
     });
   });
 
+  test('gives the engine the tiers of its cache', async () => {
+    const flags = ['--cache-ram-bytes', '0', '--cache-disk-bytes', '5000'];
+    await withServing({ flags }, async ({ terminal }) => {
+      expect(terminal.started).toMatchObject([{ cacheRamBytes: 0 }]);
+      expect(terminal.started[0]).not.toHaveProperty('cacheDiskBytes');
+    });
+    const withDisk = ['--cache-disk-dir', 'prefixes', '--cache-disk-bytes', '5000'];
+    await withServing({ flags: withDisk }, async ({ terminal }) => {
+      expect(terminal.started).toMatchObject([
+        {
+          cacheDiskDir: expect.stringMatching(/^\/.*prefixes$/),
+          cacheDiskBytes: 5000,
+        },
+      ]);
+    });
+  });
+
   test('asks for the key it was given, by flag or by file', async () => {
     const flags = ['--api-key', 'one', '--api-key', 'two'];
     await withServing({ flags }, async ({ terminal, url }) => {

@@ -10,7 +10,7 @@ std::vector<Demand> demands_of(std::span<const std::unique_ptr<Generation>> runn
     demands.push_back(
         {.num_pending = generation->num_pending(),
          .rank = generation->rank(),
-         .parked = generation->parked(),
+         .parked = !generation->can_compute(),
          .in_turn = generation->request().adapters.get() == in_turn,
          .max_tokens = memory.can_snapshot ? generation->num_to_branch_point() : 0,
          .growth = generation->num_ahead(kGrowthHorizon) - generation->num_pending()});

@@ -9,6 +9,7 @@
 #include "loop/decode-fault.h"
 #include "loop/demands.h"
 #include "loop/leader.h"
+#include "loop/promotion.h"
 #include "schedule/scheduler.h"
 
 namespace samewire {
@@ -19,7 +20,8 @@ EngineLoop::EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary
       vocabulary_(vocabulary),
       options_(options),
       sink_(sink),
-      cache_(runner, options.max_kept_cells.value_or(runner.limits().num_cells)),
+      cache_(runner, options.max_kept_cells.value_or(runner.limits().num_cells),
+             options.offload),
       embeddings_(embedder),
       groups_(options.pace.step_ms),
       pacer_(options.pace) {
@@ -85,14 +87,19 @@ void EngineLoop::close(const Fault& fault) {
 bool EngineLoop::step() {
   fail_late();
   admit_waiting();
+  const Promotion promotion =
+      promote(cache_, running_, options_.pace, pacer_.prefill_token_ms());
+  totals_.num_cached_tokens += promotion.num_tokens;
+  totals_.num_restored_tokens += promotion.num_tokens;
+  totals_.num_disk_tokens += promotion.num_disk_tokens;
   const auto started_at = options_.now();
   const StepGroups::Choice group =
       groups_.choose(running_, embeddings_.has_work(), cache_.num_available());
   switch (group.kind) {
     case StepGroups::Choice::Kind::kNothing:
-      return false;
+      return promotion.goes_on;
     case StepGroups::Choice::Kind::kGenerations:
-      if (!step_generations(group.adapters, started_at)) return false;
+      if (!step_generations(group.adapters, started_at)) return promotion.goes_on;
       break;
     case StepGroups::Choice::Kind::kEmbeddings:
       totals_.num_embedded_tokens += embeddings_.step(block_);
@@ -378,6 +385,7 @@ EngineStats EngineLoop::stats() const {
   stats.num_kept_cells = cache_.num_kept();
   stats.num_evictions = cache_.totals().num_evictions;
   stats.num_evicted_tokens = cache_.totals().num_evicted_tokens;
+  stats.offload = cache_.offload_totals();
   std::uint64_t num_tokens_ahead = 0;
   for (const auto& generation : running_) num_tokens_ahead += generation->num_ahead(kGrowthHorizon);
   for (const auto& generation : waiting_) {

@@ -34,6 +34,8 @@ struct LoopOptions {
   /** Most cells that nothing but kept prefixes may use; absent: all. */
   std::optional<std::uint32_t> max_kept_cells = std::nullopt;
   PaceTarget pace = {};
+  /** Where kept prefixes go when their cells are needed. */
+  OffloadOptions offload = {};
   /** What time it is; another clock in tests. */
   std::function<Generation::Clock::time_point()> now = Generation::Clock::now;
 };

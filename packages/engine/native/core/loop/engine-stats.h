@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "offload/offload-options.h"
+
 namespace samewire {
 
 /** Counts of values by size: bucket i holds those up to `kBounds[i]`, the last one the rest. */
@@ -49,11 +51,16 @@ struct EngineStats {
   std::uint64_t num_prompt_tokens = 0;
   std::uint64_t num_cached_tokens = 0;
   std::uint64_t num_shared_tokens = 0;
+  /** Those that came from tiers below the cells, and those of them that were on disk. */
+  std::uint64_t num_restored_tokens = 0;
+  std::uint64_t num_disk_tokens = 0;
   std::uint64_t num_generated_tokens = 0;
   std::uint64_t num_preemptions = 0;
   std::uint64_t num_evictions = 0;
   std::uint64_t num_evicted_tokens = 0;
   std::uint64_t num_missed_deadlines = 0;
+  /** Its bytes in each tier may shrink. */
+  OffloadTotals offload;
 };
 
 }  // namespace samewire

@@ -35,8 +35,8 @@ Engine::Engine(std::unique_ptr<ModelRunner> runner, std::unique_ptr<Embedder> em
     : runner_(std::move(runner)),
       embedder_(std::move(embedder)),
       vocabulary_(std::move(vocabulary)),
-      options_(options),
-      loop_(*runner_, embedder_.get(), *vocabulary_, options.loop, sink) {
+      options_(with_wake(options)),
+      loop_(*runner_, embedder_.get(), *vocabulary_, options_.loop, sink) {
   std::promise<void> prepared;
   std::future<void> is_prepared = prepared.get_future();
   thread_ = std::thread([this, prepared = std::move(prepared)]() mutable {
@@ -137,6 +137,17 @@ void Engine::post(Command command) {
   has_commands_.notify_one();
 }
 
+void Engine::wake() {
+  const std::scoped_lock lock(mutex_);
+  is_woken_ = true;
+  has_commands_.notify_one();
+}
+
+EngineOptions Engine::with_wake(EngineOptions options) {
+  options.loop.offload.wake = [this] { wake(); };
+  return options;
+}
+
 // The top of the loop thread: nothing is thrown past here. What ends the loop ends every request.
 void Engine::run(std::promise<void> prepared) {
   name_this_thread();
@@ -185,7 +196,10 @@ bool Engine::take_commands(bool may_sleep) {
   {
     std::unique_lock lock(mutex_);
     refresh_stats(may_sleep);
-    if (may_sleep) has_commands_.wait(lock, [&] { return stopping_ || !commands_.empty(); });
+    if (may_sleep) {
+      has_commands_.wait(lock, [&] { return stopping_ || is_woken_ || !commands_.empty(); });
+    }
+    is_woken_ = false;
     commands.swap(commands_);
     stats_.num_waiting += std::exchange(num_posted_, 0);
     stats_.num_waiting_embeddings += std::exchange(num_posted_embeddings_, 0);

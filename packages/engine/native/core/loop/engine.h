@@ -106,17 +106,20 @@ class Engine {
   void apply(const Cancel& command);
   void apply(const SetParked& command);
   void post(Command command);
+  void wake();
+  EngineOptions with_wake(EngineOptions options);
 
   std::unique_ptr<ModelRunner> runner_;
   std::unique_ptr<Embedder> embedder_;
   std::shared_ptr<const Vocabulary> vocabulary_;
   EngineOptions options_;
-  EngineLoop loop_;
 
   mutable std::mutex mutex_;
   std::condition_variable has_commands_;
   std::vector<Command> commands_;
   bool stopping_ = false;
+  /** A sleeping loop has something to look at. */
+  bool is_woken_ = false;
   /** Choices submitted but not yet seen by the loop, and the tokens of their prompts. */
   std::uint32_t num_posted_ = 0;
   std::uint64_t num_posted_tokens_ = 0;
@@ -124,6 +127,8 @@ class Engine {
   /** As of some moment ago; all of a busy loop's figures every step would cost too much. */
   EngineStats stats_;
   std::chrono::steady_clock::time_point stats_at_;
+  /** Its IO thread, if it has one, uses what stands before it. */
+  EngineLoop loop_;
   std::thread thread_;
 };
 

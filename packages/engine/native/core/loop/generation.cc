@@ -60,6 +60,14 @@ void Generation::start(SequenceId sequence, std::uint32_t num_cached) {
   }
 }
 
+std::uint32_t Generation::restore(std::uint32_t num_computed) {
+  const std::uint32_t before = std::exchange(num_computed_, num_computed);
+  if (first_token_at_) return 0;
+  const std::uint32_t num_found = num_computed - std::min(before, num_computed);
+  num_cached_ = std::min(*num_cached_ + num_found, num_computed);
+  return num_found;
+}
+
 std::uint32_t Generation::num_to_branch_point() const {
   const auto next = std::ranges::upper_bound(branch_points_, num_computed_);
   return next == branch_points_.end() ? 0 : *next - num_computed_;
@@ -87,6 +95,7 @@ std::uint32_t Generation::num_ahead(std::uint32_t horizon) const {
 void Generation::give_up_cells() {
   sequence_.reset();
   num_computed_ = 0;
+  awaits_cells_ = false;
 }
 
 Generation::Outcome Generation::sample(std::span<const float> logits) {

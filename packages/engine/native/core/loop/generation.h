@@ -82,6 +82,21 @@ class Generation {
   /** It now holds a sequence in which its first `num_cached` known tokens are computed. */
   void start(SequenceId sequence, std::uint32_t num_cached);
 
+  /**
+   * So many of its known tokens stand in its cells now, because more of them were found in a tier
+   * below, or fewer if a copy failed.
+   *
+   * @return how many more of its prompt it did not have to compute, before its first token
+   */
+  std::uint32_t restore(std::uint32_t num_computed);
+
+  /** More of its tokens will be found soon; they are not computed in the meantime. */
+  bool awaits_cells() const { return awaits_cells_; }
+  void set_awaits_cells(bool awaits_cells) { awaits_cells_ = awaits_cells; }
+
+  /** Whether a step would be of use to it. */
+  bool can_compute() const { return !parked_ && !awaits_cells_; }
+
   /** It has lost its cells and waits again. */
   void give_up_cells();
 
@@ -130,6 +145,7 @@ class Generation {
   std::optional<SequenceId> sequence_;
   std::optional<Leader> leader_;
   bool parked_ = false;
+  bool awaits_cells_ = false;
   bool failed_ = false;
   std::optional<FinishReason> finish_reason_;
   std::optional<std::size_t> matched_stop_;

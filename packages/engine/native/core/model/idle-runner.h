@@ -16,6 +16,15 @@ class IdleRunner final : public ModelRunner {
   std::span<const float> logits(std::size_t /*batch_index*/) const override { return {}; }
   void remove_from(SequenceId /*sequence*/, Position /*from*/) override {}
   void share_prefix(SequenceId /*source*/, SequenceId /*target*/, Position /*end*/) override {}
+  bool is_intact(SequenceId /*sequence*/, Position /*end*/) const override { return false; }
+  std::optional<SavedCells> save(SequenceId /*sequence*/, Position /*begin*/,
+                                 Position /*end*/) override {
+    return std::nullopt;
+  }
+  bool restore(const SavedCells& /*saved*/, SequenceId /*target*/, Position /*from*/,
+               Position /*end*/) override {
+    return false;
+  }
   void abort() override {}
 };
 

@@ -17,15 +17,23 @@ namespace {
 /** From so many tokens on, a step of a tiny model gains by a second thread what waking it costs. */
 constexpr std::size_t kManyTokens = 24;
 
-llama_context_params to_llama(const ContextOptions& options) {
+/** Most sequence ids llama.cpp allows (LLAMA_MAX_SEQ). */
+constexpr std::uint32_t kMaxSequences = 256;
+
+/** One id more, for runs of cells on their way out or in (cell-copy.h). States have no runs. */
+bool has_spare_sequence(const Model& model, const ContextOptions& options) {
+  return options.is_pooled && !model.has_states() && options.num_sequences < kMaxSequences;
+}
+
+llama_context_params to_llama(const Model& model, const ContextOptions& options) {
   llama_context_params params = llama_context_default_params();
   params.n_ctx = options.num_cells;
   params.n_batch = options.max_batch_tokens;
   params.n_ubatch = options.max_batch_tokens;
-  params.n_seq_max = options.num_sequences;
+  params.n_seq_max = options.num_sequences + (has_spare_sequence(model, options) ? 1 : 0);
   // A step asks for at most one row of logits per sequence; llama.cpp wants room for that many.
   // Reserving one per token would cost hundreds of megabytes with a large vocabulary.
-  params.n_outputs_max = options.num_sequences;
+  params.n_outputs_max = params.n_seq_max;
   // In one pool prefixes are shared by reference, and a step is one pass over the weights whatever
   // mixture of sequences it holds. The price: attention looks at the cells of all sequences.
   params.kv_unified = options.is_pooled;
@@ -35,13 +43,22 @@ llama_context_params to_llama(const ContextOptions& options) {
   return params;
 }
 
-MemoryTraits memory_traits(const Model& model, bool is_pooled) {
+MemoryTraits memory_traits(const Model& model, const ContextOptions& options) {
   // The past is one state, or partly so: it can be copied as it is, but not be cut.
   if (model.has_states()) {
-    return {.can_cut = false, .can_share = false, .can_snapshot = true, .is_pooled = is_pooled};
+    return {.can_cut = false,
+            .can_share = false,
+            .can_snapshot = true,
+            .is_pooled = options.is_pooled,
+            .saving = Saving::kWhole};
   }
   // Between separate sequences llama.cpp could only copy whole buffers.
-  return {.can_cut = true, .can_share = is_pooled, .is_pooled = is_pooled};
+  return {.can_cut = true,
+          .can_share = options.is_pooled,
+          .is_pooled = options.is_pooled,
+          .has_window = model.window() > 0,
+          .saving = has_spare_sequence(model, options) ? Saving::kRuns : Saving::kNone,
+          .max_run = CellCopy::max_run(model.window())};
 }
 
 }  // namespace
@@ -56,7 +73,7 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
       one_sequence_each_(options.max_batch_tokens, 1),
       sequence_ids_(options.max_batch_tokens),
       sequence_id_pointers_(options.max_batch_tokens) {
-  llama_context_params params = to_llama(options);
+  llama_context_params params = to_llama(*model_, options);
   params.abort_callback = [](void* aborted) {
     return static_cast<std::atomic<bool>*>(aborted)->load(std::memory_order_relaxed);
   };
@@ -77,7 +94,9 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
   limits_ = {.num_cells = llama_n_ctx(context_.get()),
              .num_sequences = options.num_sequences,
              .max_batch_tokens = options.max_batch_tokens,
-             .memory = memory_traits(*model_, options.is_pooled)};
+             .memory = memory_traits(*model_, options)};
+  cell_copy_.emplace(context_.get(), limits_.memory.saving,
+                     static_cast<SequenceId>(options.num_sequences));
 }
 
 // The first decode allocates buffers and pages weights in; done here, no request waits for it.
@@ -153,6 +172,23 @@ void LlamaModelRunner::remove_from(SequenceId sequence, Position from) {
 
 void LlamaModelRunner::share_prefix(SequenceId source, SequenceId target, Position end) {
   llama_memory_seq_cp(llama_get_memory(context_.get()), source, target, 0, end);
+}
+
+// llama.cpp takes cells that no later token looks at for other tokens, even if others are free.
+bool LlamaModelRunner::is_intact(SequenceId sequence, Position end) const {
+  if (!limits_.memory.has_window) return true;
+  const Position first = llama_memory_seq_pos_min(llama_get_memory(context_.get()), sequence);
+  return first == 0 || (first > 0 && first <= end - static_cast<Position>(model_->window()));
+}
+
+std::optional<SavedCells> LlamaModelRunner::save(SequenceId sequence, Position begin,
+                                                 Position end) {
+  return cell_copy_->save(sequence, begin, end);
+}
+
+bool LlamaModelRunner::restore(const SavedCells& saved, SequenceId target, Position from,
+                               Position end) {
+  return cell_copy_->restore(saved, target, from, end);
 }
 
 }  // namespace samewire

@@ -6,9 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "model/cell-copy.h"
 #include "model/model-runner.h"
 #include "model/model.h"
 #include "resource-defaults.h"
@@ -44,6 +46,9 @@ class LlamaModelRunner final : public ModelRunner {
   std::span<const float> logits(std::size_t batch_index) const override;
   void remove_from(SequenceId sequence, Position from) override;
   void share_prefix(SequenceId source, SequenceId target, Position end) override;
+  bool is_intact(SequenceId sequence, Position end) const override;
+  std::optional<SavedCells> save(SequenceId sequence, Position begin, Position end) override;
+  bool restore(const SavedCells& saved, SequenceId target, Position from, Position end) override;
   void abort() override { aborted_ = true; }
 
  private:
@@ -58,6 +63,7 @@ class LlamaModelRunner final : public ModelRunner {
   bool is_tuned_;
   ThreadTuner num_threads_few_;
   RunnerLimits limits_;
+  std::optional<CellCopy> cell_copy_;
   std::size_t num_vocab_;
   /** What a llama_batch points to besides our own arrays; as long as the largest batch. */
   std::vector<std::int32_t> one_sequence_each_;

@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "model/adapter.h"
 #include "model/batch.h"
+#include "model/saved-cells.h"
 #include "types.h"
 
 namespace samewire {
@@ -24,6 +26,15 @@ enum class DecodeStatus : std::uint8_t {
   kOutOfMemory,
 };
 
+/** How the content of cells can be copied out and back. */
+enum class Saving : std::uint8_t {
+  kNone,
+  /** Any run of a sequence's tokens, of limited length. */
+  kRuns,
+  /** A sequence from its beginning to where it ends, and nothing less. */
+  kWhole,
+};
+
 /** What can be done with what a model has read. */
 struct MemoryTraits {
   /**
@@ -37,6 +48,11 @@ struct MemoryTraits {
   bool can_snapshot = false;
   /** All sequences draw from one pool; otherwise each has num_cells / num_sequences of its own. */
   bool is_pooled = true;
+  /** Cells of a sequence can be lost once no later token looks at them (a sliding window). */
+  bool has_window = false;
+  Saving saving = Saving::kNone;
+  /** Most tokens of a run. */
+  std::uint32_t max_run = 256;
 };
 
 struct RunnerLimits {
@@ -93,6 +109,27 @@ class ModelRunner {
    * memory cannot be cut, that position must be where `source` ends.
    */
   virtual void share_prefix(SequenceId source, SequenceId target, Position end) = 0;
+
+  /**
+   * Whether everything is there that a continuation of a sequence from `end` on looks at. Always
+   * so, except where memory has a window.
+   */
+  virtual bool is_intact(SequenceId sequence, Position end) const = 0;
+
+  /**
+   * Copies what a sequence has from `begin` up to `end`, within what `MemoryTraits::saving` allows.
+   * Nothing if it is not all there, or there is no memory for the copy.
+   */
+  virtual std::optional<SavedCells> save(SequenceId sequence, Position begin, Position end) = 0;
+
+  /**
+   * Continues `target`, which ends at `from`, with what was saved of an equal sequence, up to
+   * `end`. What was saved begins at `from` or before; of a whole sequence all is restored, into an
+   * empty one. As many cells as were saved must be free, even if fewer are wanted.
+   *
+   * @return false if it could not be done; then `target` is as it was
+   */
+  virtual bool restore(const SavedCells& saved, SequenceId target, Position from, Position end) = 0;
 
   /** Makes a `decode` that is running return `kAborted` soon. Any thread. */
   virtual void abort() = 0;

@@ -2,6 +2,7 @@
 
 #include <llama.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdlib>
@@ -102,6 +103,10 @@ std::optional<Pooling> Model::pooling() const {
     if (number == std::to_string(static_cast<int>(pooling))) return pooling;
   }
   return std::nullopt;
+}
+
+std::uint32_t Model::window() const {
+  return static_cast<std::uint32_t>(std::max(llama_model_n_swa(model_.get()), 0));
 }
 
 std::uint64_t Model::kv_bytes_per_token() const {

@@ -50,6 +50,8 @@ class Model {
   bool is_causal() const;
   /** How the file says its vectors are made; nothing if it was not made for them. */
   std::optional<Pooling> pooling() const;
+  /** How many tokens attention looks back in the layers that have a window; 0: no layer has. */
+  std::uint32_t window() const;
   /** Estimate of what one token takes in the KV cache, at 16 bits per value. */
   std::uint64_t kv_bytes_per_token() const;
   /** What the file recommends (`general.sampling.*`), over the neutral defaults. */

@@ -3,11 +3,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "model/model-runner.h"
+#include "offload/cell-mover.h"
+#include "offload/offload-options.h"
+#include "schedule/prefix-tree.h"
 #include "types.h"
 
 namespace samewire {
@@ -24,8 +28,9 @@ struct KvCacheTotals {
  * that room is a question of arithmetic and not of a failed decode. Loop thread only.
  *
  * A sequence is *held* while a request runs in it. When released it keeps its cells as a prefix
- * for later requests, until the room is needed: the longest unused goes first. Sequences of
- * different scopes never share.
+ * for later requests, until the room is needed: the one that is worth least goes first
+ * (keep-value.h), into the tiers below, if there are any. Sequences of different scopes never
+ * share.
  *
  * Where each sequence has cells of its own, there is always room: a request never needs more.
  *
@@ -36,7 +41,8 @@ class KvCache {
  public:
   /** `max_kept_cells`: most cells that only released sequences may use. Attention looks at them. */
   explicit KvCache(ModelRunner& runner,
-                   std::uint32_t max_kept_cells = std::numeric_limits<std::uint32_t>::max());
+                   std::uint32_t max_kept_cells = std::numeric_limits<std::uint32_t>::max(),
+                   const OffloadOptions& offload = {});
 
   std::uint32_t num_cells() const { return static_cast<std::uint32_t>(cells_.size()); }
   std::uint32_t num_used() const { return num_used_; }
@@ -60,8 +66,31 @@ class KvCache {
    */
   Claim claim(std::span<const Token> prompt, CacheScope scope = 0);
 
-  /** How many tokens `claim` would find, were it called now. */
+  /** How many tokens `claim` would find, were it called now: in cells, not in tiers below. */
   std::uint32_t count_cached(std::span<const Token> prompt, CacheScope scope = 0) const;
+
+  /**
+   * A step begins, which may spend so much time on copies. Gives up what was kept beyond the limit
+   * because the time of the last step did not suffice.
+   *
+   * @return whether there is more of that to do
+   */
+  bool begin_step(const CopyBudget& budget);
+
+  struct Extension {
+    /** Tokens of the sequence now; fewer than before if a copy failed. */
+    std::uint32_t length;
+    /** There is more, but not in this step. */
+    bool is_late = false;
+    /** New tokens that came from disk. */
+    std::uint32_t num_from_disk = 0;
+  };
+
+  /**
+   * Continues a held sequence with what the tiers below have of a prompt, at most all but the last
+   * token.
+   */
+  Extension extend(SequenceId sequence, std::span<const Token> prompt);
 
   /** The cells of `tokens` were computed at the end of a held sequence. */
   void append(SequenceId sequence, std::span<const Token> tokens);
@@ -78,12 +107,12 @@ class KvCache {
   /** Gives up all cells of a sequence, held or not. */
   void clear(SequenceId sequence);
 
-  /** Clears released sequences, longest unused first, until so many cells are free or none is left.
-   */
+  /** Gives up released sequences, until so many cells are free or none is left. */
   void make_room(std::uint32_t num_cells);
 
   std::uint32_t length(SequenceId sequence) const;
   bool has_released() const;
+  OffloadTotals offload_totals() const;
 
  private:
   /** A name of ours; llama.cpp places cells as it likes. */
@@ -94,11 +123,12 @@ class KvCache {
     std::uint32_t num_sharers = 0;
     /** Held ones among them. */
     std::uint32_t num_holders = 0;
+    /** Requests that have used it. */
+    std::uint32_t num_uses = 0;
   };
 
   struct Sequence {
-    std::vector<Token> tokens;
-    /** cells[i] is the cell of tokens[i]. */
+    /** cells[i] is the cell of its token i. */
     std::vector<CellIndex> cells;
     CacheScope scope = 0;
     bool held = false;
@@ -112,11 +142,14 @@ class KvCache {
 
   Prefix find_prefix(std::span<const Token> prompt, CacheScope scope) const;
   std::size_t choose_target(const Prefix& prefix) const;
-  std::size_t longest_unused() const;
   std::optional<std::size_t> find_empty() const;
-  bool is_within(const Sequence& inner, const Sequence& outer) const;
+  std::optional<std::size_t> least_worth_keeping(bool for_its_cells) const;
+  double value_of(std::size_t index, bool for_its_cells) const;
   std::uint32_t num_cells_of_its_own(const Sequence& sequence) const;
-  bool evict_longest_unused();
+  bool save(std::size_t index);
+  void evict(std::size_t index);
+  bool shed_excess();
+  bool restore(const CellMover::Piece& piece, std::size_t index, std::span<const Token> prompt);
   void drop_redundant(std::size_t released);
   void hold(std::size_t index);
   void unhold(std::size_t index);
@@ -129,6 +162,10 @@ class KvCache {
   MemoryTraits memory_;
   std::uint32_t max_kept_cells_;
   std::vector<Sequence> sequences_;
+  /** What the tokens of the sequences are. */
+  PrefixTree tree_;
+  /** Null where nothing can be saved, or nothing shall be. */
+  std::unique_ptr<CellMover> mover_;
   std::vector<Cell> cells_;
   std::vector<CellIndex> free_cells_;
   std::uint32_t num_used_ = 0;

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "model/model-runner.h"
+#include "offload/block-tree.h"
+#include "offload/copy-pace.h"
+#include "offload/disk-tier.h"
+#include "offload/offload-options.h"
+#include "offload/saved-block.h"
+#include "types.h"
+
+namespace samewire {
+
+/** How long copies of a step may take, and what they save. */
+struct CopyBudget {
+  double milliseconds = 0.0;
+  /** What computing one token of a prompt takes; 0 if unknown. */
+  double prefill_token_ms = 0.0;
+};
+
+/**
+ * Moves prefixes between KV cells and the tiers below, block by block, so that a step never waits
+ * for much longer than it is allowed to: a block more than the budget says, at most.
+ *
+ * A copy is made only where computing its tokens again would take longer than copying them out and
+ * back, both as measured here. Loop thread only.
+ */
+class CellMover {
+ public:
+  CellMover(ModelRunner& runner, const OffloadOptions& options);
+
+  /** A step begins: its budget is fresh, and what came from disk is in RAM. */
+  void begin_step(const CopyBudget& budget);
+
+  bool has_budget() const { return num_ms_left_ > 0.0; }
+
+  /**
+   * Saves those blocks of a sequence that are not saved yet.
+   *
+   * @return whether it is done; otherwise the budget has run out
+   */
+  bool save(SequenceId sequence, std::span<const Token> tokens, CacheScope scope);
+
+  /** Tokens were given up that nobody has now. */
+  void count_dropped(std::uint64_t num_tokens) { totals_.num_dropped_tokens += num_tokens; }
+
+  /** What can be put behind the first `from` tokens of a prompt. */
+  struct Piece {
+    std::shared_ptr<const SavedBlock> block;
+    /** The prompt agrees up to here. */
+    std::uint32_t end;
+    /** Free cells that restoring needs for a moment. */
+    std::uint32_t num_cells;
+    /** It comes in place of what the sequence has. */
+    bool is_whole;
+  };
+
+  struct Lookup {
+    std::optional<Piece> piece;
+    /** There is something, but not in this step: no time left, or it comes from disk. */
+    bool is_late = false;
+  };
+
+  Lookup find(std::span<const Token> prompt, CacheScope scope, std::uint32_t from);
+
+  /** @return false if it could not be done; the block is forgotten then. */
+  bool restore(const Piece& piece, SequenceId target, std::uint32_t from,
+               std::span<const Token> prompt, CacheScope scope);
+
+  OffloadTotals totals() const;
+
+ private:
+  bool pays(std::uint32_t num_tokens, std::size_t num_bytes) const;
+  std::size_t expected_bytes(std::uint32_t num_tokens) const;
+  bool save_last_block(SequenceId sequence, std::span<const Token> tokens, CacheScope scope);
+  void hold(CacheScope scope, std::span<const Token> tokens,
+            std::shared_ptr<const SavedBlock> block);
+
+  ModelRunner& runner_;
+  MemoryTraits memory_;
+  BlockTree<SavedBlock> ram_;
+  std::unique_ptr<DiskTier> disk_;
+  CopyPace pace_;
+  CopyBudget budget_;
+  double num_ms_left_ = 0.0;
+  bool has_restored_ = false;
+  struct Saved {
+    std::uint32_t num_tokens = 0;
+    std::size_t num_bytes = 0;
+  };
+  Saved last_saved_;
+  OffloadTotals totals_;
+};
+
+}  // namespace samewire

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+
+namespace samewire {
+
+/**
+ * Learns what copying cells costs, and says what that time would be for so many bytes. It is given
+ * times and reads no clock. Loop thread only.
+ */
+class CopyPace {
+ public:
+  void record(std::size_t num_bytes, double milliseconds) {
+    if (num_bytes == 0) return;
+    const double measured = milliseconds / static_cast<double>(num_bytes);
+    // One odd copy changes little, a few alike decide.
+    constexpr double kWeight = 0.2;
+    ms_per_byte_ += kWeight * (measured - ms_per_byte_);
+  }
+
+  double estimate_ms(std::size_t num_bytes) const {
+    return ms_per_byte_ * static_cast<double>(num_bytes);
+  }
+
+ private:
+  /** Before anything is known: a slow machine's. */
+  double ms_per_byte_ = 1.0 / (1024.0 * 1024.0);
+};
+
+}  // namespace samewire
