@@ -7,9 +7,10 @@ import { runCommand } from '../packages/engine/scripts/run-command.ts';
  * The models that scenarios run on. `tiny` is the trained stories260K where there is one, else the
  * random model of the tests. The others have random weights (Q4_0) and the vocabulary of Qwen 2:
  * `sized` as many as a real model of 0.6 billion parameters, `sized-hybrid` 0.5 billion, in layers
- * of attention and layers with a state in turn (LFM2).
+ * of attention and layers with a state in turn (LFM2). `sized-bert` is an encoder of 22 million, as
+ * people make embeddings with, and has the vocabulary of BERT.
  */
-export type ModelKind = 'tiny' | 'sized' | 'sized-hybrid';
+export type ModelKind = 'tiny' | 'sized' | 'sized-hybrid' | 'sized-bert';
 
 export interface ModelSources {
   readonly root: string;
@@ -37,7 +38,8 @@ export async function findModel(
   progress.step(`making a model of random weights (${kind})`);
   mkdirSync(dirname(file), { recursive: true });
   const makeTinyModel = join(root, 'packages/engine/build/addon/bin/make-tiny-model');
-  const vocabulary = join(llamaCppDir, 'models/ggml-vocab-qwen2.gguf');
+  const name = kind === 'sized-bert' ? 'bert-bge' : 'qwen2';
+  const vocabulary = join(llamaCppDir, `models/ggml-vocab-${name}.gguf`);
   await runCommand(makeTinyModel, [kind, `${file}.part`, vocabulary]);
   renameSync(`${file}.part`, file);
   return file;

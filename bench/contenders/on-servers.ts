@@ -8,7 +8,14 @@ import {
 } from './server.ts';
 
 /** One pool for all slots, and steps that stall streams less: what a careful operator sets. */
-const tunedFlags = ['--kv-unified', '--batch-size', '256'];
+const generationFlags = ['--kv-unified', '--batch-size', '256'];
+
+interface LlamaServerFlags {
+  /** What it needs to take the load at all; default: nothing. */
+  readonly flags?: readonly string[];
+  /** What a careful operator sets beside them; default: what suits generation. */
+  readonly tunedFlags?: readonly string[];
+}
 
 /** A load for a server that was just started; returns a value for each metric. */
 type Load = (server: Server) => Promise<Readonly<Record<string, number>>>;
@@ -17,12 +24,16 @@ type Load = (server: Server) => Promise<Readonly<Record<string, number>>>;
  * samewire and llama-server of the same source with the same slots and context: llama-server once
  * as it starts by default, and once tuned. A quick run leaves the tuned one out.
  */
-export function onServers(needs: ServerNeeds, load: Load): Scenario['contenders'] {
+export function onServers(
+  needs: ServerNeeds,
+  load: Load,
+  { flags = [], tunedFlags = generationFlags }: LlamaServerFlags = {},
+): Scenario['contenders'] {
   return async ({ size, modelPath, serveFlags, program }) => {
     const path = await program('llama-server');
-    const starters = [samewire(serveFlags), llamaServer('llama-server', path, [])];
+    const starters = [samewire(serveFlags), llamaServer('llama-server', path, flags)];
     if (size === 'full')
-      starters.push(llamaServer('llama-server, tuned', path, tunedFlags));
+      starters.push(llamaServer('llama-server, tuned', path, [...flags, ...tunedFlags]));
     return starters.map((starter) => contender(starter, modelPath, needs, load));
   };
 }

@@ -3,6 +3,7 @@ import { chatCompletionCases } from './cases/chat-completions.ts';
 import { chatStreamCases } from './cases/chat-streams.ts';
 import { completionCases } from './cases/completions.ts';
 import { conversationCases } from './cases/conversations.ts';
+import { embeddingCases } from './cases/embeddings.ts';
 import { errorCases } from './cases/errors.ts';
 import { fileCases } from './cases/files.ts';
 import { messagesCases } from './cases/messages.ts';
@@ -31,6 +32,9 @@ export const conformanceCases: readonly ConformanceCase[] = [
 
 /** What Anthropic's official client relies on, for targets that speak its wire as well. */
 export const anthropicConformanceCases: readonly ConformanceCase[] = messagesCases;
+
+/** What the official `openai` client relies on where the model makes embeddings. */
+export const embeddingConformanceCases: readonly ConformanceCase[] = embeddingCases;
 
 /** What the official `openai` client relies on where a target keeps files and runs batches. */
 export const fileConformanceCases: readonly ConformanceCase[] = fileCases;

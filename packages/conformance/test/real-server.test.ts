@@ -6,12 +6,18 @@ import { promisify } from 'node:util';
 import {
   anthropicConformanceCases,
   conformanceCases,
+  embeddingConformanceCases,
   fileConformanceCases,
 } from '@samewire/conformance';
 
 import OpenAI from 'openai';
 import { afterAll, describe, expect, test } from 'vitest';
-import { startSamewire } from './support/start-samewire.ts';
+import { builtModelPath, startSamewire } from './support/start-samewire.ts';
+
+/** A Python that has the official client: the one that is named, or the machine's own. */
+const python = [process.env['SAMEWIRE_PYTHON'], 'python3']
+  .filter((name) => name !== undefined)
+  .find((name) => spawnSync(name, ['-c', 'import openai']).status === 0);
 
 const server = await startSamewire();
 afterAll(() => server.stop());
@@ -40,6 +46,31 @@ describe('a server that was started by its command', () => {
   });
 });
 
+describe('a server of a model that makes embeddings', async () => {
+  const embedder = await startSamewire(builtModelPath('bert'));
+  afterAll(() => embedder.stop());
+
+  // oxlint-disable-next-line vitest/expect-expect -- the cases assert by themselves
+  test.each(embeddingConformanceCases)('$name', ({ run }) => run(embedder));
+
+  test('answers the Python client', { timeout: 30_000 }, async ({ skip }) => {
+    skip(python === undefined, 'there is no Python with the official client');
+    const code = [
+      'import sys, openai',
+      'client = openai.OpenAI(base_url=sys.argv[1], api_key="none")',
+      'answer = client.embeddings.create(model=sys.argv[2], input=["one", "two"])',
+      'print([len(one.embedding) for one in answer.data])',
+    ].join('\n');
+    const { stdout } = await promisify(execFile)(python ?? '', [
+      '-c',
+      code,
+      embedder.baseUrl,
+      embedder.model,
+    ]);
+    expect(stdout.trim()).toBe('[64, 64]');
+  });
+});
+
 test(
   'a server whose client has left in mid-stream stops at once',
   { timeout: 15_000 },
@@ -59,11 +90,6 @@ test(
     expect(performance.now() - startedAt).toBeLessThan(5000);
   },
 );
-
-/** A Python that has the official client: the one that is named, or the machine's own. */
-const python = [process.env['SAMEWIRE_PYTHON'], 'python3']
-  .filter((name) => name !== undefined)
-  .find((name) => spawnSync(name, ['-c', 'import openai']).status === 0);
 
 const skipNote = python
   ? ''

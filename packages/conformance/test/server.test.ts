@@ -1,6 +1,7 @@
 import {
   anthropicConformanceCases,
   conformanceCases,
+  embeddingConformanceCases,
   fileConformanceCases,
 } from '@samewire/conformance';
 
@@ -20,8 +21,10 @@ const target = { baseUrl: `${url}/v1`, apiKey, model: 'org/tiny:Q4_K_M' };
 
 describe('the server', () => {
   // oxlint-disable-next-line vitest/expect-expect -- the cases assert by themselves
-  test.each([...conformanceCases, ...anthropicConformanceCases, ...fileConformanceCases])(
-    '$name',
-    ({ run }) => run(target),
-  );
+  test.each([
+    ...conformanceCases,
+    ...anthropicConformanceCases,
+    ...fileConformanceCases,
+    ...embeddingConformanceCases,
+  ])('$name', ({ run }) => run(target));
 });

@@ -27,7 +27,7 @@ await runScript(async () => {
   mkdirSync(modelsDir, { recursive: true });
   const makeTinyModel = join(addonBuildDir, 'bin', 'make-tiny-model');
   await runCommand(makeTinyModel, ['speaking', join(modelsDir, 'built-in.gguf')]);
-  await runCommand(makeTinyModel, ['random', join(modelsDir, 'random.gguf')]);
-  await runCommand(makeTinyModel, ['calling', join(modelsDir, 'calling.gguf')]);
+  for (const kind of ['random', 'calling', 'bert', 'bert-ranker', 'qwen3', 'adapter'])
+    await runCommand(makeTinyModel, [kind, join(modelsDir, `${kind}.gguf`)]);
   progress.done();
 });

@@ -1,3 +1,10 @@
+/** A LoRA adapter of the model, and the name requests know it by. */
+export interface AdapterFile {
+  readonly name: string;
+  /** A GGUF file. */
+  readonly path: string;
+}
+
 /** How a model is loaded. What is left out is chosen from model and machine. */
 export interface EngineOptions {
   /** A GGUF file; of a split model, its first part. */
@@ -47,4 +54,15 @@ export interface EngineOptions {
    * 300. Long prompts are read in pieces that fit.
    */
   readonly targetStepMs?: number;
+  /** Whether to make embeddings; default: if the model was made for it, by what its file says. */
+  readonly embeddings?: boolean;
+  /** What vectors are made of (`EmbeddingInfo`); default: what the model was made for. */
+  readonly pooling?: 'mean' | 'cls' | 'last' | 'rank';
+  /**
+   * Most tokens of a text that is turned into a vector; default 2048, or the context length the
+   * model was trained with if that is less. Memory grows with it, as a text is read in one pass.
+   */
+  readonly maxEmbeddingTokens?: number;
+  /** LoRA adapters to load with the model; more can be added later. */
+  readonly adapters?: readonly AdapterFile[];
 }

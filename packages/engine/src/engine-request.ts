@@ -102,6 +102,13 @@ export interface SamplingParams {
   readonly minTokens?: number;
 }
 
+/** An adapter by name, and how much of it: 1 as it was trained, 0 not at all. */
+export interface AdapterUse {
+  readonly name: string;
+  /** Default 1. */
+  readonly scale?: number;
+}
+
 /** What a text has to keep to, from its first character to its last. */
 export interface Grammar {
   /**
@@ -148,4 +155,6 @@ export interface EngineRequest {
   readonly cacheScope?: string;
   /** Fails with `deadline-exceeded` if its first token has not come after so long. */
   readonly firstTokenDeadlineMs?: number;
+  /** Adapters to apply together, by the names they were added under. */
+  readonly adapters?: readonly AdapterUse[];
 }

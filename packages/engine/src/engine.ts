@@ -1,5 +1,7 @@
 import type { EngineError } from './engine-error.ts';
+import type { EmbeddingRequest, EmbeddingResult } from './embedding-request.ts';
 import type { EngineEvent } from './engine-event.ts';
+import type { AdapterFile } from './engine-options.ts';
 import type { ChatPrompt, EngineRequest } from './engine-request.ts';
 
 /** What the chat template of a model has a form for. */
@@ -44,6 +46,22 @@ export interface ModelInfo {
   readonly takesGrammars: boolean;
   /** Which llama.cpp computes: version, commit and compiled-in CPU features. */
   readonly runtime: string;
+  /** Whether it can continue text; false of a model that only makes embeddings. */
+  readonly canGenerate: boolean;
+  /** Null if it makes no embeddings. */
+  readonly embedding: EmbeddingInfo | null;
+}
+
+/** How a model turns texts into vectors. */
+export interface EmbeddingInfo {
+  /** Values per vector; of a model that ranks, its scores. */
+  readonly numDimensions: number;
+  /**
+   * What is made of the vectors of a text's tokens: their mean, that of the first (`cls`) or the
+   * last one, or scores of how well a document answers a query (`rank`).
+   */
+  readonly pooling: 'mean' | 'cls' | 'last' | 'rank';
+  readonly maxInputTokens: number;
 }
 
 /** How many values fell into which range. */
@@ -75,6 +93,8 @@ export interface EngineStats {
   readonly numFollowing: number;
   /** Prompt tokens of those that wait for their first step. */
   readonly numWaitingTokens: number;
+  /** Requests for embeddings that have not got all of theirs. */
+  readonly numWaitingEmbeddings: number;
   /** KV cells held by active sequences and by kept prefixes. */
   readonly numUsedCells: number;
   /** Those that hold nothing but kept prefixes. */
@@ -112,6 +132,8 @@ export interface EngineStats {
   readonly demotions: CellCopies;
   readonly promotions: CellCopies;
   readonly numMissedDeadlines: number;
+  /** Tokens of all texts that were turned into vectors. */
+  readonly numEmbeddedTokens: number;
 }
 
 /** The engine's life: `loading` → `ready` → (`restarting` → `ready`)* → `closed` or `failed`. */
@@ -163,6 +185,29 @@ export interface Engine {
    *   if (event.type === 'text-delta') process.stdout.write(event.text);
    */
   generate(request: EngineRequest, options?: GenerateOptions): AsyncIterable<EngineEvent>;
+
+  /**
+   * Turns texts into vectors. They take turns with what is being generated.
+   *
+   * @throws EngineError `unsupported` if the model makes no vectors, or no pairs; otherwise as
+   *   `generate`. An abort rejects with the reason of the signal.
+   *
+   * @example
+   * const inputs = { kind: 'texts', texts: ['one', 'two'] };
+   * const { vectors } = await engine.embed({ inputs });
+   */
+  embed(request: EmbeddingRequest, options?: GenerateOptions): Promise<EmbeddingResult>;
+
+  /**
+   * Loads a LoRA adapter, after which requests may name it. Another one of that name is replaced;
+   * requests that use it end with it.
+   *
+   * @throws EngineError `model-load-failed`, `unsupported`
+   */
+  addAdapter(adapter: AdapterFile): Promise<void>;
+
+  /** Resolves to false if there is no adapter of that name. Requests that use it end with it. */
+  removeAdapter(name: string): Promise<boolean>;
 
   /** Text to token ids. */
   tokenize(text: string, options?: TokenizeOptions): Promise<Int32Array>;

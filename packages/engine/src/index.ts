@@ -1,6 +1,7 @@
 export type {
   CellCopies,
   ChatCapabilities,
+  EmbeddingInfo,
   Engine,
   EngineStats,
   EngineStatus,
@@ -9,6 +10,11 @@ export type {
   ModelInfo,
   TokenizeOptions,
 } from './engine.ts';
+export type {
+  EmbeddingInputs,
+  EmbeddingRequest,
+  EmbeddingResult,
+} from './embedding-request.ts';
 export type { EngineCrash, EngineObserver } from './engine-crash.ts';
 export { EngineError, engineErrorCodes } from './engine-error.ts';
 export type { EngineErrorCode, EngineErrorDetails } from './engine-error.ts';
@@ -24,11 +30,12 @@ export type {
   TokenProbability,
   ToolCallDeltaEvent,
 } from './engine-event.ts';
-export type { EngineOptions } from './engine-options.ts';
+export type { AdapterFile, EngineOptions } from './engine-options.ts';
 export { builtinModelPath } from './builtin-model.ts';
 export { loadEngine } from './load-engine.ts';
 export { startEngine } from './start-engine.ts';
 export type {
+  AdapterUse,
   ChatContentPart,
   ChatMessage,
   ChatPrompt,

@@ -1,7 +1,9 @@
 import { EngineError } from './engine-error.ts';
 import type { EngineEvent } from './engine-event.ts';
+import type { EmbeddingResult } from './embedding-request.ts';
 import { EventQueue } from './event-queue.ts';
-import { decodeEvents } from './native/decode-events.ts';
+import { decodeEvents, type DecodedEvent } from './native/decode-events.ts';
+import { VectorCollector } from './vector-collector.ts';
 
 /** What the streams of an engine ask of the place where it computes. */
 export interface RequestControl {
@@ -14,13 +16,23 @@ export interface RequestControl {
 /** Hands a request over under an id; resolves to its number of prompt tokens once accepted. */
 export type Submit = (id: number) => Promise<number>;
 
+/** The same for embeddings; resolves to the number of tokens of each input. */
+export type SubmitEmbedding = (id: number) => Promise<readonly number[]>;
+
+/** Where the events of an open request go. */
+interface Reader {
+  readonly hasEnded: boolean;
+  push(event: Exclude<DecodedEvent, EngineError>): void;
+  fail(error: EngineError): void;
+}
+
 /**
  * The open requests of one engine, wherever it computes: gives them ids, turns event blocks into
  * what their readers await, and sees to it that a reader who leaves takes the request along.
  */
 export class RequestStreams {
   readonly #control: RequestControl;
-  readonly #queues = new Map<number, EventQueue>();
+  readonly #readers = new Map<number, Reader>();
   #nextId = 1;
 
   constructor(control: RequestControl) {
@@ -32,13 +44,20 @@ export class RequestStreams {
     submit: Submit,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<EngineEvent> {
-    const id = this.#nextId;
-    this.#nextId = (id % 0xffff_ffff) + 1;
+    const id = this.#takeId();
     const cancel = () => this.#control.cancel(id);
     const setParked = (parked: boolean) => this.#control.setParked(id, parked);
     const queue = new EventQueue(numChoices, { cancel, setParked });
     // Before it is submitted: the first events may follow at once.
-    this.#open(id, queue);
+    this.#open(id, {
+      get hasEnded() {
+        return queue.hasEnded;
+      },
+      push: (event) => {
+        if (event.type !== 'vector') queue.push(event);
+      },
+      fail: (error) => queue.fail(error),
+    });
     try {
       const numPromptTokens = await submit(id);
       signal?.addEventListener('abort', cancel, { once: true });
@@ -54,32 +73,69 @@ export class RequestStreams {
     }
   }
 
+  async embed(
+    submit: SubmitEmbedding,
+    signal: AbortSignal | undefined,
+  ): Promise<EmbeddingResult> {
+    signal?.throwIfAborted();
+    const id = this.#takeId();
+    const collector = new VectorCollector();
+    const abort = () => {
+      this.#control.cancel(id);
+      collector.fail(signal?.reason);
+    };
+    this.#open(id, {
+      get hasEnded() {
+        return collector.hasEnded;
+      },
+      push: (event) => {
+        if (event.type === 'vector') collector.push(event);
+      },
+      fail: (error) => collector.fail(error),
+    });
+    try {
+      const numTokens = await submit(id);
+      signal?.addEventListener('abort', abort, { once: true });
+      if (signal?.aborted) abort();
+      return { vectors: await collector.collect(numTokens.length), numTokens };
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      this.#close(id);
+    }
+  }
+
   /** Gives every record of an event block to its request. */
   deliver(block: Buffer): void {
     decodeEvents(block, (id, event) => {
-      const queue = this.#queues.get(id);
-      if (queue === undefined) return;
-      if (event instanceof EngineError) queue.fail(event);
-      else queue.push(event);
-      if (queue.hasEnded) this.#close(id);
+      const reader = this.#readers.get(id);
+      if (reader === undefined) return;
+      if (event instanceof EngineError) reader.fail(event);
+      else reader.push(event);
+      if (reader.hasEnded) this.#close(id);
     });
   }
 
   /** Ends every open request with an error. */
   failAll(error: EngineError): void {
-    for (const [id, queue] of this.#queues) {
-      queue.fail(error);
+    for (const [id, reader] of this.#readers) {
+      reader.fail(error);
       this.#close(id);
     }
   }
 
-  #open(id: number, queue: EventQueue): void {
-    if (this.#queues.size === 0) this.#control.setBusy?.(true);
-    this.#queues.set(id, queue);
+  #takeId(): number {
+    const id = this.#nextId;
+    this.#nextId = (id % 0xffff_ffff) + 1;
+    return id;
+  }
+
+  #open(id: number, reader: Reader): void {
+    if (this.#readers.size === 0) this.#control.setBusy?.(true);
+    this.#readers.set(id, reader);
   }
 
   #close(id: number): void {
-    if (this.#queues.delete(id) && this.#queues.size === 0)
+    if (this.#readers.delete(id) && this.#readers.size === 0)
       this.#control.setBusy?.(false);
   }
 }

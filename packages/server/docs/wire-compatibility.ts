@@ -11,11 +11,13 @@ import {
   CompletionRequest,
   CreateBatchRequest,
   CreateUploadRequest,
+  EmbeddingsRequest,
   type FieldSupport,
   fieldSupport,
   MessagesRequest,
   TokenizeRequest,
   InputTokensRequest,
+  RerankRequest,
   ItemListQuery,
   ResponseQuery,
   ResponseRequest,
@@ -53,6 +55,14 @@ const endpoints = [
     '`POST`, `GET /v1/batches`',
     'Also one of them, and its `/cancel`; see [below](#batches).',
   ],
+  [
+    '`POST /v1/embeddings`',
+    'For models that make embeddings; see [below](#post-v1embeddings).',
+  ],
+  [
+    '`POST /v1/rerank`, `/v1/reranking`',
+    "For models that rank documents, in Jina's and Cohere's form; see [below](#post-v1rerank).",
+  ],
   ['`POST /v1/responses`', 'With and without `stream`, also in the `background`.'],
   [
     '`GET /v1/responses/{id}`',
@@ -70,7 +80,11 @@ const endpoints = [
   ['`GET`, `POST`, `DELETE /v1/conversations/{id}`', ''],
   ['`GET`, `POST /v1/conversations/{id}/items`', ''],
   ['`GET`, `DELETE /v1/conversations/{id}/items/{item_id}`', ''],
-  ['`GET /v1/models`', 'The one model that is served, also while it is loading.'],
+  [
+    '`GET /v1/models`',
+    'The model that is served, also while it is loading, and each of its adapters, ' +
+      'with the model as `parent`.',
+  ],
   ['`GET /v1/models/{id}`', 'Ids may contain slashes. `DELETE` is refused with 403.'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],
   ['`GET /livez`, `/readyz`, `/startupz`', 'For probes; see [errors](errors.md).'],
@@ -115,11 +129,11 @@ What the server cannot do is refused in both: nothing that was asked for is left
 
 ${markdownTable(['Endpoint', 'Notes'], endpoints)}
 
-\`/chat/completions\`, \`/completions\`, \`/responses\` and \`/models\` are answered without \`/v1\` as well,
+\`/chat/completions\`, \`/completions\`, \`/responses\`, \`/models\`, \`/embeddings\` and \`/rerank\` are answered without \`/v1\` as well,
 because the settings of llama.cpp's users rely on that. The form is OpenAI's everywhere: what
 llama.cpp has of its own on \`/completions\` is not there. A path may end with a slash.
 
-Embeddings, rerank, moderations and audio are not there, because the engine has no such abilities;
+Moderations and audio are not there, because the engine has no such abilities;
 like every path that is not served they are answered as OpenAI answers an unknown URL.
 Every other path is answered with 404, every other method with 405, both in OpenAI's form.
 
@@ -148,6 +162,30 @@ ${fieldTable(CompletionRequest, false)}
 ### Beside OpenAI's fields
 
 ${fieldTable(CompletionRequest, true)}
+
+## POST /v1/embeddings
+
+${fieldTable(EmbeddingsRequest, false)}
+
+### Beside OpenAI's fields
+
+${fieldTable(EmbeddingsRequest, true)}
+
+Vectors have unit length. Which vector a text gets (the mean of its tokens' vectors, the first or
+the last of them) the model file says; the setting \`pooling\` says otherwise. A model that can
+continue text and was made for embeddings serves both. Where a model makes none, the answer is 403,
+as OpenAI has it; so it is on the other endpoints for a model that makes nothing else, and 404 on
+\`/v1/chat/completions\`.
+
+## POST /v1/rerank
+
+${fieldTable(RerankRequest, false)}
+
+Beside these there is \`priority\`. The answer has \`results\` with \`index\` and
+\`relevance_score\`, best first, and \`usage\`. For models whose file says \`rank\` as its pooling;
+what they read is the file's own template for it, or query and document with the separators of its
+vocabulary. A score that can be any number is brought between 0 and 1 by the logistic function;
+models that weigh yes against no give the probability of yes.
 
 ## POST /v1/responses
 

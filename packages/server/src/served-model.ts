@@ -1,20 +1,38 @@
 import { createHash } from 'node:crypto';
-import type { Engine, ModelInfo } from '@samewire/engine';
+import type { Engine, EngineRequest, ModelInfo } from '@samewire/engine';
 import type { Model } from '@samewire/shared-types';
 import { missingModel, unknownModel } from './errors/standard-errors.ts';
-import type { WireError } from './errors/wire-error.ts';
+import { quoted, WireError } from './errors/wire-error.ts';
+import type { NamedAdapter } from './server-config.ts';
 
-/** The model behind this server, under the name clients know it by. */
-export class ServedModel {
+/** A model as a request names it: the one that is served, or that one with an adapter. */
+export interface NamedModel {
   readonly id: string;
+  readonly fingerprint: string;
+  /** What the name asks of the engine. */
+  readonly engineFields: Pick<EngineRequest, 'adapters'>;
+}
+
+export interface ServedModelOptions {
+  /** It answers to every name but the empty one. */
+  readonly hasAnyName?: boolean;
+  /** Names of the model with an adapter. */
+  readonly adapters?: readonly NamedAdapter[];
+}
+
+/** The model behind this server, under the names clients know it by. */
+export class ServedModel implements NamedModel {
+  readonly id: string;
+  readonly engineFields = {};
+  readonly #adapters: readonly NamedAdapter[];
   readonly #engine: Engine;
   readonly #hasAnyName: boolean;
   readonly #created = Math.floor(Date.now() / 1000);
   #fingerprint: { readonly of: ModelInfo; readonly text: string } | undefined;
 
-  /** @param options.hasAnyName it answers to every name but the empty one */
-  constructor(id: string, engine: Engine, options: { hasAnyName?: boolean } = {}) {
+  constructor(id: string, engine: Engine, options: ServedModelOptions = {}) {
     this.id = id;
+    this.#adapters = options.adapters ?? [];
     this.#hasAnyName = options.hasAnyName ?? false;
     this.#engine = engine;
   }
@@ -23,14 +41,36 @@ export class ServedModel {
    * @param unknown the answer to any other name
    * @throws WireError `model_not_found` for any other name
    */
-  requireName(name: string, unknown: (name: string) => WireError = unknownModel): void {
+  requireName(
+    name: string,
+    unknown: (name: string) => WireError = unknownModel,
+  ): NamedModel {
     if (name === '') throw missingModel();
-    if (!this.isNamed(name)) throw unknown(name);
+    const named = this.named(name);
+    if (named === undefined) throw unknown(name);
+    return named;
   }
 
-  /** Whether a request that names this model is for it. */
-  isNamed(name: string): boolean {
-    return this.#hasAnyName || name === this.id;
+  /**
+   * For what adapters have no part in.
+   *
+   * @throws WireError `model_not_found` for other names, `unsupported_value` for an adapter's
+   */
+  requireBase(name: string): void {
+    const { id, engineFields } = this.requireName(name);
+    if (engineFields.adapters === undefined) return;
+    throw new WireError(
+      `The adapter '${quoted(id)}' has no effect here. Please name its model instead, ` +
+        `'${this.id}'.`,
+      { param: 'model', code: 'unsupported_value' },
+    );
+  }
+
+  /** What a name means; undefined if it means nothing here. */
+  named(name: string): NamedModel | undefined {
+    const adapter = this.#adapters.find((known) => known.name === name);
+    if (adapter !== undefined) return this.#withAdapter(adapter);
+    return this.#hasAnyName || name === this.id ? this : undefined;
   }
 
   /** Undefined until the model is loaded. */
@@ -48,17 +88,42 @@ export class ServedModel {
     return this.#fingerprint.text;
   }
 
-  toModel(): Model {
+  /** It and what it is with each of its adapters. */
+  toModels(): Model[] {
+    const parent = this.id;
+    return [
+      this.#toModel(parent),
+      ...this.#adapters.map(({ name }) => this.#toModel(name, { parent })),
+    ];
+  }
+
+  /** As it is listed under a name. @throws WireError `model_not_found` */
+  toModel(name: string): Model {
+    const { id } = this.requireName(name);
+    const listed = this.toModels().find((one) => one.id === id);
+    return listed ?? this.#toModel(id);
+  }
+
+  #toModel(id: string, more: Pick<Model, 'parent'> = {}): Model {
+    const created = this.#created;
+    return { id, object: 'model', created, owned_by: 'samewire', ...more };
+  }
+
+  #withAdapter(adapter: NamedAdapter): NamedModel {
+    const { name, scale } = adapter;
     return {
-      id: this.id,
-      object: 'model',
-      created: this.#created,
-      owned_by: 'samewire',
+      id: name,
+      fingerprint: digestOf(this.fingerprint, adapter),
+      engineFields: { adapters: [scale === undefined ? { name } : { name, scale }] },
     };
   }
 }
 
 function fingerprintOf(info: ModelInfo): string {
-  const digest = createHash('sha256').update(JSON.stringify(info)).digest('hex');
+  return digestOf(info);
+}
+
+function digestOf(...parts: readonly unknown[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
   return `fp_${digest.slice(0, 10)}`;
 }

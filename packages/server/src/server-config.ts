@@ -1,11 +1,21 @@
 import type { ReasoningField } from './engine-to-wire/chat-answer-form.ts';
 
+/** A LoRA adapter that requests name as a model. */
+export interface NamedAdapter {
+  /** The name it was added to the engine under. */
+  readonly name: string;
+  /** How much of it; default 1. */
+  readonly scale?: number;
+}
+
 /** How a server is to behave. Everything but the model's id has a default. */
 export interface ServerConfig {
   readonly model: {
     /** The id clients name the model by. */
     readonly id: string;
   };
+  /** Adapters of the model, each a name of its own beside the model's; default: none. */
+  readonly adapters?: readonly NamedAdapter[];
   /** How to take what the wire does not take; default `strict`, which is to refuse it. */
   readonly profile?: (typeof profiles)[number];
   /** Keys of which clients must send one; none: everybody may ask. */
@@ -33,6 +43,11 @@ export interface ServerConfig {
   readonly requestsPerMinute?: number;
   /** Tokens that the requests of one key may take per minute; left out: without limit. */
   readonly tokensPerMinute?: number;
+  /**
+   * The first values of the model's vectors are vectors themselves, so that requests may choose
+   * `dimensions`; default false.
+   */
+  readonly matryoshka?: boolean;
   /** Largest request body; default 32 MiB. */
   readonly maxBodyBytes?: number;
   /** Largest file that can be stored; default 512 MiB. */

@@ -22,6 +22,7 @@ import { rateLimits } from './rate-limits/rate-limits.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { addBatches } from './batches/add-batches.ts';
 import { FileStore } from './files/file-store.ts';
+import { modelAbilities } from './plugins/model-abilities.ts';
 import { multipartBody } from './plugins/multipart-body.ts';
 import { OwnRequests } from './plugins/own-requests.ts';
 import { addFileRoutes } from './routes/files.ts';
@@ -29,12 +30,14 @@ import { addUploadRoutes } from './routes/uploads.ts';
 import { UploadStore } from './uploads/upload-store.ts';
 import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
+import { addEmbeddingsRoute } from './routes/embeddings.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addMessagesRoutes } from './routes/messages.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addOpenApiRoutes, describeRoutes } from './routes/openapi.ts';
 import { addPlayground } from './routes/playground.ts';
+import { addRerankRoutes } from './routes/rerank.ts';
 import { addResponsesApi } from './routes/responses-api.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
 import { addStoredChatCompletionRoutes } from './routes/stored-chat-completions.ts';
@@ -101,7 +104,10 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   // The last to close: what is registered later is closed earlier.
   server.addHook('onClose', () => state.close());
   const files = new FileStore(state, config.maxFileBytes ?? 512 * 1024 * 1024);
-  const model = new ServedModel(config.model.id, engine, { hasAnyName: isLenient });
+  const model = new ServedModel(config.model.id, engine, {
+    hasAnyName: isLenient,
+    adapters: config.adapters ?? [],
+  });
   const schemas = new SchemaCompiler();
   server.addHook('onClose', () => schemas.close());
   const context: RouteContext = {
@@ -114,12 +120,14 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     formats: new OutputFormats(schemas, model),
     queue: new QueuePolicy(config),
     isLenient,
+    isMatryoshka: config.matryoshka ?? false,
     eventStream: {
       keepAliveMs: config.keepAliveMs ?? 15_000,
       stallTimeoutMs: config.stallTimeoutMs ?? 60_000,
     },
     reasoningField: config.reasoningField ?? 'reasoning_content',
   };
+  await server.register(modelAbilities, context);
   addChatCompletionsRoute(server, context);
   addStoredChatCompletionRoutes(server, context);
   const { recover } = addResponsesApi(server, context);
@@ -127,6 +135,8 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   if (config.dataDir !== undefined || config.stateUrl !== undefined) await recover();
   addCompletionsRoute(server, context);
   addMessagesRoutes(server, context);
+  addEmbeddingsRoute(server, context);
+  addRerankRoutes(server, context);
   addModelRoutes(server, context);
   addTokenizationRoutes(server, context);
   await server.register(async (scope) => {

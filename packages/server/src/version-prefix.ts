@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
-const unversioned = /^\/(?:chat\/completions|completions|models|responses)(?=[/?]|$)/;
+const unversioned =
+  /^\/(?:chat\/completions|completions|embeddings|models|rerank|reranking|responses)(?=[/?]|$)/;
 
 /**
  * The URL with `/v1` in front where it is missing. llama.cpp answers without it as well,

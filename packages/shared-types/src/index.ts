@@ -63,6 +63,10 @@ export {
   DeletedConversation,
   ItemQuery,
 } from './conversations/conversation.ts';
+export { EmbeddingsRequest } from './embeddings/request.ts';
+export type { EmbeddingInput } from './embeddings/request.ts';
+export { EmbeddingList } from './embeddings/response.ts';
+export type { Embedding, InputUsage } from './embeddings/response.ts';
 export { ErrorBody } from './errors/error-body.ts';
 export { errorCodes, errorTypes } from './errors/error-codes.ts';
 export type { ErrorCode, ErrorType } from './errors/error-codes.ts';
@@ -90,6 +94,9 @@ export type {
 } from './messages/response.ts';
 export { MessageStreamEvent } from './messages/stream-event.ts';
 export { Model, ModelList } from './models/model-list.ts';
+export { RerankRequest } from './rerank/request.ts';
+export type { RerankDocument } from './rerank/request.ts';
+export { Reranking } from './rerank/response.ts';
 export type { InputPart, ReturnedPart } from './responses/content-part.ts';
 export type { ResponseTool, ResponseToolChoice, ReturnedTool } from './responses/tool.ts';
 export { hostedItemTypes, InputItem } from './responses/input-item.ts';

@@ -29,6 +29,8 @@ import type {
   CompletionChunk,
   CompletionRequest,
   CompletionUsage,
+  EmbeddingList,
+  EmbeddingsRequest,
   Model,
   StoredChatCompletion,
   FileObject,
@@ -103,6 +105,9 @@ describe('what we send fits what the client promises', () => {
   });
 
   test('as a text completion, whole or in chunks', () => {
+    expectTypeOf<
+      EmbeddingList['usage']
+    >().toExtend<OpenAI.CreateEmbeddingResponse.Usage>();
     expectTypeOf<Completion>().toExtend<OpenAI.Completion>();
     expectTypeOf<Omit<CompletionChunk, WaivedCompletionChunkFields>>().toExtend<
       Omit<OpenAI.Completion, WaivedCompletionChunkFields>
@@ -164,6 +169,8 @@ describe('what the client can send', () => {
       Missing<ChatCompletionRequest, OpenAI.ChatCompletionCreateParams>
     >().toBeNever();
     expectTypeOf<Missing<CompletionRequest, OpenAI.CompletionCreateParams>>().toBeNever();
+    expectTypeOf<Missing<EmbeddingsRequest, OpenAI.EmbeddingCreateParams>>().toBeNever();
+    expectTypeOf<Narrower<EmbeddingsRequest, OpenAI.EmbeddingCreateParams>>().toBeNever();
     expectTypeOf<
       Missing<ChatCompletionListQuery, OpenAI.ChatCompletionListParams>
     >().toBeNever();

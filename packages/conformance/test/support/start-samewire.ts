@@ -16,17 +16,24 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** One of the models that the build makes for tests, beside the built-in one. */
+export function builtModelPath(name: string): string {
+  return join(dirname(builtinModelPath()), `${name}.gguf`);
+}
+
 /**
- * Starts the command `samewire serve` with the built-in model on a free port, as a user would,
+ * Starts the command `samewire serve` with a model, the built-in one by default, on a free port, as a user would,
  * and waits until it says where it is and that the model is loaded.
  */
-export async function startSamewire(): Promise<RunningServer> {
+export async function startSamewire(
+  modelPath = builtinModelPath(),
+): Promise<RunningServer> {
   const nodeOptions = [
     '--conditions=@samewire/source',
     '--disable-warning=ExperimentalWarning',
   ];
   const model = 'samewire-test';
-  const settings = ['--model', builtinModelPath(), '--alias', model, '--port', '0'];
+  const settings = ['--model', modelPath, '--alias', model, '--port', '0'];
   const child = spawn(
     process.execPath,
     [...nodeOptions, join(serverPackage, 'src/main.ts'), 'serve', ...settings],

@@ -151,6 +151,13 @@ KvLayout to_kv_layout(const std::string& name) {
   return KvLayout::kAuto;
 }
 
+std::optional<Pooling> to_pooling(const std::string& name) {
+  for (const Pooling pooling : {Pooling::kMean, Pooling::kCls, Pooling::kLast, Pooling::kRank}) {
+    if (name == to_string(pooling)) return pooling;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 LoadOptions to_load_options(const Napi::Object& value) {
@@ -167,6 +174,11 @@ LoadOptions to_load_options(const Napi::Object& value) {
   read_number(value, "maxWaitingTokens", options.max_waiting_tokens);
   read_number(value, "maxKeptCells", options.max_kept_cells);
   read_number(value, "targetStepMs", options.target_step_ms);
+  if (field(value, "embeddings")) read_bool(value, "embeddings", options.embeddings.emplace());
+  std::string pooling;
+  read_string(value, "pooling", pooling);
+  options.pooling = to_pooling(pooling);
+  read_number(value, "maxEmbeddingTokens", options.max_embedding_tokens);
   read_number(value, "cacheRamBytes", options.cache_ram_bytes);
   read_string(value, "cacheDiskDir", options.cache_disk_dir);
   read_number(value, "cacheDiskBytes", options.cache_disk_bytes);
@@ -203,6 +215,39 @@ Request to_request(RequestId id, const Napi::Object& value, const SamplingParams
     request.shown_tokens = chat.shown_tokens;
   }
   return request;
+}
+
+EmbeddingRequest to_embedding_request(RequestId id, const Napi::Object& value) {
+  EmbeddingRequest request;
+  request.id = id;
+  read_array(value, "inputs",
+             [&](const Napi::Value& input) { request.inputs.push_back(to_tokens(input)); });
+  read_number(value, "priority", request.priority);
+  read_name(value, "tenant", request.tenant);
+  read_number(value, "tenantWeight", request.tenant_weight);
+  return request;
+}
+
+std::vector<AdapterUse> to_adapter_uses(const Napi::Object& request) {
+  std::vector<AdapterUse> uses;
+  read_array(request, "adapters", [&](const Napi::Value& item) {
+    const Napi::Object use = require_object(item, "adapters");
+    AdapterUse& target = uses.emplace_back();
+    read_string(use, "name", target.name);
+    read_number(use, "scale", target.scale);
+  });
+  return uses;
+}
+
+std::vector<std::string> to_texts(const Napi::Value& value) {
+  if (!value.IsArray()) throw wrong_type(value, "texts", "an array");
+  const auto array = value.As<Napi::Array>();
+  std::vector<std::string> texts;
+  for (std::uint32_t i = 0; i < array.Length(); ++i) {
+    const Napi::HandleScope scope(value.Env());
+    texts.push_back(array.Get(i).ToString().Utf8Value());
+  }
+  return texts;
 }
 
 Chat to_chat(const Napi::Object& value) {
@@ -250,6 +295,12 @@ Napi::Value from_grammar(Napi::Env env, const std::shared_ptr<Grammar>& grammar)
 Napi::Value from_tokens(Napi::Env env, std::span<const Token> tokens) {
   Napi::Int32Array array = Napi::Int32Array::New(env, tokens.size());
   if (!tokens.empty()) std::memcpy(array.Data(), tokens.data(), tokens.size_bytes());
+  return array;
+}
+
+Napi::Value from_token_lists(Napi::Env env, const std::vector<std::vector<Token>>& lists) {
+  Napi::Array array = Napi::Array::New(env, lists.size());
+  for (std::uint32_t i = 0; i < lists.size(); ++i) array.Set(i, from_tokens(env, lists[i]));
   return array;
 }
 
@@ -302,6 +353,16 @@ Napi::Value from_model_info(Napi::Env env, const ModelInfo& info) {
   object.Set("chatTemplate", info.chat_template);
   object.Set("chatCapabilities", from_capabilities(env, info.chat_capabilities));
   object.Set("runtime", info.runtime);
+  object.Set("canGenerate", info.can_generate);
+  if (info.embedding) {
+    Napi::Object embedding = Napi::Object::New(env);
+    embedding.Set("numDimensions", info.embedding->num_dimensions);
+    embedding.Set("pooling", std::string(to_string(info.embedding->pooling)));
+    embedding.Set("maxInputTokens", info.embedding->max_input_tokens);
+    object.Set("embedding", embedding);
+  } else {
+    object.Set("embedding", env.Null());
+  }
   return object;
 }
 
@@ -342,6 +403,7 @@ Napi::Value from_stats(Napi::Env env, const EngineStats& stats) {
   set("numWaiting", stats.num_waiting);
   set("numFollowing", stats.num_following);
   set("numWaitingTokens", stats.num_waiting_tokens);
+  set("numWaitingEmbeddings", stats.num_waiting_embeddings);
   set("numUsedCells", stats.num_used_cells);
   set("numKeptCells", stats.num_kept_cells);
   set("estimatedWaitMs", stats.estimated_wait_ms);
@@ -356,6 +418,7 @@ Napi::Value from_stats(Napi::Env env, const EngineStats& stats) {
   set("numEvictions", stats.num_evictions);
   set("numEvictedTokens", stats.num_evicted_tokens);
   set("numMissedDeadlines", stats.num_missed_deadlines);
+  set("numEmbeddedTokens", stats.num_embedded_tokens);
   set("numRestoredTokens", stats.num_restored_tokens);
   set("numDiskTokens", stats.num_disk_tokens);
   set("numDroppedTokens", stats.offload.num_dropped_tokens);

@@ -35,9 +35,14 @@ Napi::Function EngineWrap::define(Napi::Env env) {
                      {
                          InstanceMethod<&EngineWrap::info>("info"),
                          InstanceMethod<&EngineWrap::submit>("submit"),
+                         InstanceMethod<&EngineWrap::embed>("embed"),
                          InstanceMethod<&EngineWrap::cancel>("cancel"),
                          InstanceMethod<&EngineWrap::set_parked>("setParked"),
                          InstanceMethod<&EngineWrap::tokenize>("tokenize"),
+                         InstanceMethod<&EngineWrap::tokenize_texts>("tokenizeTexts"),
+                         InstanceMethod<&EngineWrap::tokenize_pairs>("tokenizePairs"),
+                         InstanceMethod<&EngineWrap::add_adapter>("addAdapter"),
+                         InstanceMethod<&EngineWrap::remove_adapter>("removeAdapter"),
                          InstanceMethod<&EngineWrap::tokenize_chat>("tokenizeChat"),
                          InstanceMethod<&EngineWrap::detokenize>("detokenize"),
                          InstanceMethod<&EngineWrap::render_chat>("renderChat"),
@@ -99,9 +104,20 @@ Napi::Value EngineWrap::info(const Napi::CallbackInfo& info) {
 
 void EngineWrap::submit(const Napi::CallbackInfo& info) {
   const auto& target = engine(info.Env());
-  Request request =
-      to_request(id_of(info[0]), info[1].As<Napi::Object>(), target->default_sampling());
+  const auto value = info[1].As<Napi::Object>();
+  Request request = to_request(id_of(info[0]), value, target->default_sampling());
+  try {
+    request.adapters = target->adapters(to_adapter_uses(value));
+  } catch (const EngineException& error) {
+    throw to_js_error(info.Env(), error.fault());
+  }
   if (const auto fault = target->submit(std::move(request))) throw to_js_error(info.Env(), *fault);
+}
+
+void EngineWrap::embed(const Napi::CallbackInfo& info) {
+  const auto fault = engine(info.Env())
+                         ->submit(to_embedding_request(id_of(info[0]), info[1].As<Napi::Object>()));
+  if (fault) throw to_js_error(info.Env(), *fault);
 }
 
 void EngineWrap::cancel(const Napi::CallbackInfo& info) {
@@ -118,6 +134,42 @@ Napi::Value EngineWrap::tokenize(const Napi::CallbackInfo& info) {
       [engine = engine(info.Env()), text = info[0].As<Napi::String>().Utf8Value(),
        options = tokenize_options(info)] { return engine->tokenize(text, options); },
       from_tokens);
+}
+
+Napi::Value EngineWrap::tokenize_texts(const Napi::CallbackInfo& info) {
+  return PromiseWorker<std::vector<std::vector<Token>>>::start(
+      info.Env(),
+      [engine = engine(info.Env()), texts = to_texts(info[0])] {
+        std::vector<std::vector<Token>> lists;
+        for (const std::string& text : texts) lists.push_back(engine->tokenize(text, {}));
+        return lists;
+      },
+      from_token_lists);
+}
+
+Napi::Value EngineWrap::tokenize_pairs(const Napi::CallbackInfo& info) {
+  return PromiseWorker<std::vector<std::vector<Token>>>::start(
+      info.Env(),
+      [engine = engine(info.Env()), query = info[0].As<Napi::String>().Utf8Value(),
+       documents = to_texts(info[1])] { return engine->tokenize_pairs(query, documents); },
+      from_token_lists);
+}
+
+Napi::Value EngineWrap::add_adapter(const Napi::CallbackInfo& info) {
+  struct Nothing {};
+  return PromiseWorker<Nothing>::start(
+      info.Env(),
+      [engine = engine(info.Env()), name = info[0].As<Napi::String>().Utf8Value(),
+       path = info[1].As<Napi::String>().Utf8Value()] {
+        engine->add_adapter(name, path);
+        return Nothing{};
+      },
+      [](Napi::Env env, Nothing& /*nothing*/) { return env.Undefined(); });
+}
+
+Napi::Value EngineWrap::remove_adapter(const Napi::CallbackInfo& info) {
+  const std::string name = info[0].As<Napi::String>().Utf8Value();
+  return Napi::Boolean::New(info.Env(), engine(info.Env())->remove_adapter(name));
 }
 
 Napi::Value EngineWrap::tokenize_chat(const Napi::CallbackInfo& info) {

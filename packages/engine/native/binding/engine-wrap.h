@@ -34,9 +34,14 @@ class EngineWrap final : public Napi::ObjectWrap<EngineWrap> {
 
   Napi::Value info(const Napi::CallbackInfo& info);
   void submit(const Napi::CallbackInfo& info);
+  void embed(const Napi::CallbackInfo& info);
   void cancel(const Napi::CallbackInfo& info);
   void set_parked(const Napi::CallbackInfo& info);
   Napi::Value tokenize(const Napi::CallbackInfo& info);
+  Napi::Value tokenize_texts(const Napi::CallbackInfo& info);
+  Napi::Value tokenize_pairs(const Napi::CallbackInfo& info);
+  Napi::Value add_adapter(const Napi::CallbackInfo& info);
+  Napi::Value remove_adapter(const Napi::CallbackInfo& info);
   Napi::Value tokenize_chat(const Napi::CallbackInfo& info);
   Napi::Value detokenize(const Napi::CallbackInfo& info);
   Napi::Value render_chat(const Napi::CallbackInfo& info);

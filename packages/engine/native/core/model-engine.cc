@@ -9,9 +9,13 @@
 #include "grammar/grammar-matcher.h"
 #include "loop/engine.h"
 #include "loop/output-reader.h"
+#include "model/adapter-registry.h"
 #include "model/fingerprint.h"
+#include "model/idle-runner.h"
+#include "model/llama-embedder.h"
 #include "model/llama-model-runner.h"
 #include "model/model.h"
+#include "model/rank-prompt.h"
 #include "model/runtime.h"
 #include "resource-defaults.h"
 
@@ -97,22 +101,82 @@ EngineOptions engine_options(const std::shared_ptr<const Model>& model, const Lo
   return result;
 }
 
+/** A model's longest text may take gigabytes in one pass; this many tokens are a few pages. */
+constexpr std::uint32_t kDefaultEmbeddingTokens = 2048;
+
+/** What computes: either may be missing. */
+struct Parts {
+  std::unique_ptr<ModelRunner> runner;
+  std::unique_ptr<Embedder> embedder;
+  Pooling pooling;
+};
+
+/** Null if the model cannot continue text. */
+std::unique_ptr<ModelRunner> make_runner(const std::shared_ptr<const Model>& model,
+                                         const Resources& resources) {
+  const ContextOptions context{.num_cells = resources.context_size,
+                               .num_sequences = resources.num_sequences,
+                               .is_pooled = resources.is_pooled,
+                               .num_threads = resources.num_threads};
+  try {
+    return std::make_unique<LlamaModelRunner>(model, context);
+  } catch (const EngineException& error) {
+    if (error.fault().code != ErrorCode::kUnsupported) throw;
+    return nullptr;
+  }
+}
+
+std::unique_ptr<Embedder> make_embedder(const std::shared_ptr<const Model>& model, Pooling pooling,
+                                        const Resources& resources, std::uint32_t max_tokens) {
+  const std::uint32_t trained = model->trained_context_length();
+  std::uint32_t num_tokens = max_tokens > 0 ? max_tokens : kDefaultEmbeddingTokens;
+  if (trained > 0) num_tokens = std::min(num_tokens, trained);
+  return std::make_unique<LlamaEmbedder>(
+      model, EmbedderOptions{.pooling = pooling,
+                             .max_input_tokens = num_tokens,
+                             .num_threads = resources.num_threads});
+}
+
+Parts make_parts(const std::shared_ptr<const Model>& model, const Resources& resources,
+                 const LoadOptions& options) {
+  // The last token of a text is the one that has seen all of it, if tokens see what is before them.
+  const Pooling otherwise = model->is_causal() ? Pooling::kLast : Pooling::kMean;
+  Parts parts{.runner = make_runner(model, resources),
+              .embedder = nullptr,
+              .pooling = options.pooling.value_or(model->pooling().value_or(otherwise))};
+  const bool is_made_for_it = model->pooling().has_value() || parts.runner == nullptr;
+  if (options.embeddings.value_or(is_made_for_it)) {
+    parts.embedder = make_embedder(model, parts.pooling, resources, options.max_embedding_tokens);
+  }
+  if (parts.runner == nullptr && parts.embedder == nullptr) {
+    throw EngineException(ErrorCode::kUnsupported,
+                          "This model cannot continue text, and embeddings are switched off.");
+  }
+  return parts;
+}
+
 class LlamaEngine final : public ModelEngine {
  public:
   LlamaEngine(std::shared_ptr<const Model> model, const LoadOptions& options,
-              const NumThreads& num_threads, std::unique_ptr<ModelRunner> runner, EventSink& sink)
+              const NumThreads& num_threads, Parts parts, EventSink& sink)
       : model_(std::move(model)),
         reader_(sink),
         grammars_(*model_->vocabulary()),
         default_sampling_(model_->recommended_sampling()),
-        info_(describe(num_threads, runner->limits(), options.num_slots)),
-        engine_(std::move(runner), nullptr, model_->vocabulary(),
+        info_(describe(num_threads, parts, options.num_slots)),
+        adapters_(model_),
+        engine_(parts.runner != nullptr ? std::move(parts.runner) : std::make_unique<IdleRunner>(),
+                std::move(parts.embedder), model_->vocabulary(),
                 engine_options(model_, options, info_.context_length), reader_) {}
 
   const ModelInfo& info() const override { return info_; }
   const SamplingParams& default_sampling() const override { return default_sampling_; }
 
   std::optional<Fault> submit(Request request) override {
+    if (!info_.can_generate) {
+      return Fault{.code = ErrorCode::kUnsupported,
+                   .message = "This model makes embeddings; it cannot continue text."};
+    }
     if (request.output == nullptr) return engine_.submit(std::move(request));
     const RequestId id = request.id;
     // Before it is submitted: its first text may follow at once.
@@ -120,6 +184,9 @@ class LlamaEngine final : public ModelEngine {
     auto fault = engine_.submit(std::move(request));
     if (fault) reader_.forget(id);
     return fault;
+  }
+  std::optional<Fault> submit(EmbeddingRequest request) override {
+    return engine_.submit(std::move(request));
   }
   void cancel(RequestId request) override { engine_.cancel(request); }
   void set_parked(RequestId request, bool parked) override { engine_.set_parked(request, parked); }
@@ -168,6 +235,19 @@ class LlamaEngine final : public ModelEngine {
     return model_->chat_format().render(chat).prompt;
   }
 
+  std::vector<std::vector<Token>> tokenize_pairs(
+      std::string_view query, std::span<const std::string> documents) const override {
+    return make_rank_prompts(*model_, query, documents);
+  }
+
+  void add_adapter(const std::string& name, const std::string& path) override {
+    adapters_.add(name, path);
+  }
+  bool remove_adapter(const std::string& name) override { return adapters_.remove(name); }
+  std::shared_ptr<const AdapterSet> adapters(std::span<const AdapterUse> uses) override {
+    return adapters_.resolve(uses);
+  }
+
   ChatPrompt tokenize_chat(const Chat& chat) const override {
     return make_chat_prompt(*model_, chat);
   }
@@ -175,15 +255,25 @@ class LlamaEngine final : public ModelEngine {
  private:
   const llama_vocab* vocab() const { return llama_model_get_vocab(model_->llama()); }
 
-  ModelInfo describe(const NumThreads& num_threads, const RunnerLimits& limits,
+  ModelInfo describe(const NumThreads& num_threads, const Parts& parts,
                      std::uint32_t num_slots) const {
+    std::optional<EmbeddingInfo> embedding;
+    if (parts.embedder != nullptr) {
+      const EmbedderLimits limits = parts.embedder->limits();
+      embedding = {.num_dimensions = limits.num_values,
+                   .pooling = parts.pooling,
+                   .max_input_tokens = limits.max_input_tokens};
+    }
+    const bool can_generate = parts.runner != nullptr;
+    const RunnerLimits limits = can_generate ? parts.runner->limits() : RunnerLimits{};
     return {
         .name = model_->name(),
         .description = model_->description(),
         .num_parameters = llama_model_n_params(model_->llama()),
         .size_bytes = llama_model_size(model_->llama()),
         .num_vocab = static_cast<std::uint32_t>(model_->vocabulary()->size()),
-        .context_length = context_length(*model_, limits),
+        .context_length =
+            can_generate ? context_length(*model_, limits) : embedding->max_input_tokens,
         .trained_context_length = model_->trained_context_length(),
         .kv_cache_tokens = limits.num_cells,
         .num_slots = num_slots,
@@ -192,6 +282,8 @@ class LlamaEngine final : public ModelEngine {
         .chat_template = model_->chat_format().source(),
         .chat_capabilities = model_->chat_format().capabilities(),
         .runtime = describe_runtime(),
+        .can_generate = can_generate,
+        .embedding = embedding,
     };
   }
 
@@ -201,6 +293,7 @@ class LlamaEngine final : public ModelEngine {
   GrammarCache grammars_;
   SamplingParams default_sampling_;
   ModelInfo info_;
+  AdapterRegistry adapters_;
   Engine engine_;
 };
 
@@ -212,12 +305,8 @@ std::unique_ptr<ModelEngine> ModelEngine::load(const LoadOptions& options, const
   const auto model =
       Model::load({.path = options.model_path, .num_gpu_layers = options.num_gpu_layers}, progress);
   const Resources resources = choose_resources(*model, options);
-  const ContextOptions context{.num_cells = resources.context_size,
-                               .num_sequences = resources.num_sequences,
-                               .is_pooled = resources.is_pooled,
-                               .num_threads = resources.num_threads};
   return std::make_unique<LlamaEngine>(model, options, resources.num_threads,
-                                       std::make_unique<LlamaModelRunner>(model, context), sink);
+                                       make_parts(model, resources, options), sink);
 }
 
 }  // namespace samewire

@@ -14,7 +14,9 @@
 #include "grammar/grammar.h"
 #include "loop/engine-stats.h"
 #include "loop/event.h"
+#include "model/adapter.h"
 #include "model/chat-prompt.h"
+#include "model/embedder.h"
 #include "request.h"
 #include "text/tokenizer.h"
 #include "types.h"
@@ -55,6 +57,19 @@ struct LoadOptions {
   std::uint64_t cache_disk_bytes = 10ULL * 1024 * 1024 * 1024;
   /** How long a step may take while streams wait for their next token; 0: a default. */
   double target_step_ms = 0.0;
+  /** Whether to make embeddings; absent: if the model was made for them. */
+  std::optional<bool> embeddings = std::nullopt;
+  /** Absent: the model's own. */
+  std::optional<Pooling> pooling = std::nullopt;
+  /** Most tokens of a text that is turned into a vector; 0: a default. */
+  std::uint32_t max_embedding_tokens = 0;
+};
+
+struct EmbeddingInfo {
+  /** Values per vector; of a model that ranks, its labels. */
+  std::uint32_t num_dimensions;
+  Pooling pooling;
+  std::uint32_t max_input_tokens;
 };
 
 struct ModelInfo {
@@ -76,6 +91,10 @@ struct ModelInfo {
   std::string chat_template;
   ChatCapabilities chat_capabilities;
   std::string runtime;
+  /** Whether it can continue text. */
+  bool can_generate;
+  /** Absent if it makes no embeddings. */
+  std::optional<EmbeddingInfo> embedding;
 };
 
 /**
@@ -104,6 +123,7 @@ class ModelEngine {
 
   /** As `Engine::submit`. */
   virtual std::optional<Fault> submit(Request request) = 0;
+  virtual std::optional<Fault> submit(EmbeddingRequest request) = 0;
   virtual void cancel(RequestId request) = 0;
   virtual void set_parked(RequestId request, bool parked) = 0;
   virtual EngineStats stats() const = 0;
@@ -125,6 +145,13 @@ class ModelEngine {
   virtual bool fits_grammar(std::string_view gbnf, std::span<const Token> tokens) = 0;
   /** As `ChatFormat::render`. */
   virtual std::string render_chat(const Chat& chat) const = 0;
+  /** As `make_rank_prompts`. */
+  virtual std::vector<std::vector<Token>> tokenize_pairs(
+      std::string_view query, std::span<const std::string> documents) const = 0;
+  /** As `AdapterRegistry`. */
+  virtual void add_adapter(const std::string& name, const std::string& path) = 0;
+  virtual bool remove_adapter(const std::string& name) = 0;
+  virtual std::shared_ptr<const AdapterSet> adapters(std::span<const AdapterUse> uses) = 0;
   /** As `make_chat_prompt`. */
   virtual ChatPrompt tokenize_chat(const Chat& chat) const = 0;
 };

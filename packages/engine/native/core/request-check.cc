@@ -85,19 +85,23 @@ std::optional<Fault> check_request(const Request& request, const Vocabulary& voc
 
 std::optional<Fault> check_request(const EmbeddingRequest& request, const Vocabulary& vocabulary,
                                    const EmbedderLimits& limits) {
-  if (request.inputs.empty()) return invalid("inputs", "at least one text");
+  // Events carry the place of an input in 16 bits.
+  constexpr std::size_t kMaxInputs = 65'535;
+  if (request.inputs.empty() || request.inputs.size() > kMaxInputs) {
+    return invalid("inputs", "between 1 and 65535 texts");
+  }
   for (const std::vector<Token>& input : request.inputs) {
     if (input.empty()) return invalid("inputs", "texts that are not empty");
     if (!std::ranges::all_of(input, [&](Token token) { return vocabulary.contains(token); })) {
       return invalid("inputs", "token ids of the vocabulary");
     }
-    if (input.size() <= limits.max_batch_tokens) continue;
+    if (input.size() <= limits.max_input_tokens) continue;
     return Fault{.code = ErrorCode::kContextLengthExceeded,
                  .message = "An input has " + std::to_string(input.size()) +
-                            " tokens, but the context length is " +
-                            std::to_string(limits.max_batch_tokens) + " tokens.",
+                            " tokens, but at most " +
+                            std::to_string(limits.max_input_tokens) + " are taken.",
                  .num_prompt_tokens = static_cast<std::uint32_t>(input.size()),
-                 .context_length = limits.max_batch_tokens};
+                 .context_length = limits.max_input_tokens};
   }
   if (!std::isfinite(request.tenant_weight) || request.tenant_weight <= 0.0F) {
     return invalid("tenantWeight", "a number above 0");

@@ -1,10 +1,13 @@
 #include "loop/engine.h"
 
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "fake-embedder.h"
 #include "fake-model-runner.h"
 #include "fixtures.h"
 #include "testing.h"
@@ -14,6 +17,7 @@ namespace samewire {
 namespace {
 
 using testing::expected_text;
+using testing::FakeEmbedder;
 using testing::FakeModelRunner;
 using testing::greedy_request;
 using testing::number_vocabulary;
@@ -62,6 +66,27 @@ TEST("a request that cannot run is refused before it is queued") {
   const auto engine = make_engine(sink);
   const auto fault = engine->submit(greedy_request(1, {1, 2}, 500));
   CHECK(fault->code == ErrorCode::kContextLengthExceeded);
+}
+
+TEST("a full queue of embeddings refuses more, and takes them again when it is empty") {
+  WaitingSink sink;
+  std::promise<void> may_go_on;
+  std::shared_future<void> goes_on = may_go_on.get_future().share();
+  auto embedder = std::make_unique<FakeEmbedder>();
+  embedder->after_step = [goes_on](std::size_t) { goes_on.wait(); };
+  Engine engine(std::make_unique<FakeModelRunner>(runner_limits(512, 8)), std::move(embedder),
+                std::make_shared<const Vocabulary>(number_vocabulary()),
+                EngineOptions{.loop = {.context_length = 100}, .max_waiting = 3}, sink);
+  const auto submit = [&](RequestId id) { 
+    return engine.submit(EmbeddingRequest{.id = id, .inputs = {{1, 2}}});
+  };
+  for (RequestId id = 0; id < 3; ++id) CHECK(!submit(id));
+  CHECK(submit(3)->code == ErrorCode::kQueueFull);
+  CHECK(submit(3)->retry_after_ms.has_value());
+  may_go_on.set_value();
+  sink.wait([](RecordingSink& recorded) { return recorded.vectors.size() == 3; });
+  while (submit(4)) std::this_thread::yield();
+  sink.wait([](RecordingSink& recorded) { return recorded.vectors.contains({4, 0}); });
 }
 
 TEST("a full queue refuses more, and says so") {

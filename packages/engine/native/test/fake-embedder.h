@@ -13,7 +13,8 @@ namespace samewire::testing {
 /** Makes of a text the vector of its first token and its length. */
 class FakeEmbedder final : public Embedder {
  public:
-  EmbedderLimits embedder_limits{.max_batch_tokens = 32, .max_inputs = 4, .num_values = 2};
+  EmbedderLimits embedder_limits{
+      .max_input_tokens = 32, .max_batch_tokens = 32, .max_inputs = 4, .num_values = 2};
   /** Decides what the next call returns instead of computing. */
   DecodeStatus status = DecodeStatus::kOk;
   /** Called with the tokens of each step, for example to move a clock. */
@@ -21,6 +22,8 @@ class FakeEmbedder final : public Embedder {
   std::size_t num_steps = 0;
 
   EmbedderLimits limits() const override { return embedder_limits; }
+  void prepare() override {}
+  void abort() override {}
 
   DecodeStatus embed(std::span<const std::span<const Token>> inputs,
                      std::vector<float>& vectors) override {

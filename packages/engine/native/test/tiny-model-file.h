@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "calling-model.h"
+#include "random-adapter.h"
 #include "random-model.h"
 #include "speaking-model.h"
 
@@ -24,6 +25,13 @@ class TinyModelFile {
   static TinyModelFile calling() {
     TinyModelFile file;
     tiny::write_calling_model(file.path_);
+    return file;
+  }
+
+  /** A LoRA for `random`. */
+  static TinyModelFile adapter(std::uint32_t seed = 1) {
+    TinyModelFile file;
+    tiny::write_random_adapter(seed, file.path_);
     return file;
   }
 

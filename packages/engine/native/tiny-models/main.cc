@@ -1,10 +1,12 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "calling-model.h"
+#include "random-adapter.h"
 #include "random-model.h"
 #include "speaking-model.h"
 
@@ -16,11 +18,16 @@ constexpr const char* kUsage =
     "       make-tiny-model random OUT.gguf [SEED [VOCABULARY.gguf]]\n"
     "       make-tiny-model sized OUT.gguf VOCABULARY.gguf\n"
     "       make-tiny-model sized-hybrid OUT.gguf VOCABULARY.gguf\n"
+    "       make-tiny-model sized-bert OUT.gguf VOCABULARY.gguf\n"
+    "       make-tiny-model bert|bert-ranker|qwen3 OUT.gguf\n"
+    "       make-tiny-model adapter OUT.gguf [SEED]\n"
     "\n"
     "sized has random weights too, but as many as a real model of 0.6 billion parameters (28\n"
     "layers of 1024, Q4_0), so that it takes a real model's time. sized-hybrid has layers with a\n"
     "state and layers of attention in turn (16 of 1024, Q4_0), and a chat template that begins an\n"
-    "answer with reasoning which it leaves out of the history.\n";
+    "answer with reasoning which it leaves out of the history. sized-bert is as large as the small\n"
+    "models that people make embeddings with (6 layers of 384, Q4_0). bert, bert-ranker and qwen3\n"
+    "are random models that make embeddings. adapter is a LoRA for random.\n";
 
 constexpr samewire::tiny::LlamaShape kSizedShape{
     .width = 1024,
@@ -50,10 +57,28 @@ constexpr const char* kReasoningTemplate =
     "{%- endfor -%}"
     "{%- if add_generation_prompt -%}{{- '<|im_start|>assistant\n<think>\n' -}}{%- endif -%}";
 
-bool is_sized(const std::string& kind) { return kind == "sized" || kind == "sized-hybrid"; }
+constexpr samewire::tiny::BertShape kSizedBertShape{
+    .width = 384,
+    .num_layers = 6,
+    .num_heads = 12,
+    .feed_forward_width = 1536,
+    .context_length = 512,
+    .matrix_type = samewire::tiny::MatrixType::kQ4_0,
+};
+
+const std::map<std::string, samewire::tiny::Memory> kEmbeddingModels{
+    {"bert", samewire::tiny::Memory::kBert},
+    {"bert-ranker", samewire::tiny::Memory::kBertRanker},
+    {"qwen3", samewire::tiny::Memory::kQwen3},
+};
+
+bool is_sized(const std::string& kind) {
+  return kind == "sized" || kind == "sized-hybrid" || kind == "sized-bert";
+}
 
 bool is_known(const std::string& kind) {
-  return kind == "speaking" || kind == "calling" || kind == "random" || is_sized(kind);
+  return kind == "speaking" || kind == "calling" || kind == "random" || kind == "adapter" || is_sized(kind) ||
+         kEmbeddingModels.contains(kind);
 }
 
 void make(const std::vector<std::string>& arguments) {
@@ -74,11 +99,24 @@ void make(const std::vector<std::string>& arguments) {
       model.hybrid = kSizedHybridShape;
       model.chat_template = kReasoningTemplate;
     }
+    if (arguments[0] == "sized-bert") {
+      model.memory = Memory::kBert;
+      model.bert = kSizedBertShape;
+    }
     model.vocabulary_path = arguments.at(2);
     write_random_model(model, arguments[1]);
     return;
   }
+  if (const auto known = kEmbeddingModels.find(arguments[0]); known != kEmbeddingModels.end()) {
+    model.memory = known->second;
+    write_random_model(model, arguments[1]);
+    return;
+  }
   if (arguments.size() > 2) model.seed = static_cast<std::uint32_t>(std::stoul(arguments[2]));
+  if (arguments[0] == "adapter") {
+    write_random_adapter(model.seed, arguments[1]);
+    return;
+  }
   if (arguments.size() > 3) model.vocabulary_path = arguments[3];
   write_random_model(model, arguments[1]);
 }

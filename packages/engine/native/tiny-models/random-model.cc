@@ -7,20 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "embedding-shapes.h"
 #include "gguf-file.h"
+#include "nearly-normal.h"
 #include "other-shapes.h"
 #include "vocabulary.h"
 
 namespace samewire::tiny {
 namespace {
-
-/** std::normal_distribution differs between standard libraries; a sum of uniforms does not. */
-float nearly_normal(std::mt19937& random) {
-  constexpr int kTerms = 12;
-  double sum = 0.0;
-  for (int i = 0; i < kTerms; ++i) sum += static_cast<double>(random()) / 4294967296.0;
-  return static_cast<float>(sum - kTerms / 2.0);
-}
 
 std::vector<std::string> some_words() {
   std::vector<std::string> words;
@@ -40,7 +34,9 @@ void write_random_model(const RandomModel& model, const std::string& path) {
   GgufFile file;
   std::size_t num_vocab = 0;
   if (model.vocabulary_path.empty()) {
-    num_vocab = add_vocabulary(file, some_words());
+    const bool is_encoder = model.memory == Memory::kBert || model.memory == Memory::kBertRanker;
+    num_vocab = is_encoder ? add_word_pieces(file, some_words())
+                           : add_vocabulary(file, some_words());
   } else {
     file.copy_keys_of(model.vocabulary_path);
     num_vocab = file.array_length("tokenizer.ggml.tokens");
@@ -67,6 +63,15 @@ void write_random_model(const RandomModel& model, const std::string& path) {
       break;
     case Memory::kHybrid:
       add_hybrid(file, model.hybrid, num_vocab, fill);
+      break;
+    case Memory::kBert:
+      add_bert(file, model.bert, num_vocab, fill);
+      break;
+    case Memory::kBertRanker:
+      add_bert_ranker(file, model.bert, num_vocab, fill);
+      break;
+    case Memory::kQwen3:
+      add_qwen3(file, num_vocab, fill);
       break;
   }
   file.write(path);

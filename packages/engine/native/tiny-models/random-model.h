@@ -3,20 +3,31 @@
 #include <cstdint>
 #include <string>
 
+#include "bert-shape.h"
 #include "hybrid-shape.h"
 #include "llama-shape.h"
 
 namespace samewire::tiny {
 
-/** What a model remembers its past in. */
-enum class Memory : std::uint8_t { kAttention, kSlidingWindow, kRecurrent, kHybrid };
+/** What a model remembers its past in, or what it makes of a text instead of continuing it. */
+enum class Memory : std::uint8_t {
+  kAttention,
+  kSlidingWindow,
+  kRecurrent,
+  kHybrid,
+  kBert,
+  kBertRanker,
+  kQwen3,
+};
 
 struct RandomModel {
   Memory memory = Memory::kAttention;
   /** Of a model with attention. */
   LlamaShape shape = {};
-  /** Of a hybrid model; the others have one shape each (other-shapes.h). */
+  /** Of a hybrid model. */
   HybridShape hybrid = {};
+  /** Of an encoder; the others have one shape each (other-shapes.h, embedding-shapes.h). */
+  BertShape bert = {};
   /** Equal seeds give equal files, on every machine. */
   std::uint32_t seed = 1;
   /** A GGUF to take vocabulary and template from; empty: a vocabulary of bytes and a few words. */

@@ -58,4 +58,31 @@ std::size_t add_vocabulary(GgufFile& file, const std::vector<std::string>& words
   return tokens.size();
 }
 
+std::size_t add_word_pieces(GgufFile& file, const std::vector<std::string>& words) {
+  enum Special : std::uint32_t { kPadding, kUnknownPiece, kClass, kSeparator, kMask };
+  std::vector<std::string> tokens{"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"};
+  std::vector<std::int32_t> types(tokens.size(), kControl);
+  const auto add = [&](const std::string& word) {
+    tokens.push_back(with_visible_spaces(word));
+    types.push_back(kNormal);
+  };
+  for (char letter = 'a'; letter <= 'z'; ++letter) {
+    add(std::string(1, letter));
+    add(std::string(" ") + letter);
+  }
+  for (const std::string& word : words) add(word);
+  file.set("tokenizer.ggml.model", std::string("bert"));
+  file.set("tokenizer.ggml.tokens", tokens);
+  file.set("tokenizer.ggml.token_type", types);
+  file.set("tokenizer.ggml.token_type_count", std::uint32_t{2});
+  file.set("tokenizer.ggml.bos_token_id", std::uint32_t{kClass});
+  file.set("tokenizer.ggml.cls_token_id", std::uint32_t{kClass});
+  file.set("tokenizer.ggml.eos_token_id", std::uint32_t{kSeparator});
+  file.set("tokenizer.ggml.seperator_token_id", std::uint32_t{kSeparator});
+  file.set("tokenizer.ggml.unknown_token_id", std::uint32_t{kUnknownPiece});
+  file.set("tokenizer.ggml.padding_token_id", std::uint32_t{kPadding});
+  file.set("tokenizer.ggml.mask_token_id", std::uint32_t{kMask});
+  return tokens.size();
+}
+
 }  // namespace samewire::tiny

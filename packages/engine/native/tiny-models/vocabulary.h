@@ -26,4 +26,12 @@ inline constexpr std::size_t kFirstWordToken = kSpaceToken + 1;
  */
 std::size_t add_vocabulary(GgufFile& file, const std::vector<std::string>& words);
 
+/**
+ * Adds a WordPiece vocabulary, as BERT's, of letters and the given words, which begin a word where
+ * they begin with a space. A text comes between `[CLS]` and `[SEP]`.
+ *
+ * @return the number of tokens
+ */
+std::size_t add_word_pieces(GgufFile& file, const std::vector<std::string>& words);
+
 }  // namespace samewire::tiny

@@ -29,9 +29,17 @@ export interface NativeEngine {
   };
   /** Checks and queues a request under an id that no open request has. */
   submit(id: number, request: NativeRequest): void;
+  /** The same for embeddings. */
+  embed(id: number, request: NativeEmbeddingRequest): void;
   cancel(id: number): void;
   setParked(id: number, parked: boolean): void;
   tokenize(text: string, addSpecial: boolean, parseSpecial: boolean): Promise<Int32Array>;
+  /** Several at once, with begin and end tokens, special tokens recognised. */
+  tokenizeTexts(texts: readonly string[]): Promise<Int32Array[]>;
+  /** What a model that ranks reads for each document. */
+  tokenizePairs(query: string, documents: readonly string[]): Promise<Int32Array[]>;
+  addAdapter(name: string, path: string): Promise<void>;
+  removeAdapter(name: string): boolean;
   /** Renders a conversation and tokenises it as a prompt. */
   tokenizeChat(chat: NativeChat): Promise<NativePrompt>;
   detokenize(tokens: Int32Array): Promise<string>;
@@ -50,6 +58,13 @@ export interface NativeEngine {
 
 /** How to read the answer to a chat: made by the addon and handed back to it, unread. */
 type NativeAnswerForm = { readonly brand: unique symbol };
+interface NativeEmbeddingRequest {
+  readonly inputs: readonly Int32Array[];
+  readonly priority?: number;
+  readonly tenant?: string;
+  readonly tenantWeight?: number;
+}
+
 /** A compiled grammar: an external value, freed when JS lets go of it. */
 export interface NativeGrammar {
   readonly isNativeGrammar: never;
@@ -77,6 +92,7 @@ export interface NativeRequest {
   readonly tenantWeight?: number;
   readonly cacheScope?: string;
   readonly firstTokenDeadlineMs?: number;
+  readonly adapters?: readonly { readonly name: string; readonly scale?: number }[];
 }
 
 export interface NativeSampling {

@@ -7,6 +7,7 @@ import {
   type TokenProbability,
   type ToolCallDeltaEvent,
 } from '../engine-event.ts';
+import type { VectorEvent } from '../embedding-request.ts';
 
 /** Codes in the order of `ErrorCode` in native/core/error.h. */
 const nativeErrorCodes: readonly EngineErrorCode[] = [
@@ -24,6 +25,7 @@ const nativeErrorCodes: readonly EngineErrorCode[] = [
 
 const kindText = 0;
 const kindFinish = 1;
+const kindVector = 3;
 const kindToolCall = 4;
 const flagLogprobs = 1;
 const flagReasoning = 2;
@@ -33,6 +35,7 @@ export type DecodedEvent =
   | TextDeltaEvent
   | ToolCallDeltaEvent
   | FinishEvent
+  | VectorEvent
   | EngineError;
 
 /**
@@ -57,6 +60,7 @@ function decodeRecord(block: Buffer, at: number): DecodedEvent {
   const kind = block.readUInt8(at + 10);
   if (kind === kindText) return decodeText(block, at, choice);
   if (kind === kindFinish) return decodeFinish(block, at, choice);
+  if (kind === kindVector) return decodeVector(block, at, choice);
   if (kind === kindToolCall) return decodeToolCall(block, at, choice);
   const code = nativeErrorCodes[block.readUInt8(at + 12)] ?? 'decode-failed';
   return new EngineError(code, textAt(block, at + 16));
@@ -104,6 +108,13 @@ function decodeFinish(block: Buffer, at: number, choice: number): FinishEvent {
       decodeMs: block.readFloatLE(at + 32),
     },
   };
+}
+
+function decodeVector(block: Buffer, at: number, input: number): VectorEvent {
+  const size = 4 * block.readUInt32LE(at + 12);
+  // A copy: the block is one of many records, of which the others need not be kept with it.
+  const bytes = new Uint8Array(block.subarray(at + 16, at + 16 + size));
+  return { type: 'vector', input, values: new Float32Array(bytes.buffer) };
 }
 
 function decodeLogprobs(block: Buffer, start: number): TokenLogprob[] {

@@ -7,14 +7,17 @@ import type {
   TokenizeOptions,
 } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
+import type { EmbeddingRequest, EmbeddingResult } from '../embedding-request.ts';
 import type { EngineEvent } from '../engine-event.ts';
-import type { EngineOptions } from '../engine-options.ts';
+import type { AdapterFile, EngineOptions } from '../engine-options.ts';
 import type { ChatPrompt, EngineRequest } from '../engine-request.ts';
 import { RequestStreams } from '../request-streams.ts';
 import type { NativeEngine as Native, NativeBinding, NativeLoad } from './binding.ts';
 import { awaitNative, callNative, fromNativeError } from './native-error.ts';
 import { toModelInfo } from './model-info.ts';
 import { toNativeChat } from './native-request.ts';
+import { loadNative } from './load-native.ts';
+import { submitEmbedding } from './submit-embedding.ts';
 import { submitRequest } from './submit-request.ts';
 
 /** An `Engine` over the addon, in this process: a crash of llama.cpp is a crash of this process. */
@@ -30,7 +33,7 @@ export class NativeEngine implements Engine {
   #outcome: Exclude<EngineStatus, { phase: 'loading' | 'restarting' }> | undefined;
 
   constructor(binding: NativeBinding, options: EngineOptions) {
-    this.#load = binding.load(options, (block) => this.#streams.deliver(block));
+    this.#load = loadNative(binding, options, (block) => this.#streams.deliver(block));
     this.#ready = this.#finishLoading();
     // Whoever needs the outcome asks for it; nobody asking is no unhandled rejection.
     this.#ready.catch(() => {});
@@ -51,6 +54,24 @@ export class NativeEngine implements Engine {
     const native = this.#requireReady();
     const submit = (id: number) => submitRequest(native, id, request);
     yield* this.#streams.stream(request.numChoices ?? 1, submit, signal);
+  }
+
+  async embed(
+    request: EmbeddingRequest,
+    { signal }: GenerateOptions = {},
+  ): Promise<EmbeddingResult> {
+    const native = this.#requireReady();
+    return this.#streams.embed((id) => submitEmbedding(native, id, request), signal);
+  }
+
+  async addAdapter({ name, path }: AdapterFile): Promise<void> {
+    const native = this.#requireReady();
+    await awaitNative(() => native.addAdapter(name, path));
+  }
+
+  async removeAdapter(name: string): Promise<boolean> {
+    const native = this.#requireReady();
+    return callNative(() => native.removeAdapter(name));
   }
 
   async tokenize(text: string, options: TokenizeOptions = {}): Promise<Int32Array> {

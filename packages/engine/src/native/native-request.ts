@@ -81,7 +81,7 @@ function toUnsigned32(seed: number): number {
 type Defined<Fields> = { [Key in keyof Fields]: Exclude<Fields[Key], undefined> };
 
 /** Without the fields that are undefined: the addon takes an absent field as its default. */
-function defined<Fields extends object>(fields: Fields): Defined<Fields> {
+export function defined<Fields extends object>(fields: Fields): Defined<Fields> {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as Defined<Fields>;
 }

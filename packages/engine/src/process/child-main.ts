@@ -8,6 +8,8 @@ import { loadBinding } from '../native/load-binding.ts';
 import { toModelInfo } from '../native/model-info.ts';
 import { awaitNative, callNative, fromNativeError } from '../native/native-error.ts';
 import { toNativeChat } from '../native/native-request.ts';
+import { loadNative } from '../native/load-native.ts';
+import { submitEmbedding } from '../native/submit-embedding.ts';
 import { submitRequest } from '../native/submit-request.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import { FrameReader, frameKinds, writeFrame } from './frames.ts';
@@ -73,7 +75,7 @@ async function loadWithProgress(
   binding: NativeBinding,
   options: EngineOptions,
 ): Promise<NativeEngine> {
-  const loading = binding.load(options, (block) =>
+  const loading = loadNative(binding, options, (block) =>
     writeFrame(socket, frameKinds.events, block),
   );
   const timer = setInterval(() => {
@@ -115,6 +117,18 @@ function perform(native: NativeEngine, call: CallMessage<CallName>): unknown {
     case 'submit': {
       const [request] = (call as CallMessage<'submit'>).args;
       return submitRequest(native, call.id, request);
+    }
+    case 'embed': {
+      const [request] = (call as CallMessage<'embed'>).args;
+      return submitEmbedding(native, call.id, request);
+    }
+    case 'addAdapter': {
+      const [{ name, path }] = (call as CallMessage<'addAdapter'>).args;
+      return awaitNative(() => native.addAdapter(name, path));
+    }
+    case 'removeAdapter': {
+      const [name] = (call as CallMessage<'removeAdapter'>).args;
+      return callNative(() => native.removeAdapter(name));
     }
   }
 }

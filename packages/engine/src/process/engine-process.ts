@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { EngineCrash } from '../engine-crash.ts';
 import { EngineError } from '../engine-error.ts';
+import type { EmbeddingRequest } from '../embedding-request.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import type { EngineRequest } from '../engine-request.ts';
 import { engineEnvironment } from './engine-environment.ts';
@@ -47,7 +48,7 @@ export class EngineProcess {
   readonly #exited = Promise.withResolvers<void>();
   #hasExited = false;
   #isHeld = true;
-  /** Calls other than `submit` count down from here; ids of requests count up from 1. */
+  /** Calls other than those of requests count down from here; ids of requests count up from 1. */
   #nextCallId = -1;
 
   constructor(options: EngineOptions, events: EngineProcessEvents) {
@@ -89,6 +90,11 @@ export class EngineProcess {
   /** The call `submit`, under the id of the request. */
   submit(id: number, request: EngineRequest): Promise<number> {
     return this.#call(id, 'submit', [request]);
+  }
+
+  /** The call `embed`, under the id of the request. */
+  embed(id: number, request: EmbeddingRequest): Promise<number[]> {
+    return this.#call(id, 'embed', [request]);
   }
 
   cancel(id: number): void {

@@ -6,7 +6,8 @@ import {
   type EngineErrorCode,
   type EngineErrorDetails,
 } from '../engine-error.ts';
-import type { EngineOptions } from '../engine-options.ts';
+import type { EmbeddingRequest } from '../embedding-request.ts';
+import type { AdapterFile, EngineOptions } from '../engine-options.ts';
 import type { ChatPrompt, EngineRequest } from '../engine-request.ts';
 import { frameKinds, writeFrame } from './frames.ts';
 
@@ -18,6 +19,10 @@ export interface Calls {
   stats: () => EngineStats;
   /** Queues a request under the call's id; answers its number of prompt tokens. */
   submit: (request: EngineRequest) => number;
+  /** The same for embeddings; answers the number of tokens of each input. */
+  embed: (request: EmbeddingRequest) => number[];
+  addAdapter: (adapter: AdapterFile) => void;
+  removeAdapter: (name: string) => boolean;
 }
 
 export type CallName = keyof Calls;

@@ -8,8 +8,9 @@ import type {
 } from '../engine.ts';
 import type { EngineObserver } from '../engine-crash.ts';
 import { EngineError } from '../engine-error.ts';
+import type { EmbeddingRequest, EmbeddingResult } from '../embedding-request.ts';
 import type { EngineEvent } from '../engine-event.ts';
-import type { EngineOptions } from '../engine-options.ts';
+import type { AdapterFile, EngineOptions } from '../engine-options.ts';
 import type { ChatPrompt, EngineRequest } from '../engine-request.ts';
 import { RequestStreams } from '../request-streams.ts';
 import {
@@ -29,7 +30,8 @@ const closeGraceMs = 5000;
  * running then fail with `engine-lost`; everything else of this process goes on.
  */
 export class SupervisedEngine implements Engine {
-  readonly #options: EngineOptions;
+  /** As it was given, but for adapters, which are those of the moment: a restart loads them. */
+  #options: EngineOptions;
   readonly #observer: EngineObserver;
   readonly #restarts = new RestartPolicy();
   readonly #ready = Promise.withResolvers<ModelInfo>();
@@ -71,6 +73,32 @@ export class SupervisedEngine implements Engine {
     const engine = this.#requireReady();
     const submit = (id: number) => engine.submit(id, request);
     yield* this.#streams.stream(request.numChoices ?? 1, submit, signal);
+  }
+
+  async embed(
+    request: EmbeddingRequest,
+    { signal }: GenerateOptions = {},
+  ): Promise<EmbeddingResult> {
+    const engine = this.#requireReady();
+    return this.#streams.embed((id) => engine.embed(id, request), signal);
+  }
+
+  async addAdapter(adapter: AdapterFile): Promise<void> {
+    await this.#requireReady().call('addAdapter', adapter);
+    this.#options = {
+      ...this.#options,
+      adapters: [...this.#adaptersExcept(adapter.name), adapter],
+    };
+  }
+
+  async removeAdapter(name: string): Promise<boolean> {
+    const isRemoved = await this.#requireReady().call('removeAdapter', name);
+    this.#options = { ...this.#options, adapters: this.#adaptersExcept(name) };
+    return isRemoved;
+  }
+
+  #adaptersExcept(name: string): AdapterFile[] {
+    return (this.#options.adapters ?? []).filter((adapter) => adapter.name !== name);
   }
 
   async tokenize(text: string, options: TokenizeOptions = {}): Promise<Int32Array> {

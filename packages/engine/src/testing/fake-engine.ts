@@ -5,6 +5,7 @@ import type {
   GenerateOptions,
   ModelInfo,
 } from '../engine.ts';
+import type { EmbeddingRequest, EmbeddingResult } from '../embedding-request.ts';
 import { EngineError } from '../engine-error.ts';
 import type {
   EngineEvent,
@@ -12,6 +13,7 @@ import type {
   FinishReason,
   TokenLogprob,
 } from '../engine-event.ts';
+import type { AdapterFile } from '../engine-options.ts';
 import type { ChatMessage, ChatPrompt, EngineRequest } from '../engine-request.ts';
 import { type FakeReply, toPieces } from './fake-reply.ts';
 import { WordTokenizer } from './word-tokenizer.ts';
@@ -31,6 +33,10 @@ export interface FakeEngineOptions {
   }) => Promise<void> | void;
   /** Thrown before anything is accepted. */
   readonly refuse?: (request: EngineRequest) => EngineError | undefined;
+  /** The vector of a text or of its tokens, or the score of a document; default: made of it. */
+  readonly vector?: (input: string | Int32Array) => readonly number[];
+  /** Awaited before the vectors; a test holds a request here, or throws an `EngineError`. */
+  readonly beforeVectors?: (signal: AbortSignal | undefined) => Promise<void> | void;
   readonly status?: EngineStatus;
   readonly model?: Partial<ModelInfo>;
 }
@@ -59,6 +65,8 @@ const defaultModel: ModelInfo = {
   },
   takesGrammars: true,
   runtime: 'fake',
+  canGenerate: true,
+  embedding: { numDimensions: 4, pooling: 'mean', maxInputTokens: 512 },
 };
 
 /**
@@ -72,6 +80,10 @@ const defaultModel: ModelInfo = {
 export class FakeEngine implements Engine {
   /** Every request that reached `generate`, oldest first. */
   readonly requests: EngineRequest[] = [];
+  /** Every request that reached `embed`, oldest first. */
+  readonly embeddingRequests: EmbeddingRequest[] = [];
+  /** Those that were added and not removed, in the order of their names' first coming. */
+  readonly adapters = new Map<string, AdapterFile>();
   /** Requests whose generation has begun and not ended. */
   numRunning = 0;
   readonly #options: FakeEngineOptions;
@@ -166,6 +178,32 @@ export class FakeEngine implements Engine {
     return { type: 'text-delta', choice, text, logprobs: [logprob] };
   }
 
+  async embed(
+    request: EmbeddingRequest,
+    { signal }: GenerateOptions = {},
+  ): Promise<EmbeddingResult> {
+    this.embeddingRequests.push(request);
+    this.#requireReady();
+    const inputs = this.#inputsOf(request);
+    const numTokens = inputs.map(({ length }) => length);
+    await this.#options.beforeVectors?.(signal);
+    signal?.throwIfAborted();
+    const { vector = defaultVector } = this.#options;
+    const texts =
+      request.inputs.kind === 'pairs' ? request.inputs.documents : request.inputs.texts;
+    return { vectors: texts.map((text) => Float32Array.from(vector(text))), numTokens };
+  }
+
+  async addAdapter(adapter: AdapterFile): Promise<void> {
+    this.#requireReady();
+    this.adapters.set(adapter.name, adapter);
+  }
+
+  async removeAdapter(name: string): Promise<boolean> {
+    this.#requireReady();
+    return this.adapters.delete(name);
+  }
+
   async tokenize(text: string): Promise<Int32Array> {
     this.#requireReady();
     return this.#tokenizer.encode(text);
@@ -187,6 +225,7 @@ export class FakeEngine implements Engine {
       numWaiting: 0,
       numFollowing: 0,
       numWaitingTokens: 0,
+      numWaitingEmbeddings: 0,
       numUsedCells: 0,
       numKeptCells: 0,
       estimatedWaitMs: 0,
@@ -210,6 +249,7 @@ export class FakeEngine implements Engine {
       demotions: { numTokens: 0, numBytes: 0, milliseconds: 0 },
       promotions: { numTokens: 0, numBytes: 0, milliseconds: 0 },
       numMissedDeadlines: 0,
+      numEmbeddedTokens: 0,
     };
   }
 
@@ -233,6 +273,29 @@ export class FakeEngine implements Engine {
     return this.#tokenizer.encode(
       prompt.kind === 'text' ? prompt.text : renderMessages(prompt.messages),
     );
+  }
+
+  /** The tokens of every input, once they are known to be what the model takes. */
+  #inputsOf({ inputs }: EmbeddingRequest): Int32Array[] {
+    const { embedding } = this.#model;
+    const ranks = embedding?.pooling === 'rank';
+    if (embedding === null || ranks !== (inputs.kind === 'pairs'))
+      throw new EngineError('unsupported', 'This model makes other vectors, or none.');
+    const encode = (text: string) => this.#tokenizer.encode(text);
+    const tokens =
+      inputs.kind === 'pairs'
+        ? inputs.documents.map((document) => encode(`${inputs.query} ${document}`))
+        : inputs.texts.map((input) =>
+            typeof input === 'string' ? encode(input) : input,
+          );
+    for (const { length } of tokens) {
+      if (length <= embedding.maxInputTokens) continue;
+      throw new EngineError('context-length-exceeded', 'An input is too long.', {
+        numPromptTokens: length,
+        contextLength: embedding.maxInputTokens,
+      });
+    }
+    return tokens;
   }
 
   #requireRoom(numPromptTokens: number, maxTokens: number | undefined): void {
@@ -264,6 +327,18 @@ function finish(
     numCachedTokens: 0,
     timings,
   };
+}
+
+/** Different for different inputs, and not of unit length. */
+function defaultVector(input: string | Int32Array): number[] {
+  const values =
+    typeof input === 'string' ? Array.from(input, codePoint) : Array.from(input);
+  const sum = values.reduce((total, value) => total + value, 0);
+  return [values.length, sum % 101, (values[0] ?? 0) % 13, 1];
+}
+
+function codePoint(character: string): number {
+  return character.codePointAt(0) ?? 0;
 }
 
 function findStop(text: string, stops: readonly string[]) {

@@ -6,9 +6,15 @@ import { builtinModelPath, type EngineEvent, type EngineRequest } from '@samewir
 export const speakingModel = builtinModelPath();
 
 /** Random weights, so that every token of the past matters; context length 256. */
-export const randomModel = fileURLToPath(
-  new URL('../../build/models/random.gguf', import.meta.url),
-);
+export const randomModel = builtModel('random');
+
+/** Random weights too: encoders that make and that rank, and a decoder that makes embeddings. */
+export const bertModel = builtModel('bert');
+export const rankerModel = builtModel('bert-ranker');
+export const qwen3Model = builtModel('qwen3');
+
+/** A LoRA for `randomModel`. */
+export const adapterFile = builtModel('adapter');
 
 /** Thinks, says something and calls `get_weather`; see native/tiny-models/calling-model.h. */
 export const callingModel = fileURLToPath(
@@ -22,6 +28,10 @@ const sharedFolder =
 /** A trained model of 260 K parameters, where the folder of shared test data is at hand. */
 export const storiesModel = `${sharedFolder}/models/stories260K.gguf`;
 export const hasStoriesModel = existsSync(storiesModel);
+
+function builtModel(name: string): string {
+  return fileURLToPath(new URL(`../../build/models/${name}.gguf`, import.meta.url));
+}
 
 /** A greedy request for text of exactly this many tokens. */
 export function greedy(text: string, maxTokens: number): EngineRequest {

@@ -3,7 +3,8 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from '@samewire/engine';
 import type { Settings } from '../config/settings.ts';
-import type { ApiKey, ServerConfig } from '../server-config.ts';
+import type { ApiKey, NamedAdapter, ServerConfig } from '../server-config.ts';
+import { CommandError, exitCodes } from './command-error.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
 
 /** Relative to this file, in `src` as in `dist`. */
@@ -36,20 +37,29 @@ export function toEngineOptions(
       maxWaitingTokens: settings.maxQueueTokens,
       maxKeptCells: settings.maxKeptCells,
       targetStepMs: settings.targetStepMs,
+      embeddings: settings.embeddings,
+      pooling: settings.pooling,
+      maxEmbeddingTokens: settings.embeddingTokens,
+      adapters: settings.lora?.map(({ name, path }) => ({
+        name,
+        path: resolve(cwd, path),
+      })),
     }),
   };
 }
 
-/** The settings as the server takes them. */
+/** The settings as the server takes them. @throws CommandError for two models of one name */
 export function toServerConfig(
   settings: Settings,
   modelPath: string,
   apiKeys: readonly ApiKey[],
   cwd: string,
 ): ServerConfig {
+  const id = settings.alias ?? basename(modelPath, '.gguf');
   const hasPlayground = settings.playground && existsSync(playgroundDir);
   return {
-    model: { id: settings.alias ?? basename(modelPath, '.gguf') },
+    model: { id },
+    adapters: toNamedAdapters(settings, id),
     profile: settings.profile,
     reasoningField: settings.reasoningField,
     apiKeys,
@@ -59,6 +69,7 @@ export function toServerConfig(
       : [settings.host, ...(settings.allowedHost ?? [])],
     corsOrigins: settings.corsOrigin ?? [],
     earliestPriority: settings.earliestPriority,
+    matryoshka: settings.matryoshka,
     ...withoutMissing({
       firstTokenTimeoutMs:
         settings.firstTokenTimeout === undefined
@@ -81,6 +92,15 @@ export function toServerConfig(
     logLevel: settings.logLevel,
     ...(hasPlayground ? { playgroundDir } : {}),
   };
+}
+
+function toNamedAdapters({ lora = [] }: Settings, modelId: string): NamedAdapter[] {
+  if (lora.some(({ name }) => name === modelId))
+    throw new CommandError(
+      `The adapter '${modelId}' has the name of the model. Please give one of them another.`,
+      { exitCode: exitCodes.usage, hints: ['  --alias <name>'] },
+    );
+  return lora.map(({ name, scale }) => ({ name, scale }));
 }
 
 /** Whether an address stands for all the addresses of the machine. */

@@ -41,11 +41,11 @@ export async function serve(
     resolve(surroundings.cwd, modelPath),
     surroundings.serveCommand,
   );
+  const config = toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd);
   await requireFreePort(settings.host, settings.port);
 
   const signals = watchStopSignals(surroundings);
   const draining = new AbortController();
-  const config = toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd);
   const startedAt = performance.now();
   let server: FastifyInstance | undefined;
   const engine = startEngine(

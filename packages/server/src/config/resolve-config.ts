@@ -1,6 +1,7 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import type { ConfigFile } from './config-file.ts';
+import type { SettingKind } from './setting-kinds.ts';
 import {
   kebabName,
   type SettingName,
@@ -62,9 +63,12 @@ function resolveSetting(
         `but got ${JSON.stringify(given.raw)}.`,
     );
   const isFromFile = given.origin === file?.path;
-  if (kind.isPath === true && isFromFile && typeof value === 'string')
-    return { value: resolve(dirname(file.path), value), origin: given.origin };
-  return { value, origin: given.origin };
+  if (!isFromFile) return { value, origin: given.origin };
+  return { value: inFolderOf(kind, value, file.path), origin: given.origin };
+}
+
+function inFolderOf<T>(kind: SettingKind<T>, value: T, file: string): T {
+  return kind.inFolder?.(value, dirname(file)) ?? value;
 }
 
 function splitList(

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 /** What values a setting takes, and how they are read from text and from YAML. */
 export interface SettingKind<T> {
   /** `an integer from 0 to 65535`, for messages and documentation */
@@ -8,8 +10,8 @@ export interface SettingKind<T> {
   readonly argument?: string;
   /** The flag may be given several times. */
   readonly isList?: boolean;
-  /** A path in a configuration file is taken from where that file is. */
-  readonly isPath?: boolean;
+  /** The value with its paths taken from a folder: in a configuration file, from where that is. */
+  inFolder?(value: T, folder: string): T;
 }
 
 export function text(argument: string): SettingKind<string> {
@@ -17,7 +19,12 @@ export function text(argument: string): SettingKind<string> {
 }
 
 export function path(argument: string): SettingKind<string> {
-  return { expected: 'a path', argument, isPath: true, read: readText };
+  return {
+    expected: 'a path',
+    argument,
+    inFolder: (value, folder) => resolve(folder, value),
+    read: readText,
+  };
 }
 
 export function texts(argument: string): SettingKind<readonly string[]> {

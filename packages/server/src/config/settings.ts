@@ -1,5 +1,6 @@
 import { reasoningFields } from '../engine-to-wire/chat-answer-form.ts';
 import { logLevels, metricsNames, profiles } from '../server-config.ts';
+import { adapters } from './adapter-setting.ts';
 import {
   integer,
   onOff,
@@ -34,6 +35,12 @@ export const settings = {
   alias: setting(text('<name>'), undefined, {
     description: 'The id clients name the model by.',
     defaultText: "the file's name without `.gguf`",
+  }),
+  lora: setting(adapters, undefined, {
+    description:
+      'A LoRA adapter of the model, as a model of its own name: requests that name it get ' +
+      'the model with so much of the adapter (default 1). May be given several times.',
+    defaultText: 'none',
   }),
   profile: setting(oneOf(profiles), 'strict', {
     description:
@@ -145,6 +152,26 @@ export const settings = {
     description:
       'Tokens of a pooled KV cache that may be kept for later requests that begin alike. ' +
       'Every step looks at them, so more of them slow down every stream a little.',
+  }),
+  embeddings: setting(onOff, undefined, {
+    description: 'Make embeddings, or leave it, whatever the model was made for.',
+    defaultText: 'what the model file says it was made for',
+  }),
+  pooling: setting(oneOf(['mean', 'cls', 'last', 'rank']), undefined, {
+    description:
+      "What a text's vector is made of: the mean of its tokens' vectors, the first or the " +
+      'last of them, or scores for ranking.',
+    defaultText: 'what the model file says, else the last token or the mean',
+  }),
+  embeddingTokens: setting(integer(1, maxInt32), 2048, {
+    description:
+      'The longest text that is turned into a vector, in tokens, as far as the model was ' +
+      'trained for it. Such a text is read in one piece, so memory grows with this.',
+  }),
+  matryoshka: setting(onOff, false, {
+    description:
+      'The model was trained so that the first values of its vectors are vectors themselves: ' +
+      'requests may choose fewer `dimensions`.',
   }),
   dataDir: setting(path('<folder>'), undefined, {
     description:

@@ -17,6 +17,17 @@ export function contextLengthMessage(
   if (contextLength === undefined || numPromptTokens === undefined) return undefined;
   if (endpoint === 'messages')
     return `prompt is too long: ${numPromptTokens} tokens > ${contextLength} maximum`;
+  if (endpoint === 'embeddings')
+    return (
+      `This model's maximum context length is ${contextLength} tokens, however you requested ` +
+      `${numPromptTokens} tokens (${numPromptTokens} in your prompt; 0 for the completion). ` +
+      'Please reduce your prompt; or completion length.'
+    );
+  if (endpoint === 'rerank')
+    return (
+      `This model reads at most ${contextLength} tokens of a query and a document together, ` +
+      `but got ${numPromptTokens}. Please reduce the length of the documents or the query.`
+    );
   const limit = `This model's maximum context length is ${contextLength} tokens.`;
   const prompt = endpoint === 'chat' ? 'messages' : 'prompt';
   const verb = endpoint === 'chat' ? 'resulted' : 'results';
@@ -31,6 +42,14 @@ export function contextLengthMessage(
     `Please reduce the length of the ${prompt} or completion.`
   );
 }
+
+/** What the text is called that does not fit. */
+const promptNames = {
+  chat: 'messages',
+  completions: 'prompt',
+  embeddings: 'input',
+  rerank: 'documents',
+} as const;
 
 /** No tokenizer has tokens this long on average, so longer text need not be tokenised. */
 const maxCharactersPerToken = 64;
@@ -57,10 +76,10 @@ export function requirePlausibleLength(
       param: 'input',
       code: 'context_length_exceeded',
     });
-  const prompt = endpoint === 'chat' ? 'messages' : 'prompt';
+  const prompt = promptNames[endpoint];
   throw new WireError(
     `This model's maximum context length is ${contextLength} tokens. However, your ` +
-      `${prompt} ${endpoint === 'chat' ? 'are' : 'is'} ${numCharacters} characters long. ` +
+      `${prompt} ${prompt.endsWith('s') ? 'are' : 'is'} ${numCharacters} characters long. ` +
       `Please reduce the length of the ${prompt}.`,
     { param: prompt, code: 'context_length_exceeded' },
   );

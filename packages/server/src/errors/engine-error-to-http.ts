@@ -107,11 +107,17 @@ const promptParams = {
   completions: 'prompt',
   responses: 'input',
   messages: 'messages',
+  embeddings: 'input',
+  rerank: 'documents',
 } as const;
 
 function paramFor(error: EngineError, endpoint: Endpoint): string | null {
   const { field } = error.details;
-  if (error.code === 'context-length-exceeded' || field === 'prompt')
+  if (
+    error.code === 'context-length-exceeded' ||
+    field === 'prompt' ||
+    field === 'inputs'
+  )
     return promptParams[endpoint];
   if (field === undefined) return null;
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

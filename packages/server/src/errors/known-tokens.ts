@@ -4,13 +4,14 @@ import { WireError } from './wire-error.ts';
 export function requireKnownTokens(
   tokens: readonly number[],
   numVocab: number | undefined,
+  path = 'tokens',
 ): void {
   if (numVocab === undefined) return;
   const at = tokens.findIndex((token) => token >= numVocab);
   if (at === -1) return;
   throw new WireError(
-    `Invalid 'tokens[${at}]': integer above maximum value. Expected a value ` +
+    `Invalid '${path}[${at}]': integer above maximum value. Expected a value ` +
       `<= ${numVocab - 1}, but got ${tokens[at]} instead.`,
-    { param: `tokens[${at}]`, code: 'integer_above_max_value' },
+    { param: `${path}[${at}]`, code: 'integer_above_max_value' },
   );
 }

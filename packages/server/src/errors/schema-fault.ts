@@ -27,6 +27,12 @@ export function faultToWireError(
     (path === '' && fault.params.missingProperty === 'model')
   )
     return modelFault(fault);
+  if (
+    endpoint === 'embeddings' &&
+    path === '' &&
+    fault.params.missingProperty === 'input'
+  )
+    return new WireError('Please submit an `input`.');
   const rules = fault.propertyName === undefined ? faultRules : faultRulesForNames;
   const rule = rules[fault.keyword];
   if (rule === undefined)

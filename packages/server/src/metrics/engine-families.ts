@@ -66,6 +66,11 @@ function queueFamilies(stats: EngineStats, info: ModelInfo): Family[] {
       'How long a request that came now would wait, about.',
       stats.estimatedWaitMs / 1000,
     ),
+    gauge(
+      'samewire_embedding_requests_waiting',
+      'Requests for embeddings that have not got all of theirs.',
+      stats.numWaitingEmbeddings,
+    ),
     gauge('samewire_slots_total', 'Sequences computed together at most.', info.numSlots),
     gauge('samewire_slots_busy', 'Slots that hold a sequence.', stats.numActive),
   ];
@@ -83,12 +88,12 @@ function cacheFamilies(stats: EngineStats, info: ModelInfo): Family[] {
     gauge(
       'samewire_kv_cache_usage_ratio',
       'Share of the KV cells in use, kept prefixes included.',
-      stats.numUsedCells / info.kvCacheTokens,
+      shareOf(stats.numUsedCells, info),
     ),
     gauge(
       'samewire_kv_cache_kept_ratio',
       'Share of the KV cells that hold nothing but kept prefixes.',
-      stats.numKeptCells / info.kvCacheTokens,
+      shareOf(stats.numKeptCells, info),
     ),
     counter(
       'samewire_prompt_tokens_total',
@@ -117,6 +122,11 @@ function cacheFamilies(stats: EngineStats, info: ModelInfo): Family[] {
       stats.numEvictedTokens,
     ),
   ];
+}
+
+/** A model that only makes embeddings has no cache. */
+function shareOf(numCells: number, { kvCacheTokens }: ModelInfo): number {
+  return kvCacheTokens === 0 ? 0 : numCells / kvCacheTokens;
 }
 
 /** Where prefixes go that lose their cells, and how they come back. */
@@ -176,6 +186,11 @@ function workFamilies(stats: EngineStats): Family[] {
         { labels: { kind: 'decode' }, value: stats.numDecodeTokens },
         { labels: { kind: 'prefill' }, value: stats.numPrefillTokens },
       ],
+    ),
+    counter(
+      'samewire_embedded_tokens_total',
+      'Tokens of texts turned into vectors, and of documents ranked.',
+      stats.numEmbeddedTokens,
     ),
     histogramOfSeconds(
       'samewire_step_seconds',

@@ -24,6 +24,8 @@ export class GenerationMetrics {
   );
   readonly #promptTokens: Histogram;
   readonly #generationTokens: Histogram;
+  readonly #embeddedInputs: Counter;
+  readonly #embeddingDuration: Histogram;
 
   constructor(registry: Registry) {
     const histogram = (name: string, help: string, buckets: readonly number[]) =>
@@ -85,6 +87,16 @@ export class GenerationMetrics {
       'Generated tokens of a choice.',
       tokenBuckets,
     );
+    this.#embeddedInputs = new Counter({
+      name: 'samewire_embedded_inputs_total',
+      help: 'Texts turned into vectors, and documents ranked.',
+      registers: [registry],
+    });
+    this.#embeddingDuration = histogram(
+      'embedding_duration_seconds',
+      'From the coming of a request for vectors to the last of them.',
+      durationBuckets,
+    );
   }
 
   /** What is counted with every token. */
@@ -102,6 +114,11 @@ export class GenerationMetrics {
 
   accepted(numPromptTokens: number): void {
     this.#promptTokens.observe(numPromptTokens);
+  }
+
+  embedded(numInputs: number, milliseconds: number): void {
+    this.#embeddedInputs.inc(numInputs);
+    this.#embeddingDuration.observe(milliseconds / 1000);
   }
 
   /** @param milliseconds since the piece of text before */

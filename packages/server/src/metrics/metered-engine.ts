@@ -1,4 +1,6 @@
 import {
+  type EmbeddingRequest,
+  type EmbeddingResult,
   type Engine,
   EngineError,
   type EngineEvent,
@@ -13,6 +15,9 @@ export function meteredEngine(engine: Engine, metrics: GenerationMetrics): Engin
     status: () => engine.status(),
     ready: () => engine.ready(),
     generate: (request, options) => metered(engine, metrics, request, options),
+    embed: (request, options) => meteredVectors(engine, metrics, request, options),
+    addAdapter: (adapter) => engine.addAdapter(adapter),
+    removeAdapter: (name) => engine.removeAdapter(name),
     tokenize: (text, options) => engine.tokenize(text, options),
     detokenize: (tokens) => engine.detokenize(tokens),
     renderChat: (chat) => engine.renderChat(chat),
@@ -48,6 +53,25 @@ function metered(
       },
     }),
   };
+}
+
+async function meteredVectors(
+  engine: Engine,
+  metrics: GenerationMetrics,
+  request: EmbeddingRequest,
+  options: GenerateOptions | undefined,
+): Promise<EmbeddingResult> {
+  const startedAt = performance.now();
+  try {
+    const result = await engine.embed(request, options);
+    metrics.embedded(result.vectors.length, performance.now() - startedAt);
+    return result;
+  } catch (error) {
+    // Who has gone away was not refused.
+    if (options?.signal?.aborted !== true)
+      metrics.rejected(EngineError.isInstance(error) ? error.code : 'internal');
+    throw error;
+  }
 }
 
 /** Counts the events of one request. */

@@ -15,7 +15,8 @@ import { ResponseProgress } from '../engine-to-wire/response-progress.ts';
 import type { TypedDocument } from '../state/collection.ts';
 import { StateError } from '../state/state-error.ts';
 import { notFoundError } from '../errors/state-errors.ts';
-import type { ServedModel } from '../served-model.ts';
+import { unknownResponsesModel } from '../errors/standard-errors.ts';
+import type { NamedModel, ServedModel } from '../served-model.ts';
 import type { SealingKey } from '../state/sealing-key.ts';
 import type { Change, StateStore } from '../state/state-store.ts';
 import {
@@ -94,7 +95,7 @@ export class ResponseService {
     const input = toItems(body.input);
     const context = await findContext(this.collections, asker.owner, body, input);
     return this.#prepared(body, asker, context, {
-      response: createResponse(body, this.#options.model.id),
+      response: createResponse(body, this.#named(body).id),
       itemId: createObjectId('msg'),
     });
   }
@@ -121,6 +122,7 @@ export class ResponseService {
   ): Promise<PreparedResponse> {
     const { owner } = asker;
     const place = this.#options.queue.placeFor(asker, body);
+    const { engineFields } = this.#named(body);
     const form = await this.#options.formats.toFields(responseFormat(body));
     requireToolsOrFormat(toResponseToolFields(body), form, 'text.format');
     const key = await this.#options.sealingKey.get();
@@ -136,6 +138,7 @@ export class ResponseService {
         ),
         ...form,
         ...place,
+        ...engineFields,
       }),
     };
     // What is wrong with an item is the client's to know before anything begins.
@@ -173,6 +176,7 @@ export class ResponseService {
     requireSomethingToRead(body);
     const { owner } = asker;
     const place = this.#options.queue.placeFor(asker, body);
+    const { engineFields } = this.#named(body);
     const { items, key, openCompaction } = await this.#read(body, owner);
     return {
       items,
@@ -185,8 +189,14 @@ export class ResponseService {
           this.#options.model.info?.contextLength,
         ),
         ...place,
+        ...engineFields,
       }),
     };
+  }
+
+  /** @throws WireError for a name that is not known, or not any more */
+  #named({ model }: { readonly model: string }): NamedModel {
+    return this.#options.model.requireName(model, unknownResponsesModel);
   }
 
   async #read(body: ReadFields, owner: string) {

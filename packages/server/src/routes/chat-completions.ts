@@ -51,16 +51,17 @@ export function addChatCompletionsRoute(
     },
     async (received, reply) => {
       const { body } = received;
-      model.requireName(body.model);
+      const named = model.requireName(body.model);
       const asked = toChatEngineRequest(body, model.info?.contextLength);
       const tools = toChatToolFields(body);
       requireToolSupport(tools, model.info);
       const format = await formats.toFields(chatFormat(body));
       requireToolsOrFormat(tools, format, 'response_format');
-      const request = { ...asked, ...format, ...queue.placeFor(received, body) };
+      const place = { ...queue.placeFor(received, body), ...named.engineFields };
+        const request = { ...asked, ...format, ...place };
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
-      const head = createAnswerHead('chatcmpl', model);
+      const head = createAnswerHead('chatcmpl', named);
       const serviceTier = toServedTier(request);
       const numChoices = request.numChoices ?? 1;
       const form = toChatAnswerForm(body, context.reasoningField);

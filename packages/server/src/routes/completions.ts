@@ -33,14 +33,14 @@ export function addCompletionsRoute(server: TypedServer, context: RouteContext):
     },
     async (received, reply) => {
       const { body } = received;
-      model.requireName(body.model);
+      const named = model.requireName(body.model);
       const prompts = toCompletionEngineRequests(body, model.info?.contextLength);
       const form = await formats.toFields(extensionFormat(body) ?? { kind: 'any' });
-      const place = queue.placeFor(received, body);
+      const place = { ...queue.placeFor(received, body), ...named.engineFields };
       const requests = prompts.map((request) => Object.assign(request, form, place));
       const client = abortWhenClientLeaves(reply.raw);
       const eventsOfPrompts = await startGenerations(engine, requests, client);
-      const head = createAnswerHead('cmpl', model);
+      const head = createAnswerHead('cmpl', named);
       const numChoices = body.n ?? 1;
       if (body.stream !== true)
         return abortOnFailure(

@@ -21,7 +21,7 @@ import {
   toMessagesEngineRequest,
 } from '../wire-to-engine/messages-request.ts';
 import { WireError, quoted } from '../errors/wire-error.ts';
-import type { ServedModel } from '../served-model.ts';
+import type { NamedModel, ServedModel } from '../served-model.ts';
 import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
 import { requireFieldsOfVersion } from '../wire-to-engine/messages-version.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
@@ -49,18 +49,19 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
     },
     async (received, reply) => {
       const { body, headers } = received;
-      requireModel(model, body.model);
+      const named = requireModel(model, body.model);
       if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
       const request = {
         ...toMessagesEngineRequest(body, model.info?.contextLength),
         ...queue.placeFor(received, body),
+        ...named.engineFields,
       };
       requireAbilities(model, body, request);
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startWithinContext(engine, request, client.signal);
       const head = {
         id: createAnswerId('msg_01', 22),
-        model: model.id,
+        model: named.id,
         maxTokens: body.max_tokens,
       };
       if (body.stream !== true) return gatherMessage(events, head);
@@ -109,7 +110,8 @@ function requireAbilities(
     throw new WireError('thinking: This model does not support thinking.');
 }
 
-function requireModel(model: ServedModel, name: string): void {
-  if (!model.isNamed(name))
-    throw new WireError(`model: ${quoted(name)}`, { status: 404, param: 'model' });
+function requireModel(model: ServedModel, name: string): NamedModel {
+  const named = model.named(name);
+  if (named !== undefined) return named;
+  throw new WireError(`model: ${quoted(name)}`, { status: 404, param: 'model' });
 }

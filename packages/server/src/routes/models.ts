@@ -17,7 +17,7 @@ export function addModelRoutes(
         response: { 200: ModelList },
       },
     },
-    () => ({ object: 'list' as const, data: [model.toModel()] }),
+    () => ({ object: 'list' as const, data: model.toModels() }),
   );
 
   // A wildcard, because ids may contain slashes.
@@ -31,10 +31,7 @@ export function addModelRoutes(
         response: { 200: Model, 404: ErrorBody },
       },
     },
-    (request) => {
-      model.requireName(request.params['*']);
-      return model.toModel();
-    },
+    (request) => model.toModel(request.params['*']),
   );
   server.delete(
     '/v1/models/*',

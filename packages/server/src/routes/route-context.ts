@@ -33,6 +33,8 @@ export interface RouteContext {
   readonly uploads: UploadStore;
   /** Whether requests are taken that the wire does not take. */
   readonly isLenient: boolean;
+  /** Whether the first values of the model's vectors are vectors themselves. */
+  readonly isMatryoshka: boolean;
   readonly eventStream: EventStreamOptions;
   /** Where chat completions show what a model thought. */
   readonly reasoningField: ReasoningField;

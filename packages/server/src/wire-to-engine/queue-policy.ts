@@ -25,6 +25,9 @@ export type QueuePlace = Pick<
   'priority' | 'tenant' | 'tenantWeight' | 'cacheScope' | 'firstTokenDeadlineMs'
 >;
 
+/** The same for texts that become vectors: nothing of them is kept, and nobody sees a first part. */
+export type QueueTurn = Pick<QueuePlace, 'priority' | 'tenant' | 'tenantWeight'>;
+
 type Rights = Pick<ApiKey, 'weight' | 'earliestPriority'>;
 
 /** Of the tiers that are not `default`. OpenAI, too, takes `fast` for `priority`. */
@@ -70,6 +73,12 @@ export class QueuePolicy {
       priority: priority === 0 ? undefined : -priority,
       firstTokenDeadlineMs: isAwaited ? this.#firstTokenTimeoutMs : undefined,
     });
+  }
+
+  /** @throws WireError as `placeFor` */
+  turnFor(asker: Asker, wish: Wish): QueueTurn {
+    const { priority, tenant, tenantWeight } = this.placeFor(asker, wish);
+    return withoutMissing({ priority, tenant, tenantWeight });
   }
 
   #priorityOf({ priority, service_tier: tier }: Wish, earliest: number): number {

@@ -61,6 +61,20 @@ describe('a batch', () => {
     expect(file.json()).toMatchObject({ purpose: 'batch_output' });
   });
 
+  test('may be of embeddings', async () => {
+    const { server } = await createTestServer();
+    const line = {
+      custom_id: 'e',
+      method: 'POST',
+      url: '/v1/embeddings',
+      body: { model: 'tiny', input: ['Hi', 'there'] },
+    };
+    const { body } = await createBatch(server, [line], { endpoint: '/v1/embeddings' });
+    const batch = await ended(server, body.id);
+    const [answer] = await linesOf(server, batch.output_file_id);
+    expect(answer.response.body).toMatchObject({ object: 'list', data: [{}, {}] });
+  });
+
   test('may be of responses', async () => {
     const { server } = await createTestServer({ engine: echo });
     const line = {

@@ -1,7 +1,7 @@
 import { FakeEngine } from '@samewire/engine/testing';
 import { describe, expect, test } from 'vitest';
 import { withFiles } from '../support/model-files.ts';
-import { run, withServing } from '../support/serving.ts';
+import { files, run, withServing } from '../support/serving.ts';
 
 describe('what samewire serve is told', () => {
   test('gives the engine what was set', async () => {
@@ -22,6 +22,8 @@ describe('what samewire serve is told', () => {
       SAMEWIRE_MAX_QUEUE: '7',
       SAMEWIRE_MAX_QUEUE_TOKENS: '90000',
       SAMEWIRE_TARGET_STEP_MS: '80',
+      SAMEWIRE_EMBEDDINGS: 'true',
+      SAMEWIRE_POOLING: 'cls',
     };
     await withServing({ flags, env }, async ({ terminal }) => {
       expect(terminal.started).toEqual([
@@ -36,8 +38,33 @@ describe('what samewire serve is told', () => {
           maxWaitingTokens: 90_000,
           maxKeptCells: 0,
           targetStepMs: 80,
+          embeddings: true,
+          pooling: 'cls',
+          maxEmbeddingTokens: 2048,
         },
       ]);
+    });
+  });
+
+  test('gives the engine its adapters, and serves each under its name', async () => {
+    const flags = ['--lora', 'a=one.gguf', '--lora', 'b=/two:3.gguf:-0.5'];
+    await withServing({ flags }, async ({ terminal, url }) => {
+      const [{ adapters } = {}] = terminal.started;
+      expect(adapters).toEqual([
+        { name: 'a', path: expect.stringMatching(/^\/.*\/one\.gguf$/) },
+        { name: 'b', path: '/two:3.gguf' },
+      ]);
+      const models: unknown = await (await fetch(`${url}/v1/models`)).json();
+      expect(models).toMatchObject({ data: [{ id: 'tiny' }, { id: 'a' }, { id: 'b' }] });
+    });
+  });
+
+  test('does not give an adapter the name of the model', async () => {
+    await withFiles(files, async (cwd) => {
+      const argv = ['serve', 'tiny.gguf', '--lora', 'tiny=b.gguf'];
+      const { exitCode, errors } = await run({ cwd, argv });
+      expect(exitCode).toBe(2);
+      expect(errors).toContain("The adapter 'tiny' has the name of the model");
     });
   });
 

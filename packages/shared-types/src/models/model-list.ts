@@ -7,6 +7,9 @@ export const Model = Type.Object(
     object: Type.Literal('model'),
     created: Type.Integer(),
     owned_by: Type.String(),
+    parent: Type.Optional(
+      Type.String({ description: 'Of a model with an adapter: the model without it.' }),
+    ),
   },
   { title: 'Model' },
 );

@@ -72,6 +72,12 @@ export const streamOptions = implemented(
   'Only together with `stream: true`.',
 );
 
+export const priority = extension(
+  orNull(Type.Integer({ minimum: -maxInt32, maximum: maxInt32 })),
+  "Lower is earlier, as in vLLM; 0 is everybody's. How low it may be is set by " +
+    '`earliest-priority`. Wins over `service_tier`.',
+);
+
 /**
  * Fields that OpenAI does not have and that users of vLLM and llama.cpp send beside its
  * own. They go to chat and text completions alike.
@@ -113,9 +119,5 @@ export const extensionFields = {
     orNull(Type.Integer({ minimum: 0, maximum: maxInt32 })),
     'Nothing ends the answer before this many tokens.',
   ),
-  priority: extension(
-    orNull(Type.Integer({ minimum: -maxInt32, maximum: maxInt32 })),
-    "Lower is earlier, as in vLLM; 0 is everybody's. How low it may be is set by " +
-      '`earliest-priority`. Wins over `service_tier`.',
-  ),
+  priority,
 };

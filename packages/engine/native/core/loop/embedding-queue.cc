@@ -18,16 +18,6 @@ void EmbeddingQueue::cancel(RequestId request) {
   std::erase_if(waiting_, [&](const Waiting& entry) { return entry.request->id == request; });
 }
 
-std::uint64_t EmbeddingQueue::num_tokens() const {
-  std::uint64_t sum = 0;
-  for (const Waiting& entry : waiting_) {
-    for (std::size_t i = entry.next_input; i < entry.request->inputs.size(); ++i) {
-      sum += entry.request->inputs[i].size();
-    }
-  }
-  return sum;
-}
-
 std::uint32_t EmbeddingQueue::step(EventBlock& block) {
   const EmbedderLimits limits = embedder_->limits();
   places_.clear();
@@ -39,7 +29,7 @@ std::uint32_t EmbeddingQueue::step(EventBlock& block) {
     for (std::size_t k = entry.next_input; k < entry.request->inputs.size() && !is_full; ++k) {
       const std::vector<Token>& input = entry.request->inputs[k];
       is_full = inputs_.size() == limits.max_inputs ||
-                num_tokens + input.size() > limits.max_batch_tokens;
+                (!inputs_.empty() && num_tokens + input.size() > limits.max_batch_tokens);
       if (is_full) continue;
       places_.push_back({i, k});
       inputs_.emplace_back(input);

@@ -30,7 +30,7 @@ class EmbeddingQueue {
   void cancel(RequestId request);
 
   bool has_work() const { return !waiting_.empty(); }
-  std::uint64_t num_tokens() const;
+  std::uint32_t num_requests() const { return static_cast<std::uint32_t>(waiting_.size()); }
 
   /** Computes as many inputs as fit in one step. @return tokens computed */
   std::uint32_t step(EventBlock& block);

@@ -380,6 +380,7 @@ EngineStats EngineLoop::stats() const {
   EngineStats stats = totals_;
   stats.num_active = static_cast<std::uint32_t>(running_.size());
   stats.num_waiting = static_cast<std::uint32_t>(waiting_.size());
+  stats.num_waiting_embeddings = embeddings_.num_requests();
   stats.num_used_cells = cache_.num_used();
   stats.num_kept_cells = cache_.num_kept();
   stats.num_evictions = cache_.totals().num_evictions;

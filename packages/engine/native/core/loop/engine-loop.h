@@ -82,6 +82,7 @@ class EngineLoop {
   void close(const Fault& fault);
 
   EngineStats stats() const;
+  std::uint32_t num_waiting_embeddings() const { return embeddings_.num_requests(); }
   std::uint32_t num_waiting() const { return static_cast<std::uint32_t>(waiting_.size()); }
 
  private:

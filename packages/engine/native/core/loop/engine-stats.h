@@ -31,6 +31,8 @@ struct EngineStats {
   std::uint32_t num_following = 0;
   /** Prompt tokens of those that wait for their first step. */
   std::uint64_t num_waiting_tokens = 0;
+  /** Requests for embeddings that have not got all of theirs. */
+  std::uint32_t num_waiting_embeddings = 0;
   std::uint32_t num_used_cells = 0;
   /** Used cells that hold nothing but kept prefixes. */
   std::uint32_t num_kept_cells = 0;

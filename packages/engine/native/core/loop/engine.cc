@@ -72,6 +72,8 @@ std::optional<Fault> Engine::submit(EmbeddingRequest request) {
   if (auto fault = check_request(request, *vocabulary_, embedder_->limits())) return fault;
   const std::scoped_lock lock(mutex_);
   if (stopping_) return Fault{.code = ErrorCode::kClosed, .message = "The engine was closed."};
+  if (auto refusal = check_embedding_queue()) return refusal;
+  ++num_posted_embeddings_;
   commands_.emplace_back(Embed{std::make_shared<const EmbeddingRequest>(std::move(request))});
   has_commands_.notify_one();
   return std::nullopt;
@@ -85,12 +87,25 @@ std::optional<Fault> Engine::check_queue(const Request& request) const {
                               num_tokens + request.prompt.size() > options_.max_waiting_tokens;
   const bool is_over_count = num_waiting + request.num_choices > options_.max_waiting;
   if (!is_over_tokens && !is_over_count) return std::nullopt;
-  const double wait_ms = std::clamp(stats_.estimated_wait_ms, kMinRetryMs, kMaxRetryMs);
   return Fault{.code = ErrorCode::kQueueFull,
                .message = is_over_count
                               ? std::to_string(num_waiting) + " requests are waiting already."
                               : std::to_string(num_tokens) + " prompt tokens are waiting already.",
-               .retry_after_ms = static_cast<std::uint32_t>(wait_ms)};
+               .retry_after_ms = retry_after_ms()};
+}
+
+std::optional<Fault> Engine::check_embedding_queue() const {
+  const std::uint32_t num_waiting = stats_.num_waiting_embeddings + num_posted_embeddings_;
+  if (num_waiting == 0 || num_waiting < options_.max_waiting) return std::nullopt;
+  return Fault{.code = ErrorCode::kQueueFull,
+               .message = std::to_string(num_waiting) +
+                          " requests for embeddings are waiting already.",
+               .retry_after_ms = retry_after_ms()};
+}
+
+std::uint32_t Engine::retry_after_ms() const {
+  const double wait_ms = std::clamp(stats_.estimated_wait_ms, kMinRetryMs, kMaxRetryMs);
+  return static_cast<std::uint32_t>(wait_ms);
 }
 
 void Engine::cancel(RequestId request) { post(Cancel{request}); }
@@ -112,6 +127,7 @@ void Engine::stop() {
     has_commands_.notify_one();
   }
   runner_->abort();
+  if (embedder_ != nullptr) embedder_->abort();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -137,6 +153,7 @@ void Engine::run(std::promise<void> prepared) {
   name_this_thread();
   try {
     runner_->prepare();
+    if (embedder_ != nullptr) embedder_->prepare();
   } catch (...) {
     prepared.set_exception(std::current_exception());
     return;
@@ -168,6 +185,7 @@ void Engine::refresh_stats(bool is_idle) {
     stats_at_ = now;
   } else {
     stats_.num_waiting = loop_.num_waiting();
+    stats_.num_waiting_embeddings = loop_.num_waiting_embeddings();
   }
 }
 
@@ -184,6 +202,7 @@ bool Engine::take_commands(bool may_sleep) {
     is_woken_ = false;
     commands.swap(commands_);
     stats_.num_waiting += std::exchange(num_posted_, 0);
+    stats_.num_waiting_embeddings += std::exchange(num_posted_embeddings_, 0);
     stats_.num_waiting_tokens += std::exchange(num_posted_tokens_, 0);
     goes_on = !stopping_;
   }

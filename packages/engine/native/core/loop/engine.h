@@ -21,7 +21,10 @@ namespace samewire {
 
 struct EngineOptions {
   LoopOptions loop;
-  /** Most choices that may wait for their first step; more are refused with `kQueueFull`. */
+  /**
+   * Most choices that may wait for their first step, and most requests for embeddings; more are
+   * refused with `kQueueFull`.
+   */
   std::uint32_t max_waiting = 1024;
   /** Most prompt tokens that may wait; 0: no limit. One request may always wait. */
   std::uint64_t max_waiting_tokens = 0;
@@ -94,6 +97,8 @@ class Engine {
 
   void run(std::promise<void> prepared);
   std::optional<Fault> check_queue(const Request& request) const;
+  std::optional<Fault> check_embedding_queue() const;
+  std::uint32_t retry_after_ms() const;
   void refresh_stats(bool is_idle);
   bool take_commands(bool may_sleep);
   void apply(const Submit& command);
@@ -118,6 +123,7 @@ class Engine {
   /** Choices submitted but not yet seen by the loop, and the tokens of their prompts. */
   std::uint32_t num_posted_ = 0;
   std::uint64_t num_posted_tokens_ = 0;
+  std::uint32_t num_posted_embeddings_ = 0;
   /** As of some moment ago; all of a busy loop's figures every step would cost too much. */
   EngineStats stats_;
   std::chrono::steady_clock::time_point stats_at_;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace samewire {
@@ -12,11 +13,19 @@ class Adapter {
   virtual ~Adapter() = default;
 };
 
+/** An adapter by name, and how much of it. */
+struct AdapterUse {
+  std::string name;
+  float scale = 1.0F;
+};
+
 /** Adapters that are applied together. A request keeps the set it uses alive. */
 struct AdapterSet {
   struct Use {
     std::shared_ptr<const Adapter> adapter;
     float scale;
+
+    bool operator==(const Use&) const = default;
   };
   std::vector<Use> uses;
   /**

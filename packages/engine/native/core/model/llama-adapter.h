@@ -16,10 +16,15 @@ class LlamaAdapter final : public Adapter {
   /**
    * Reads a GGUF file made for this model.
    *
-   * @throws EngineException kModelLoadFailed, with llama.cpp's reason
+   * @throws EngineException kModelLoadFailed, with llama.cpp's reason; kUnsupported if it is
+   *   meant to be switched on in the middle of a text
    */
   static std::shared_ptr<const LlamaAdapter> load(std::shared_ptr<const Model> model,
                                                   const std::string& path);
+
+  ~LlamaAdapter() override;
+  LlamaAdapter(const LlamaAdapter&) = delete;
+  LlamaAdapter& operator=(const LlamaAdapter&) = delete;
 
   llama_adapter_lora* llama() const { return adapter_.get(); }
 

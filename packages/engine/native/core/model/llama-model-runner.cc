@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <new>
+#include <mutex>
 #include <string>
 #include <utility>
 
 #include "error.h"
+#include "model/decode-call.h"
 #include "model/llama-adapter.h"
-#include "model/llama-log.h"
 #include "model/vector-state.h"
 
 namespace samewire {
@@ -84,7 +84,8 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
                                                        std::to_string(options.num_cells) +
                                                        " tokens. Try a smaller context size.");
   }
-  if (llama_get_memory(context_.get()) == nullptr || llama_model_has_encoder(model_->llama())) {
+  if (llama_get_memory(context_.get()) == nullptr || llama_model_has_encoder(model_->llama()) ||
+      !model_->is_causal()) {
     throw EngineException(ErrorCode::kUnsupported, "This model cannot continue text.");
   }
   for (std::size_t i = 0; i < sequence_ids_.size(); ++i) {
@@ -115,17 +116,19 @@ void LlamaModelRunner::prepare() {
 }
 
 void LlamaModelRunner::use_adapters(const AdapterSet* adapters) {
-  if (adapters == adapters_) return;
-  adapters_ = adapters;
+  const std::span<const AdapterSet::Use> uses =
+      adapters == nullptr ? std::span<const AdapterSet::Use>() : adapters->uses;
+  if (std::ranges::equal(uses, applied_)) return;
   std::vector<llama_adapter_lora*> handles;
   std::vector<float> scales;
-  if (adapters != nullptr) {
-    for (const AdapterSet::Use& use : adapters->uses) {
-      handles.push_back(static_cast<const LlamaAdapter&>(*use.adapter).llama());
-      scales.push_back(use.scale);
-    }
+  for (const AdapterSet::Use& use : uses) {
+    handles.push_back(static_cast<const LlamaAdapter&>(*use.adapter).llama());
+    scales.push_back(use.scale);
   }
   llama_set_adapters_lora(context_.get(), handles.data(), handles.size(), scales.data());
+  // Only now may those that were applied before be freed.
+  applied_.assign(uses.begin(), uses.end());
+  may_plan_memory_ = true;
 }
 
 DecodeStatus LlamaModelRunner::decode(const Batch& batch) {
@@ -145,7 +148,9 @@ DecodeStatus LlamaModelRunner::decode(const Batch& batch) {
       .logits = const_cast<std::int8_t*>(batch.wants_logits().data()),
   };
   const auto started_at = std::chrono::steady_clock::now();
-  const DecodeStatus status = decode(view);
+  std::unique_lock adapters_lock(model_->adapters_mutex(), std::defer_lock);
+  if (std::exchange(may_plan_memory_, false)) adapters_lock.lock();
+  const DecodeStatus status = call_llama(llama_decode, context_.get(), view);
   clear_vector_state();
   if (status == DecodeStatus::kOk && !is_many && is_tuned_) {
     const std::chrono::duration<double, std::milli> taken =
@@ -153,31 +158,6 @@ DecodeStatus LlamaModelRunner::decode(const Batch& batch) {
     num_threads_few_.record(static_cast<std::uint32_t>(batch.size()), taken.count());
   }
   return status;
-}
-
-DecodeStatus LlamaModelRunner::decode(const llama_batch& batch) {
-  // No room and an abort are no errors to us, whatever llama.cpp writes to its log.
-  const LlamaLogCapture log;
-  try {
-    switch (llama_decode(context_.get(), batch)) {
-      case 0:
-        return DecodeStatus::kOk;
-      case 1:
-        return DecodeStatus::kNoRoom;
-      case 2:
-        return DecodeStatus::kAborted;
-      case -1:
-        log.print();
-        return DecodeStatus::kInvalidBatch;
-      default:
-        log.print();
-        return DecodeStatus::kFailed;
-    }
-  } catch (const std::bad_alloc&) {
-    return DecodeStatus::kOutOfMemory;
-  } catch (const std::exception&) {
-    return DecodeStatus::kFailed;
-  }
 }
 
 std::span<const float> LlamaModelRunner::logits(std::size_t batch_index) const {

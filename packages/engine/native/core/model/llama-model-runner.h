@@ -52,17 +52,18 @@ class LlamaModelRunner final : public ModelRunner {
   void abort() override { aborted_ = true; }
 
  private:
-  DecodeStatus decode(const llama_batch& batch);
-
   std::shared_ptr<const Model> model_;
   std::atomic<bool> aborted_ = false;
+  /** What the context holds pointers into, kept alive until it holds others. */
+  std::vector<AdapterSet::Use> applied_;
+  /** llama.cpp plans its memory in the next decode, for which it looks at all loaded adapters. */
+  bool may_plan_memory_ = true;
   llama_context_ptr context_;
   std::uint32_t num_threads_many_;
   bool is_tuned_;
   ThreadTuner num_threads_few_;
   RunnerLimits limits_;
   std::optional<CellCopy> cell_copy_;
-  const AdapterSet* adapters_ = nullptr;
   std::size_t num_vocab_;
   /** What a llama_batch points to besides our own arrays; as long as the largest batch. */
   std::vector<std::int32_t> one_sequence_each_;

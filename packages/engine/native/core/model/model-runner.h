@@ -90,7 +90,7 @@ class ModelRunner {
    */
   virtual void prepare() = 0;
 
-  /** The adapters of the batches to come; null for none. Must stay alive until the next call. */
+  /** The adapters of the batches to come; null for none. */
   virtual void use_adapters(const AdapterSet* adapters) = 0;
 
   virtual DecodeStatus decode(const Batch& batch) = 0;

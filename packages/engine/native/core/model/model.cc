@@ -24,6 +24,13 @@ std::optional<std::string> metadata(const llama_model* model, const char* key) {
   return buffer.data();
 }
 
+/** A key that begins with the name of the architecture. */
+std::optional<std::string> architecture_metadata(const llama_model* model, const char* key) {
+  const auto architecture = metadata(model, "general.architecture");
+  if (!architecture) return std::nullopt;
+  return metadata(model, (*architecture + "." + key).c_str());
+}
+
 std::optional<float> metadata_number(const llama_model* model, llama_model_meta_key key) {
   const auto text = metadata(model, llama_model_meta_key_str(key));
   if (!text) return std::nullopt;
@@ -84,6 +91,18 @@ std::uint32_t Model::trained_context_length() const {
 
 bool Model::has_states() const {
   return llama_model_is_recurrent(model_.get()) || llama_model_is_hybrid(model_.get());
+}
+
+bool Model::is_causal() const {
+  return architecture_metadata(model_.get(), "attention.causal") != "false";
+}
+
+std::optional<Pooling> Model::pooling() const {
+  const auto number = architecture_metadata(model_.get(), "pooling_type");
+  for (const Pooling pooling : {Pooling::kMean, Pooling::kCls, Pooling::kLast, Pooling::kRank}) {
+    if (number == std::to_string(static_cast<int>(pooling))) return pooling;
+  }
+  return std::nullopt;
 }
 
 std::uint32_t Model::window() const {

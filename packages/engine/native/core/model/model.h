@@ -3,9 +3,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 
 #include "chat/chat-format.h"
+#include "model/embedder.h"
 #include "request.h"
 #include "text/vocabulary.h"
 
@@ -43,12 +46,22 @@ class Model {
   std::uint32_t trained_context_length() const;
   /** Whether its past is a state (recurrent) or partly so (hybrid), not only KV cells. */
   bool has_states() const;
+  /** Whether a token sees only those before it, as a text that is continued needs it. */
+  bool is_causal() const;
+  /** How the file says its vectors are made; nothing if it was not made for them. */
+  std::optional<Pooling> pooling() const;
   /** How many tokens attention looks back in the layers that have a window; 0: no layer has. */
   std::uint32_t window() const;
   /** Estimate of what one token takes in the KV cache, at 16 bits per value. */
   std::uint64_t kv_bytes_per_token() const;
   /** What the file recommends (`general.sampling.*`), over the neutral defaults. */
   SamplingParams recommended_sampling() const;
+
+  /**
+   * llama.cpp keeps its adapters in the model: hold this while one is loaded or freed, and while a
+   * context plans its memory, for which it counts them.
+   */
+  std::mutex& adapters_mutex() const { return adapters_mutex_; }
 
  private:
   struct Deleter {
@@ -61,6 +74,7 @@ class Model {
   Handle model_;
   std::shared_ptr<const Vocabulary> vocabulary_;
   ChatFormat chat_format_;
+  mutable std::mutex adapters_mutex_;
 };
 
 }  // namespace samewire

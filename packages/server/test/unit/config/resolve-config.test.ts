@@ -56,6 +56,23 @@ describe('a setting', () => {
     });
   });
 
+  test('of adapters takes their files from where the file with them is', async () => {
+    await withConfigFile('lora: [a=b.gguf, c=/d.gguf:0.5]\n', (file, directory) => {
+      const { settings } = resolveConfig({ ...none, file });
+      expect(settings.lora).toEqual([
+        { name: 'a', path: `${directory}/b.gguf`, scale: 1 },
+        { name: 'c', path: '/d.gguf', scale: 0.5 },
+      ]);
+    });
+  });
+
+  test.each(['a', 'a=', '=b', 'a=b,a=c'])('of adapters does not take %j', (raw) => {
+    const env = { SAMEWIRE_LORA: raw };
+    expect(() => resolveConfig({ ...none, env })).toThrow(
+      /expected one or more of <name>/,
+    );
+  });
+
   test('can be switched off', () => {
     expect(
       resolveConfig({ ...none, flags: { playground: false } }).settings.playground,

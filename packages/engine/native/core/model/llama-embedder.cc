@@ -1,0 +1,138 @@
+#include "model/llama-embedder.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "error.h"
+#include "model/decode-call.h"
+#include "model/vector-state.h"
+
+namespace samewire {
+namespace {
+
+/** Attention looks at all tokens of a pass, of which those of other inputs are wasted. */
+constexpr std::uint32_t kPackedTokens = 512;
+constexpr std::uint32_t kPackedInputs = 64;
+/** Fewer tokens are computed with as many threads as those of a stream. */
+constexpr std::size_t kManyTokens = 24;
+
+llama_context_params to_llama(const EmbedderOptions& options, std::uint32_t num_tokens) {
+  llama_context_params params = llama_context_default_params();
+  params.n_ctx = num_tokens;
+  params.n_batch = num_tokens;
+  params.n_ubatch = num_tokens;
+  params.n_seq_max = kPackedInputs;
+  params.embeddings = true;
+  params.pooling_type = static_cast<enum llama_pooling_type>(options.pooling);
+  // Otherwise sequences of different lengths would be computed, and pooled, in pieces.
+  params.kv_unified = true;
+  params.swa_full = true;
+  // Half precision errs differently with the number of tokens in a pass, so that a text would get
+  // another vector beside other texts than alone. The cells of one pass are few.
+  params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
+  params.type_k = GGML_TYPE_F32;
+  params.type_v = GGML_TYPE_F32;
+  params.no_perf = true;
+  return params;
+}
+
+std::uint32_t count_values(const Model& model, Pooling pooling) {
+  if (pooling == Pooling::kRank) return std::max(llama_model_n_cls_out(model.llama()), 1U);
+  return static_cast<std::uint32_t>(llama_model_n_embd_out(model.llama()));
+}
+
+}  // namespace
+
+LlamaEmbedder::LlamaEmbedder(std::shared_ptr<const Model> model, const EmbedderOptions& options)
+    : model_(std::move(model)), num_threads_(options.num_threads) {
+  if (llama_model_has_encoder(model_->llama())) {
+    throw EngineException(ErrorCode::kUnsupported,
+                          "Models of an encoder and a decoder cannot be served.");
+  }
+  const std::uint32_t num_tokens = std::max(options.max_input_tokens, kPackedTokens);
+  llama_context_params params = to_llama(options, num_tokens);
+  params.abort_callback = [](void* aborted) {
+    return static_cast<std::atomic<bool>*>(aborted)->load(std::memory_order_relaxed);
+  };
+  params.abort_callback_data = &aborted_;
+  context_.reset(llama_init_from_model(model_->llama(), params));
+  if (context_ == nullptr) {
+    throw EngineException(ErrorCode::kOutOfMemory,
+                          "Could not allocate a context for embeddings of up to " +
+                              std::to_string(options.max_input_tokens) + " tokens.");
+  }
+  limits_ = {.max_input_tokens = options.max_input_tokens,
+             .max_batch_tokens = kPackedTokens,
+             .max_inputs = kPackedInputs,
+             .num_values = count_values(*model_, options.pooling)};
+  sequence_ids_.resize(num_tokens);
+  one_sequence_each_.assign(num_tokens, 1);
+  wants_output_.assign(num_tokens, 1);
+  for (llama_seq_id& id : sequence_ids_) sequence_id_pointers_.push_back(&id);
+}
+
+// As the runner does it: the first pass allocates buffers and pages weights in.
+void LlamaEmbedder::prepare() {
+  const Token token = 0;
+  const std::span<const Token> input(&token, 1);
+  std::vector<float> vectors;
+  const DecodeStatus status = embed({&input, 1}, vectors);
+  if (status == DecodeStatus::kOutOfMemory) {
+    throw EngineException(ErrorCode::kOutOfMemory, "Memory ran out in the first embedding.");
+  }
+  if (status != DecodeStatus::kOk && status != DecodeStatus::kAborted) {
+    throw EngineException(ErrorCode::kDecodeFailed, "The first embedding failed.");
+  }
+}
+
+DecodeStatus LlamaEmbedder::embed(std::span<const std::span<const Token>> inputs,
+                                  std::vector<float>& vectors) {
+  fill_batch(inputs);
+  const DecodeStatus status = compute();
+  clear_vector_state();
+  if (status != DecodeStatus::kOk) return status;
+  vectors.resize(inputs.size() * limits_.num_values);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const float* row = llama_get_embeddings_seq(context_.get(), static_cast<llama_seq_id>(i));
+    if (row == nullptr) return DecodeStatus::kFailed;
+    std::copy_n(row, limits_.num_values,
+                vectors.begin() + static_cast<std::ptrdiff_t>(i * limits_.num_values));
+  }
+  return DecodeStatus::kOk;
+}
+
+void LlamaEmbedder::fill_batch(std::span<const std::span<const Token>> inputs) {
+  tokens_.clear();
+  positions_.clear();
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    for (std::size_t at = 0; at < inputs[i].size(); ++at) {
+      sequence_ids_[tokens_.size()] = static_cast<llama_seq_id>(i);
+      tokens_.push_back(inputs[i][at]);
+      positions_.push_back(static_cast<Position>(at));
+    }
+  }
+}
+
+DecodeStatus LlamaEmbedder::compute() {
+  const auto num_threads = static_cast<std::int32_t>(
+      tokens_.size() < kManyTokens ? num_threads_.few : num_threads_.many);
+  llama_set_n_threads(context_.get(), num_threads, num_threads);
+  const llama_batch batch{
+      .n_tokens = static_cast<std::int32_t>(tokens_.size()),
+      .token = tokens_.data(),
+      .embd = nullptr,
+      .pos = positions_.data(),
+      .n_seq_id = one_sequence_each_.data(),
+      .seq_id = sequence_id_pointers_.data(),
+      .logits = wants_output_.data(),
+  };
+  llama_memory_t memory = llama_get_memory(context_.get());
+  if (memory == nullptr) return call_llama(llama_encode, context_.get(), batch);
+  const DecodeStatus status = call_llama(llama_decode, context_.get(), batch);
+  llama_memory_clear(memory, false);
+  return status;
+}
+
+}  // namespace samewire

@@ -1,0 +1,51 @@
+import type { ModelInfo } from '@samewire/engine';
+import fastifyPlugin from 'fastify-plugin';
+import type { Endpoint } from '../errors/endpoint.ts';
+import { WireError } from '../errors/wire-error.ts';
+import type { ServedModel } from '../served-model.ts';
+
+/**
+ * Refuses what the served model cannot do at all, in OpenAI's words where it has some: before
+ * anything is tokenised, and after what else is wrong with a request was told.
+ */
+export const modelAbilities = fastifyPlugin<{ model: ServedModel }>(
+  (server, { model }, done) => {
+    server.addHook('preHandler', (request, _reply, next) => {
+      const { endpoint } = request.routeOptions.config;
+      // Without a model nothing is known; the engine refuses then.
+      if (endpoint === undefined || model.info === undefined) return next();
+      return next(refusal(endpoint, model.info));
+    });
+    done();
+  },
+);
+
+function refusal(endpoint: Endpoint, info: ModelInfo): WireError | undefined {
+  switch (endpoint) {
+    case 'embeddings':
+      if (info.embedding !== null && info.embedding.pooling !== 'rank') return undefined;
+      return forbidden(
+        'You are not allowed to generate embeddings from this model. Models that are made for ' +
+          'it do so by themselves; others do with the setting `embeddings`.',
+      );
+    case 'rerank':
+      if (info.embedding?.pooling === 'rank') return undefined;
+      return forbidden(
+        'You are not allowed to rank documents with this model. It takes one that was made for it.',
+      );
+    case 'chat':
+      if (info.canGenerate) return undefined;
+      return new WireError(
+        'This is not a chat model and thus not supported in the v1/chat/completions endpoint. ' +
+          'Did you mean to use v1/embeddings?',
+        { status: 404, param: 'model' },
+      );
+    default:
+      if (info.canGenerate) return undefined;
+      return forbidden('You are not allowed to sample from this model');
+  }
+}
+
+function forbidden(message: string): WireError {
+  return new WireError(message, { status: 403 });
+}
