@@ -206,7 +206,9 @@ TEST("of every kind of memory: a beginning that lost its cells comes back from R
     take_all_cells(*engine, sink);
     CHECK(!engine->submit(greedy(2, conversation.second)));
     const Ending second = sink.wait_for(2);
-    CHECK_EQUAL(second.num_cached, conversation.num_common);
+    // A last few tokens may be quicker to compute than to copy.
+    CHECK(second.num_cached > conversation.num_common / 2);
+    CHECK(second.num_cached <= conversation.num_common);
     CHECK_EQUAL(second.text, alone(file, conversation.second).text);
     engine->stop();
     CHECK(engine->stats().num_restored_tokens > 0);
@@ -244,10 +246,11 @@ TEST("of every kind of memory: a beginning comes back from disk in the next proc
     CHECK_EQUAL(sink.wait_for(2).num_cached, 0U);
     CHECK(!engine->submit(greedy(3, conversation.second)));
     const Ending second = sink.wait_for(3);
-    CHECK_EQUAL(second.num_cached, conversation.num_common);
+    CHECK(second.num_cached > conversation.num_common / 2);
+    CHECK(second.num_cached <= conversation.num_common);
     CHECK_EQUAL(second.text, alone(file, conversation.second).text);
     engine->stop();
-    CHECK_EQUAL(engine->stats().num_disk_tokens, std::uint64_t{conversation.num_common});
+    CHECK_EQUAL(engine->stats().num_disk_tokens, std::uint64_t{second.num_cached});
   });
 }
 
