@@ -58,7 +58,7 @@ export function addChatCompletionsRoute(
       const format = await formats.toFields(chatFormat(body));
       requireToolsOrFormat(tools, format, 'response_format');
       const place = { ...queue.placeFor(received, body), ...named.engineFields };
-        const request = { ...asked, ...format, ...place };
+      const request = { ...asked, ...format, ...place };
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', named);
