@@ -1,5 +1,6 @@
 import type { BatchFault } from '@samewire/shared-types';
 import { quoted } from '../errors/wire-error.ts';
+import { isRecord } from '../is-record.ts';
 
 /** One request of a batch. */
 export interface BatchLine {
@@ -60,8 +61,4 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

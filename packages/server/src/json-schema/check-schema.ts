@@ -7,6 +7,7 @@ import {
 } from './keywords.ts';
 import { References } from './references.ts';
 import {
+  bounds,
   isSchema,
   type Schema,
   SchemaFault,
@@ -167,13 +168,6 @@ function describe(value: unknown): string {
   const text = JSON.stringify(value) ?? typeof value;
   return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
 }
-
-const bounds = [
-  ['minLength', 'maxLength'],
-  ['minItems', 'maxItems'],
-  ['minProperties', 'maxProperties'],
-  ['minimum', 'maximum'],
-] as const;
 
 /** Bounds that nothing can keep to are a mistake, not a wish for nothing. */
 function checkBounds(schema: SchemaObject, path: SchemaPath): void {

@@ -1,5 +1,5 @@
 import { formatPatterns } from './text/formats.ts';
-import { isSchema, isSchemaObject } from './schema.ts';
+import { isSchema, isSchemaObject, typeNames } from './schema.ts';
 
 /** What the value of a keyword must be: a test, in words, and where the subschemas are in it. */
 export interface KeywordRule {
@@ -13,7 +13,6 @@ const isNumber = (value: unknown) => Number.isFinite(value);
 const isString = (value: unknown) => typeof value === 'string';
 const isStrings = (value: unknown) => Array.isArray(value) && value.every(isString);
 
-const typeNames = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'];
 const isType = (value: unknown) => typeNames.includes(String(value)) && isString(value);
 
 const count: KeywordRule = { expected: 'a non-negative integer', accepts: isCount };

@@ -1,3 +1,5 @@
+import { isRecord } from '../is-record.ts';
+
 /** A JSON Schema: an object of keywords, or true or false. */
 export type Schema = boolean | SchemaObject;
 
@@ -12,8 +14,26 @@ export function isSchema(value: unknown): value is Schema {
 }
 
 export function isSchemaObject(value: unknown): value is SchemaObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
+
+export const typeNames = [
+  'null',
+  'boolean',
+  'integer',
+  'number',
+  'string',
+  'array',
+  'object',
+];
+
+/** Keywords whose values nothing lies between if the first is above the second. */
+export const bounds = [
+  ['minLength', 'maxLength'],
+  ['minItems', 'maxItems'],
+  ['minProperties', 'maxProperties'],
+  ['minimum', 'maximum'],
+] as const;
 
 /** Names and indices from the root of a document to a place in it. */
 export type SchemaPath = readonly (string | number)[];

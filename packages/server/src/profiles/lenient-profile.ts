@@ -1,5 +1,6 @@
 import type { FastifyRequest, FastifySchema } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { isRecord } from '../is-record.ts';
 import { relaxFields } from './relax-fields.ts';
 import { relaxValue, type ValueSchema } from './relax-value.ts';
 
@@ -38,8 +39,4 @@ function relaxRequest(
 
 function isSchema(schema: unknown): schema is ValueSchema {
   return typeof schema === 'object' && schema !== null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,26 +1,10 @@
 import { WireError } from '../errors/wire-error.ts';
+import { isRecord } from '../is-record.ts';
+import { bounds, typeNames } from '../json-schema/schema.ts';
 
 /** Alternatives grow with the square of it. */
 const maxProperties = 500;
 const maxDepth = 64;
-
-const knownTypes = new Set([
-  'object',
-  'array',
-  'string',
-  'number',
-  'integer',
-  'boolean',
-  'null',
-]);
-
-/** Keywords whose values no number lies between if the first is above the second. */
-const bounds = [
-  ['minLength', 'maxLength'],
-  ['minItems', 'maxItems'],
-  ['minProperties', 'maxProperties'],
-  ['minimum', 'maximum'],
-] as const;
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -48,7 +32,7 @@ function requireUsable(schema: unknown, param: string, at: string, depth: number
       requireUsable(item, param, `${at}/${index}`, depth + 1);
     return;
   }
-  if (!isObject(schema)) return;
+  if (!isRecord(schema)) return;
   requireKnownType(schema, param, at);
   for (const [low, high] of bounds) {
     const [least, most] = [schema[low], schema[high]];
@@ -56,7 +40,7 @@ function requireUsable(schema: unknown, param: string, at: string, depth: number
       throw unusable(param, `at ${at}: '${low}' is above '${high}'.`);
   }
   const { properties } = schema;
-  if (isObject(properties)) {
+  if (isRecord(properties)) {
     if (Object.keys(properties).length > maxProperties)
       throw unusable(param, `at ${at}: more than ${maxProperties} properties.`);
     for (const [name, property] of Object.entries(properties))
@@ -78,12 +62,8 @@ const subschemas = [
 
 function requireKnownType({ type }: Schema, param: string, at: string): void {
   for (const name of [type ?? []].flat())
-    if (typeof name === 'string' && !knownTypes.has(name))
+    if (typeof name === 'string' && !typeNames.includes(name))
       throw unusable(param, `at ${at}: '${name}' is not a type of JSON Schema.`);
-}
-
-function isObject(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function unusable(param: string, reason: string): WireError {

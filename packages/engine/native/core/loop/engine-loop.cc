@@ -114,10 +114,6 @@ bool EngineLoop::step_generations(const AdapterSet* adapters, Clock::time_point 
   const StepPlan plan = plan_step(adapters);
   if (plan.shares.empty()) return false;
 
-  const auto num_decoding = static_cast<std::uint32_t>(
-      std::ranges::count_if(plan.shares, [&](const StepPlan::Share& share) {
-        return running_[share.index]->num_pending() == 1;
-      }));
   for (const std::size_t index : plan.preempted) preempt(*running_[index]);
   cache_.make_room(plan.num_tokens());
   step_batch_.build(plan, running_);
@@ -125,7 +121,7 @@ bool EngineLoop::step_generations(const AdapterSet* adapters, Clock::time_point 
   const DecodeStatus status = runner_.decode(step_batch_.batch());
   if (status == DecodeStatus::kOk) {
     take_results(plan);
-    record_step(plan, num_decoding, ms_since(started_at));
+    record_step(plan, ms_since(started_at));
   } else if (status == DecodeStatus::kNoRoom) {
     handle_no_room(plan);
   } else {
@@ -274,13 +270,12 @@ void EngineLoop::take_results(const StepPlan& plan) {
   }
 }
 
-void EngineLoop::record_step(const StepPlan& plan, std::uint32_t num_decoding,
-                             double milliseconds) {
-  const std::uint32_t num_prefill_tokens = plan.num_tokens() - num_decoding;
-  pacer_.record({.num_decoding = num_decoding,
+void EngineLoop::record_step(const StepPlan& plan, double milliseconds) {
+  const std::uint32_t num_prefill_tokens = plan.num_tokens() - plan.num_decoding;
+  pacer_.record({.num_decoding = plan.num_decoding,
                  .num_prefill_tokens = num_prefill_tokens,
                  .milliseconds = milliseconds});
-  totals_.num_decode_tokens += num_decoding;
+  totals_.num_decode_tokens += plan.num_decoding;
   totals_.num_prefill_tokens += num_prefill_tokens;
   totals_.step_times.add(milliseconds);
 }

@@ -102,7 +102,7 @@ class EngineLoop {
   StepPlan plan_step(const AdapterSet* in_turn) const;
   void preempt(Generation& generation);
   void take_results(const StepPlan& plan);
-  void record_step(const StepPlan& plan, std::uint32_t num_decoding, double milliseconds);
+  void record_step(const StepPlan& plan, double milliseconds);
   void sample(Generation& generation, std::span<const float> logits);
   void handle_no_room(const StepPlan& plan);
   void fail_all(const StepPlan& plan, DecodeStatus status);

@@ -18,6 +18,7 @@ bool is_decoding(const Generation& generation) {
 
 Promotion promote(KvCache& cache, std::span<const std::unique_ptr<Generation>> running,
                   const PaceTarget& pace, double prefill_token_ms) {
+  if (!cache.has_tiers()) return {};
   const bool has_streams =
       std::ranges::any_of(running, [](const auto& g) { return is_decoding(*g); });
   Promotion result;

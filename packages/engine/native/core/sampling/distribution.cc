@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace samewire {
 namespace {
@@ -22,9 +21,7 @@ float weight_of(float logit, float best, float temperature) {
 
 }  // namespace
 
-Token Distribution::draw(std::span<const float> logits, float temperature) {
-  float best = -std::numeric_limits<float>::infinity();
-  for (const float logit : logits) best = logit > best ? logit : best;
+Token Distribution::draw(std::span<const float> logits, float best, float temperature) {
   block_sums_.clear();
   double total = 0.0;
   for (std::size_t begin = 0; begin < logits.size(); begin += kBlock) {

@@ -20,10 +20,10 @@ class Distribution {
   explicit Distribution(std::uint32_t seed) : random_(seed) {}
 
   /**
-   * @param logits the largest of them finite
+   * @param best the largest of the logits; finite
    * @param temperature > 0
    */
-  Token draw(std::span<const float> logits, float temperature);
+  Token draw(std::span<const float> logits, float best, float temperature);
 
  private:
   std::mt19937 random_;

@@ -35,13 +35,12 @@ llama_sampler_ptr make_chain(const SamplingParams& params) {
   return chain;
 }
 
-/** Index of the largest number; NaN is never it. Nothing if there is no number above -inf. */
-std::optional<Token> find_best(std::span<const float> logits) {
-  float best = kForbidden;
-  // Two passes: a plain maximum is vectorised by the compiler, a position is not.
-  for (const float logit : logits) best = logit > best ? logit : best;
-  if (!std::isfinite(best)) return std::nullopt;
-  return static_cast<Token>(std::ranges::find(logits, best) - logits.begin());
+/** The largest number; NaN is never it. -inf if there is none above it. */
+float find_highest(std::span<const float> logits) {
+  float highest = kForbidden;
+  // A plain maximum is vectorised by the compiler, a position is not.
+  for (const float logit : logits) highest = logit > highest ? logit : highest;
+  return highest;
 }
 
 bool is_better(const llama_token_data& a, const llama_token_data& b) { return a.logit > b.logit; }
@@ -52,8 +51,13 @@ Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
                  std::span<const Token> prompt, std::shared_ptr<Grammar> grammar)
     : params_(params), vocabulary_(&vocabulary) {
   if (grammar != nullptr) matcher_.emplace(std::move(grammar));
-  if (params_.temperature > 0.0F) chain_ = make_chain(params_);
-  if (draws_from_all(params_)) distribution_.emplace(meant_seed(params_.seed));
+  if (params_.temperature > 0.0F) {
+    if (draws_from_all(params_)) {
+      distribution_.emplace(meant_seed(params_.seed));
+    } else {
+      chain_ = make_chain(params_);
+    }
+  }
   if (params_.repetition_penalty != 1.0F) seen_.insert(prompt.begin(), prompt.end());
 }
 
@@ -71,8 +75,11 @@ std::optional<Token> Sampler::sample(std::span<const float> logits) {
 }
 
 std::optional<Token> Sampler::choose(std::span<const float> logits) {
-  const std::optional<Token> best = find_best(logits);
-  return best && chain_ != nullptr ? draw(logits) : best;
+  const float highest = find_highest(logits);
+  if (!std::isfinite(highest)) return std::nullopt;
+  if (distribution_) return distribution_->draw(logits, highest, params_.temperature);
+  if (chain_ != nullptr) return draw(logits);
+  return static_cast<Token>(std::ranges::find(logits, highest) - logits.begin());
 }
 
 bool Sampler::fits_grammar(Token token) {
@@ -151,7 +158,6 @@ void Sampler::collect_candidates(std::span<const float> logits) {
 }
 
 Token Sampler::draw(std::span<const float> logits) {
-  if (distribution_) return distribution_->draw(logits, params_.temperature);
   collect_candidates(logits);
   const bool sorted = params_.top_k > 0 && static_cast<std::size_t>(params_.top_k) < logits.size();
   llama_token_data_array array{candidates_.data(), candidates_.size(), -1, sorted};

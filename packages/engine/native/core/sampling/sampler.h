@@ -61,12 +61,12 @@ class Sampler {
 
   SamplingParams params_;
   const Vocabulary* vocabulary_;
-  /** What comes after top-k; null if the choice is greedy. */
+  /** What comes after top-k; null if the choice is greedy or from the whole distribution. */
   llama_sampler_ptr chain_;
   /** Absent without a grammar. */
   std::optional<GrammarMatcher> matcher_;
   bool is_stuck_ = false;
-  /** Instead of the chain, where it would only draw. */
+  /** Instead of the chain, where that would only draw. */
   std::optional<Distribution> distribution_;
   std::vector<float> adjusted_;
   std::vector<llama_token_data> candidates_;

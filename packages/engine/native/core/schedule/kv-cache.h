@@ -69,6 +69,9 @@ class KvCache {
   /** How many tokens `claim` would find, were it called now: in cells, not in tiers below. */
   std::uint32_t count_cached(std::span<const Token> prompt, CacheScope scope = 0) const;
 
+  /** Whether what loses its cells may be kept elsewhere. */
+  bool has_tiers() const { return mover_ != nullptr; }
+
   /**
    * A step begins, which may spend so much time on copies. Gives up what was kept beyond the limit
    * because the time of the last step did not suffice.

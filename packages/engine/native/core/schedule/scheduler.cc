@@ -54,9 +54,9 @@ StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_
     plan.shares.push_back({i, 1});
     --budget;
   }
-  const auto num_decoding = static_cast<std::uint32_t>(plan.shares.size());
+  plan.num_decoding = static_cast<std::uint32_t>(plan.shares.size());
   budget = std::min(budget, limits.max_tokens_with_prompts -
-                                std::min(limits.max_tokens_with_prompts, num_decoding));
+                                std::min(limits.max_tokens_with_prompts, plan.num_decoding));
   for (const std::size_t i : first_to_last) {
     if (!runs(i) || demands[i].num_pending == 1 || budget == 0) continue;
     std::uint32_t num_tokens = std::min(demands[i].num_pending, budget);

@@ -39,8 +39,10 @@ struct StepPlan {
     std::uint32_t num_tokens;
   };
 
-  /** How many tokens of whom are computed, in batch order. */
+  /** How many tokens of whom are computed; those that decode come first. */
   std::vector<Share> shares;
+  /** How many of the shares are the one token that a decoding sequence lacks. */
+  std::uint32_t num_decoding = 0;
   /** Who gives up its cells first and waits again, because they are needed. */
   std::vector<std::size_t> preempted;
 
