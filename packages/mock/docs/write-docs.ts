@@ -1,7 +1,9 @@
-// Writes the page of docs/ that is made from the profiles.
+// Writes the pages of docs/ that are made from the profiles and from what clients read.
 
 import { writeFile } from 'node:fs/promises';
+import { renderClientLimits } from './client-limits.ts';
 import { renderProviderQuirks } from './provider-quirks.ts';
 
-const page = new URL('../../../docs/provider-quirks.md', import.meta.url);
-await writeFile(page, renderProviderQuirks());
+const docs = new URL('../../../docs/', import.meta.url);
+await writeFile(new URL('provider-quirks.md', docs), renderProviderQuirks());
+await writeFile(new URL('client-limits.md', docs), renderClientLimits());
