@@ -25,6 +25,14 @@ export interface ServeFlags {
   readonly untilInputEnds?: boolean;
 }
 
+/** An option that may be given several times. */
+export function collect(
+  value: string,
+  before: readonly string[] | undefined,
+): readonly string[] {
+  return [...(before ?? []), value];
+}
+
 /** @throws UsageError */
 export function toMode(
   flag: string | undefined,
@@ -36,13 +44,25 @@ export function toMode(
     throw new UsageError(
       `expected a mode, one of ${mockModes.join(', ')}, not '${text}'`,
     );
-  const isOnline = mode !== 'replay' && mode !== 'lockdown';
-  if (isOnline && isSet(env['CI']) && !isSet(env['SAMEWIRE_MOCK_ONLINE']))
+  if (mode !== 'replay' && mode !== 'lockdown') requireOnline(`the mode '${mode}'`, env);
+  return mode;
+}
+
+/**
+ * Makes sure that providers may be asked.
+ *
+ * @param what asks them
+ * @throws UsageError where CI is set
+ */
+export function requireOnline(
+  what: string,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  if (isSet(env['CI']) && !isSet(env['SAMEWIRE_MOCK_ONLINE']))
     throw new UsageError(
-      `the mode '${mode}' asks providers, which does not happen where CI is set. ` +
+      `${what} asks providers, which does not happen where CI is set. ` +
         `Set SAMEWIRE_MOCK_ONLINE=1 if it is meant`,
     );
-  return mode;
 }
 
 function isSet(value: string | undefined): boolean {

@@ -8,6 +8,7 @@ import { MockError } from '../mock/mock-error.ts';
 import { denyNetwork } from '../server/deny-network.ts';
 import { startMockServer } from '../server/mock-server.ts';
 import {
+  collect,
   readFaults,
   type ServeFlags,
   toMode,
@@ -99,11 +100,6 @@ function addServeOptions(command: Command): Command {
       '--until-input-ends',
       'stop when standard input ends, as with the parent process',
     );
-}
-
-/** An option that may be given several times. */
-function collect(value: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), value];
 }
 
 async function serve(
