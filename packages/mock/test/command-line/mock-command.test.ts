@@ -1,3 +1,5 @@
+import { get } from 'node:https';
+import { join } from 'node:path';
 import { writeCassette } from '@samewire/mock';
 import { describe, expect, test } from 'vitest';
 import { chatExchange, chatRequest } from '../support/exchanges.ts';
@@ -20,6 +22,24 @@ describe('samewire mock serve', () => {
     const ended = process.run(['serve', 'tapes']);
     const url = await process.url();
     expect(await (await ask(url)).json()).toEqual({ ok: true });
+    process.stop();
+    expect(await ended).toBe(0);
+  });
+
+  test('answers over HTTPS, and says whom to trust', async () => {
+    const process = new TestProcess();
+    process.write('chat.yaml', cassette);
+    const ended = process.run(['serve', 'chat.yaml', '--tls', '--tls-ca', 'ca.pem']);
+    const url = await process.url();
+    expect(url).toMatch(/^https:/);
+    expect(JSON.parse(process.out)).toMatchObject({
+      ca: join(process.folder, 'ca.pem'),
+    });
+    const { promise, resolve } = Promise.withResolvers<number | undefined>();
+    get(`${url}/__mock/health`, { ca: process.read('ca.pem') }, (response) => {
+      resolve(response.resume().statusCode);
+    });
+    expect(await promise).toBe(200);
     process.stop();
     expect(await ended).toBe(0);
   });
@@ -66,6 +86,8 @@ describe('samewire mock serve', () => {
       /expected a number from 0 on for --speed, not 'fast'/,
     ],
     [['serve', '--repeat', 'x'], 2, /expected error or last/],
+    [['serve', '--tls-cert', 'x.pem'], 2, /--tls-cert and --tls-key go together/],
+    [['serve', '--tls-cert', 'x', '--tls-key', 'y'], 2, /cannot read x/],
     [['record', 'x.yaml'], 2, /needs a provider to ask: --upstream/],
     [['record', 'x.yaml', '--upstream', 'openai'], 2, /expected an address/],
     [['sing'], 2, /unknown command 'sing'/],
