@@ -51,6 +51,12 @@ async function promptOf(changes: object) {
   return engine.requests[0]?.prompt;
 }
 
+/** The grammar of the only tool's arguments. */
+async function grammarOf(changes: object) {
+  const prompt = await promptOf(changes);
+  return prompt?.kind === 'chat' ? prompt.tools?.[0]?.argumentsGrammar?.gbnf : undefined;
+}
+
 /** Changes that offer a tool with these parameters. */
 function withParameters(parameters: unknown, strict = false) {
   return { tools: [{ type: 'function', function: { name: 'f', parameters, strict } }] };
@@ -69,14 +75,6 @@ describe('what calls are held to', () => {
     required: ['city'],
     additionalProperties: false,
   };
-
-  /** The grammar of the only tool's arguments. */
-  async function grammarOf(changes: object) {
-    const prompt = await promptOf(changes);
-    return prompt?.kind === 'chat'
-      ? prompt.tools?.[0]?.argumentsGrammar?.gbnf
-      : undefined;
-  }
 
   test.each([true, false])('the schema of a tool that is strict: %s', async (strict) => {
     expect(await grammarOf(withParameters(city, strict))).toContain('Rome');
