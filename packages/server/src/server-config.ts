@@ -1,3 +1,4 @@
+import type { SeedObject } from '@samewire/shared-types';
 import type { ReasoningField } from './engine-to-wire/chat-answer-form.ts';
 
 /** A LoRA adapter that requests name as a model. */
@@ -18,6 +19,11 @@ export interface ServerConfig {
   readonly adapters?: readonly NamedAdapter[];
   /** How to take what the wire does not take; default `strict`, which is to refuse it. */
   readonly profile?: (typeof profiles)[number];
+  /**
+   * Objects with ids of your choice that are there from the start, for tests of clients; those
+   * of the first API key, if there are keys.
+   */
+  readonly seeds?: readonly SeedObject[];
   /** Keys of which clients must send one; none: everybody may ask. */
   readonly apiKeys?: readonly (string | ApiKey)[];
   /**

@@ -15,7 +15,7 @@ import { draining } from './plugins/draining.ts';
 import { hostCheck } from './plugins/host-check.ts';
 import { jsonBody } from './plugins/json-body.ts';
 import { queryValues } from './plugins/query-values.ts';
-import { requestOwner } from './plugins/request-owner.ts';
+import { ownerOf, requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
 import { lenientProfile } from './profiles/lenient-profile.ts';
 import { rateLimits } from './rate-limits/rate-limits.ts';
@@ -41,8 +41,10 @@ import { addRerankRoutes } from './routes/rerank.ts';
 import { addResponsesApi } from './routes/responses-api.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
 import { addStoredChatCompletionRoutes } from './routes/stored-chat-completions.ts';
+import { addSeedRoute } from './routes/seeds.ts';
 import { addTokenizationRoutes } from './routes/tokenization.ts';
 import { SchemaCompiler } from './json-schema/schema-compiler.ts';
+import { Seeds } from './seeds/seeds.ts';
 import { ServedModel } from './served-model.ts';
 import type { ServerConfig } from './server-config.ts';
 import { openState } from './state/open-state.ts';
@@ -146,6 +148,13 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   });
   addBatches(server, context, ownRequests);
   addHealthRoutes(server, { engine, draining: isDraining });
+  if (config.seeds !== undefined) {
+    const [firstKey] = apiKeys;
+    const owner = firstKey === undefined ? '' : ownerOf(firstKey);
+    const seeds = new Seeds(config.seeds, { ...context, owner });
+    await seeds.restore();
+    addSeedRoute(server, seeds);
+  }
   await addOpenApiRoutes(server);
   if (config.playgroundDir !== undefined)
     await addPlayground(server, config.playgroundDir);

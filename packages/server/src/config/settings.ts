@@ -44,9 +44,16 @@ export const settings = {
   }),
   profile: setting(oneOf(profiles), 'strict', {
     description:
-      '`strict` refuses what OpenAI refuses. `lenient` drops unknown fields, moves numbers ' +
-      'that are out of bounds, and takes any name for the model; see ' +
+      '`strict` refuses what OpenAI refuses. `lenient` drops unknown fields and what the ' +
+      'server cannot do, moves numbers that are out of bounds, and takes any name for the ' +
+      'model; see ' +
       '[wire compatibility](wire-compatibility.md#profiles).',
+  }),
+  seeds: setting(path('<file>'), undefined, {
+    description:
+      'A file with objects that are there from the start under ids of your choice, for tests ' +
+      'of clients; see [seeds](wire-compatibility.md#seeds).',
+    defaultText: 'none',
   }),
   reasoningField: setting(oneOf(reasoningFields), 'reasoning_content', {
     description:
