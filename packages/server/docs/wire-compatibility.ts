@@ -76,8 +76,11 @@ ${markdownTable(['Endpoint', 'Notes'], endpoints)}
 because the settings of llama.cpp's users rely on that. The form is OpenAI's everywhere: what
 llama.cpp has of its own on \`/completions\` is not there. A path may end with a slash.
 
-Moderations and audio are not there, because the engine has no such abilities;
-like every path that is not served they are answered as OpenAI answers an unknown URL.
+The engine judges no text and hears no sound. \`POST /v1/moderations\`, \`/v1/audio/transcriptions\`
+and \`/v1/audio/translations\` are handed over to the servers that \`moderations-url\` and
+\`audio-url\` name, bodies and answers as they are, with \`upstream-key\` in the place of the client's
+key; batches may be of moderations then. Without these settings they are answered as OpenAI answers
+an unknown URL, and the message says which setting is missing.
 Every other path is answered with 404, every other method with 405, both in OpenAI's form.
 
 ## POST /v1/chat/completions
@@ -194,6 +197,10 @@ only by the server that made it, for the key it was made for; that of reasoning 
   begins has a status of its own instead, except in the background.
 - A cancelled response has no last event: its stream ends.
 - The events of every stored response can be had again, with the same numbers.
+- With \`responses-form: open-responses\` a stream ends with \`[DONE]\`, and the events of reasoning
+  are \`response.reasoning.delta\` and \`.done\`, as the Open Responses document has it. Everything
+  else in which the two differ is as OpenAI has it, or fits both: a response always has all fields
+  that either asks for, and errors have OpenAI's words.
 
 ## Responses in the background
 

@@ -60,6 +60,14 @@ export interface ServerConfig {
   readonly maxFileBytes?: number;
   /** Where chat completions show what a model thought; default `reasoning_content`. */
   readonly reasoningField?: ReasoningField;
+  /** Whose document streams of responses keep to where two differ; default `openai`. */
+  readonly responsesForm?: ResponsesForm;
+  /** A server in OpenAI's wire that answers `/v1/moderations`; left out: nobody does. */
+  readonly moderationsUrl?: string;
+  /** The same for `/v1/audio/transcriptions` and `/v1/audio/translations`. */
+  readonly audioUrl?: string;
+  /** The key that these servers ask for. */
+  readonly upstreamKey?: string;
   /** Silence in a stream after which a comment line goes out; default 15 s. */
   readonly keepAliveMs?: number;
   /** How long a client may leave its connection full before it is cut off; default 60 s. */
@@ -93,6 +101,10 @@ export interface ApiKey {
 }
 
 export const profiles = ['strict', 'lenient'] as const;
+
+export const responsesForms = ['openai', 'open-responses'] as const;
+
+export type ResponsesForm = (typeof responsesForms)[number];
 
 /** Systems whose names of metrics `/metrics` knows beside its own. */
 export const metricsNames = ['vllm', 'llamacpp'] as const;
