@@ -180,6 +180,14 @@ ${fieldTable(ConversationItemsRequest, false)}
   whose client leaves before its end is not stored, unless it works in the background.
 - Values that were left out are told as OpenAI's defaults: \`temperature\` and \`top_p\` as 1.
 
+## Idempotency-Key
+
+A \`POST\` with this header is answered once: sent again with the same key and content, within a day, it
+gets the first answer again, with the header \`idempotent-replayed: true\`. While the first one is at work
+the second waits. Keys are apart for every API key and path; one that comes back with other content is
+refused. What was refused or failed, or was given up because its client left, is no answer: it is done
+again. So are streams, which are not kept.
+
 ## Items
 
 Messages, calls of functions and custom tools with their results, reasoning, compaction, and

@@ -21,6 +21,7 @@ import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
 import { lenientProfile } from './profiles/lenient-profile.ts';
 import { rateLimits } from './rate-limits/rate-limits.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
+import { idempotencyKeys } from './idempotency/idempotency-keys.ts';
 import { addBatches } from './batches/add-batches.ts';
 import { FileStore } from './files/file-store.ts';
 import { modelAbilities } from './plugins/model-abilities.ts';
@@ -135,6 +136,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     reasoningField: config.reasoningField ?? 'reasoning_content',
   };
   await server.register(modelAbilities, context);
+  await server.register(idempotencyKeys, { state });
   addChatCompletionsRoute(server, context);
   addStoredChatCompletionRoutes(server, context);
   const { recover } = addResponsesApi(server, context);

@@ -28,6 +28,7 @@ export const crossOrigin = fastifyPlugin<{ origins: readonly string[] }>(
         'retry-after',
         'retry-after-ms',
         ignoredHeader,
+        'idempotent-replayed',
         ...rateLimitHeaders,
       ],
       maxAge: 600,
