@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ReasoningField } from '../engine-to-wire/chat-answer-form.ts';
+import type { ResponseStreamForm } from '../engine-to-wire/response-stream-form.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { BackgroundResponses } from '../responses/background-responses.ts';
 import type { ResponseService } from '../responses/response-service.ts';
@@ -36,6 +37,8 @@ export interface RouteContext {
   /** Whether the first values of the model's vectors are vectors themselves. */
   readonly isMatryoshka: boolean;
   readonly eventStream: EventStreamOptions;
+  /** How the events of responses are told. */
+  readonly responseForm: ResponseStreamForm;
   /** Where chat completions show what a model thought. */
   readonly reasoningField: ReasoningField;
 }
