@@ -13,6 +13,7 @@ import { CommandError, exitCodes, type ExitCode } from './command-error.ts';
 import { showLoadProgress } from './load-progress.ts';
 import { checkModelFile } from './model-file.ts';
 import { requireFreePort } from './port.ts';
+import { readSeedFile } from './seed-file.ts';
 import { isUnspecified, toEngineOptions, toServerConfig } from './serve-settings.ts';
 import { shutDown } from './shutdown.ts';
 import { watchStopSignals } from './stop-signals.ts';
@@ -41,7 +42,12 @@ export async function serve(
     resolve(surroundings.cwd, modelPath),
     surroundings.serveCommand,
   );
-  const config = toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd);
+  const config = {
+    ...toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd),
+    ...(settings.seeds === undefined
+      ? {}
+      : { seeds: await readSeedFile(resolve(surroundings.cwd, settings.seeds)) }),
+  };
   await requireFreePort(settings.host, settings.port);
 
   const signals = watchStopSignals(surroundings);
