@@ -19,7 +19,6 @@ interface Measure {
   readonly digits: number;
   /** As many times the bare server's as this at most; for a rate, at least. */
   readonly target?: { readonly ratio: number; readonly isRate?: true };
-  readonly targetMs?: number;
 }
 
 const measures: readonly Measure[] = [
@@ -31,9 +30,11 @@ const measures: readonly Measure[] = [
     digits: 0,
     target: { ratio: 0.65, isRate: true },
   },
-  { name: 'import and start, ms', of: 'startMs', digits: 1, targetMs: 40 },
-  { name: 'the same, ms on a core', of: 'startCpuMs', digits: 1, targetMs: 40 },
+  { name: 'import and start, ms', of: 'startMs', digits: 1 },
+  { name: 'the same, ms on a core', of: 'startCpuMs', digits: 1 },
 ];
+
+const withTarget = measures.filter(({ target }) => target !== undefined);
 
 export function median(values: readonly number[]): number {
   return (
@@ -61,20 +62,20 @@ and the lowest and the highest round.`,
 ${loadavg()[0]?.toFixed(1) ?? '?'} when this was written: ratios tell more than milliseconds.`,
     table(
       ['Measure', ...kinds],
-      measures.map(({ name, of, digits }) => [
-        name,
-        ...kinds.map((kind) => spread(samples[kind]?.[of] ?? [], digits)),
-      ]),
+      measures.map(({ name, of, digits }) =>
+        [name].concat(kinds.map((kind) => spread(samples[kind]?.[of] ?? [], digits))),
+      ),
     ),
     table(
       ['Of the bare server', ...kinds.slice(1), 'target'],
-      measures.map((measure) =>
+      withTarget.map((measure) =>
         [measure.name].concat(
           kinds.slice(1).map((kind) => ratios(samples, kind, measure)),
           targetOf(measure),
         ),
       ),
     ),
+    `The target for import and start is 40 ms on a quiet machine.`,
     `The mock keeps chunks apart by default, two milliseconds between two, which a client in another
 process needs to see each (\`packages/mock/bench/chunks.ts\`): 100 events then take at least 0.2 s. These
 figures are with \`--join-chunks\`, which gives that up for speed. A JSON answer is the same either way.`,
@@ -99,8 +100,8 @@ function ratios(
   return spread(values, 2);
 }
 
-function targetOf({ target, targetMs }: Measure): string {
-  if (target === undefined) return `at most ${targetMs} ms`;
+function targetOf({ target }: Measure): string {
+  if (target === undefined) return '';
   return target.isRate === true ? `at least ${target.ratio}` : `at most ${target.ratio}`;
 }
 

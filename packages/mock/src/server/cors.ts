@@ -49,10 +49,10 @@ export function preflightAnswer({
   method,
   headers,
 }: RecordedRequest): AnswerPlan | undefined {
+  if (method !== 'OPTIONS') return undefined;
   const wanted = headerValue(headers, 'access-control-request-method');
   const origin = headerValue(headers, 'origin');
-  if (method !== 'OPTIONS' || wanted === undefined || origin === undefined)
-    return undefined;
+  if (wanted === undefined || origin === undefined) return undefined;
   const names = headerValue(headers, 'access-control-request-headers');
   const isPrivate = headerValue(headers, 'access-control-request-private-network');
   return {

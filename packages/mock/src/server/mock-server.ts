@@ -140,7 +140,11 @@ export async function startMockServer(
     }
     const decision = mock.decide(request);
     if (decision.do === 'answer') {
-      const plan = { ...decision.plan, headers: allow(decision.plan.headers) };
+      const { plan: recorded } = decision;
+      const isForPage = allow !== asRecorded;
+      const plan = isForPage
+        ? { ...recorded, headers: allow(recorded.headers) }
+        : recorded;
       await sendAnswer(plan, response, pace, reset);
     } else await forward(decision, upstreams, response, mock.clock, allow);
   }
