@@ -27,7 +27,16 @@ await runScript(async () => {
   mkdirSync(modelsDir, { recursive: true });
   const makeTinyModel = join(addonBuildDir, 'bin', 'make-tiny-model');
   await runCommand(makeTinyModel, ['speaking', join(modelsDir, 'built-in.gguf')]);
-  for (const kind of ['random', 'calling', 'bert', 'bert-ranker', 'qwen3', 'adapter'])
+  const kinds = [
+    'random',
+    'calling',
+    'random-calling',
+    'bert',
+    'bert-ranker',
+    'qwen3',
+    'adapter',
+  ];
+  for (const kind of kinds)
     await runCommand(makeTinyModel, [kind, join(modelsDir, `${kind}.gguf`)]);
   progress.done();
 });

@@ -52,7 +52,7 @@ import { Seeds } from './seeds/seeds.ts';
 import { ServedModel } from './served-model.ts';
 import type { ServerConfig } from './server-config.ts';
 import { openState } from './state/open-state.ts';
-import { OutputFormats } from './wire-to-engine/output-format.ts';
+import { Grammars } from './wire-to-engine/grammars.ts';
 import { withVersionPrefix } from './version-prefix.ts';
 import { QueuePolicy } from './wire-to-engine/queue-policy.ts';
 import { validatorOf } from './validation/validators.ts';
@@ -124,7 +124,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     uploads: new UploadStore(state, files),
     retentionDays: config.retentionDays ?? 30,
     model,
-    formats: new OutputFormats(schemas, model),
+    grammars: new Grammars(schemas, model),
     queue: new QueuePolicy(config),
     isLenient,
     isMatryoshka: config.matryoshka ?? false,

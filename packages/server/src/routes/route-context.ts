@@ -13,7 +13,7 @@ import type { FileStore } from '../files/file-store.ts';
 import type { BackgroundResponses } from '../responses/background-responses.ts';
 import type { ResponseService } from '../responses/response-service.ts';
 import type { ServedModel } from '../served-model.ts';
-import type { OutputFormats } from '../wire-to-engine/output-format.ts';
+import type { Grammars } from '../wire-to-engine/grammars.ts';
 import type { UploadStore } from '../uploads/upload-store.ts';
 import type { EventStreamOptions } from '../sse/event-stream.ts';
 import type { StateStore } from '../state/state-store.ts';
@@ -25,7 +25,7 @@ export interface RouteContext {
   readonly engine: Engine;
   readonly model: ServedModel;
   /** What forms of answers are made of. */
-  readonly formats: OutputFormats;
+  readonly grammars: Grammars;
   readonly queue: QueuePolicy;
   readonly state: StateStore;
   /** How long answers are stored; 0 is without end. */
