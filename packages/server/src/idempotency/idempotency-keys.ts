@@ -28,20 +28,32 @@ export const idempotencyKeys = fastifyPlugin<{ state: StateStore }>(
     server.addHook('preHandler', (request, reply, next) => {
       const name = request.headers['idempotency-key'];
       if (name === undefined || request.method !== 'POST') return next();
-      replay(answers, name, request, reply).then((isAnswered) => {
-        if (!isAnswered) next();
-      }, next);
+      void callBack(answerOrGoOn(answers, name, request, reply), next);
     });
     server.addHook('onSend', (request, reply, payload, next) => {
       if (request.keep === null) return next();
-      keep(answers, request.keep, reply, payload).then(() => next(), next);
+      void callBack(keep(answers, request.keep, reply, payload), next);
     });
     done();
   },
 );
 
+/** @param work resolves to whether it goes on */
+async function callBack(
+  work: Promise<boolean>,
+  next: (error?: Error) => void,
+): Promise<void> {
+  let goesOn: boolean;
+  try {
+    goesOn = await work;
+  } catch (error) {
+    return next(error instanceof Error ? error : new Error(String(error)));
+  }
+  if (goesOn) next();
+}
+
 /** Gives the answer there is; if there is none, remembers to keep the one that is to come. */
-async function replay(
+async function answerOrGoOn(
   answers: KeptAnswers,
   name: string | readonly string[],
   request: FastifyRequest,
@@ -59,7 +71,7 @@ async function replay(
   const kept = await answers.find(key, worked);
   if (kept === undefined) {
     request.keep = { key, fingerprint };
-    return false;
+    return true;
   }
   if (kept.fingerprint !== fingerprint)
     throw new WireError(
@@ -68,7 +80,7 @@ async function replay(
     );
   reply.header('idempotent-replayed', 'true').type(kept.contentType);
   await reply.status(kept.status).send(kept.body);
-  return true;
+  return false;
 }
 
 async function keep(
@@ -76,13 +88,14 @@ async function keep(
   { key, fingerprint }: NonNullable<FastifyRequest['keep']>,
   reply: FastifyReply,
   payload: unknown,
-): Promise<void> {
+): Promise<boolean> {
   const { statusCode: status, raw } = reply;
   // Nobody has had an answer that was given up when its client left.
-  if (raw.destroyed || typeof payload !== 'string') return;
-  if (status < 200 || status >= 300) return;
+  if (raw.destroyed || typeof payload !== 'string') return true;
+  if (status < 200 || status >= 300) return true;
   const contentType = String(reply.getHeader('content-type'));
   await answers.keep(key, { fingerprint, status, contentType, body: payload });
+  return true;
 }
 
 /** Of a form only its size is known here. */
