@@ -18,7 +18,9 @@ CHARACTERS_PER_TOKEN = 3.4
 
 def length(dialogue: dict[str, Any]) -> int:
     """Characters that the model reads, without what marks the roles."""
-    said = sum(len(message["content"]) + len(message.get("reasoning_content", "")) + 12 for message in dialogue["messages"])
+    said = sum(
+        len(message["content"]) + len(message.get("reasoning_content", "")) + 12 for message in dialogue["messages"]
+    )
     calls = [call["function"] for message in dialogue["messages"] for call in message.get("tool_calls", ())]
     return said + len(json.dumps(calls)) + len(json.dumps(dialogue.get("tools", ()), separators=(",", ":")))
 
@@ -47,9 +49,13 @@ def said(dialogue: dict[str, Any]) -> str:
 def main() -> None:
     reader = argparse.ArgumentParser(prog="python -m corpus", description=__doc__)
     reader.add_argument("--seed", type=int, default=1)
-    reader.add_argument("--tokens-target", type=int, default=30_000_000, help="how many tokens to write for training, about")
+    reader.add_argument(
+        "--tokens-target", type=int, default=30_000_000, help="how many tokens to write for training, about"
+    )
     reader.add_argument("--held-out", type=int, default=6_000, help="how many unseen dialogues to write")
-    reader.add_argument("--groups", type=int, default=60_000, help="how many groups of paraphrases to write for training")
+    reader.add_argument(
+        "--groups", type=int, default=60_000, help="how many groups of paraphrases to write for training"
+    )
     reader.add_argument("--out", type=Path, required=True, help="folder to write into")
     chosen = reader.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
@@ -61,11 +67,17 @@ def main() -> None:
             seen.add(hash(said(dialogue)))
             yield dialogue
 
-    counts = {"train": write(chosen.out / "train.jsonl", remembered(up_to(chosen.tokens_target, dialogues(chosen.seed))))}
+    counts = {
+        "train": write(chosen.out / "train.jsonl", remembered(up_to(chosen.tokens_target, dialogues(chosen.seed))))
+    }
     unseen = (dialogue for dialogue in dialogues(chosen.seed, held=True) if hash(said(dialogue)) not in seen)
     counts["held-out"] = write(chosen.out / "held-out.jsonl", islice(unseen, chosen.held_out))
-    counts["paraphrases-train"] = write(chosen.out / "paraphrases-train.jsonl", islice(groups(chosen.seed), chosen.groups))
-    counts["paraphrases-held-out"] = write(chosen.out / "paraphrases-held-out.jsonl", islice(groups(chosen.seed, held=True), 2_000))
+    counts["paraphrases-train"] = write(
+        chosen.out / "paraphrases-train.jsonl", islice(groups(chosen.seed), chosen.groups)
+    )
+    counts["paraphrases-held-out"] = write(
+        chosen.out / "paraphrases-held-out.jsonl", islice(groups(chosen.seed, held=True), 2_000)
+    )
     for name, count in counts.items():
         print(f"{count:>9,} {name}")
 

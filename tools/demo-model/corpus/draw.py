@@ -19,15 +19,17 @@ T = TypeVar("T")
 
 
 class Pool(Generic[T]):
-    """Values or phrasings of which some are never trained on; none are held apart of very few."""
+    """Values or phrasings of which some are never trained on; none are held apart of very few.
+
+    The first is the most usual one, and always trained on.
+    """
 
     def __init__(self, members: Iterable[T], held_share: float = 0.12, fewest: int = 5) -> None:
-        ranked = sorted(dict.fromkeys(members), key=lambda member: (crc32(repr(member).encode()), repr(member)))
-        if not ranked:
-            raise ValueError("a pool needs members")
-        held = max(1, round(len(ranked) * held_share)) if len(ranked) >= fewest else 0
+        first, *rest = dict.fromkeys(members)
+        ranked = sorted(rest, key=lambda member: (crc32(repr(member).encode()), repr(member)))
+        held = max(1, round(len(rest) * held_share)) if len(rest) + 1 >= fewest else 0
         self.held: Sequence[T] = ranked[:held]
-        self.seen: Sequence[T] = ranked[held:]
+        self.seen: Sequence[T] = [first, *ranked[held:]]
 
 
 class Draw:

@@ -10,8 +10,21 @@ import random
 from corpus.template import Piece
 
 BEFORE = (
-    "please ", "hey, ", "hi, ", "hello! ", "quick question: ", "ok, ", "so, ", "now ", "well, ",
-    "one question: ", "a question: ", "hi there, ", "dear model, ", "tell me, ", "i need help. ",
+    "please ",
+    "hey, ",
+    "hi, ",
+    "hello! ",
+    "quick question: ",
+    "ok, ",
+    "so, ",
+    "now ",
+    "well, ",
+    "one question: ",
+    "a question: ",
+    "hi there, ",
+    "dear model, ",
+    "tell me, ",
+    "i need help. ",
 )
 BEHIND = (" please", " thanks", " thank you", ", please", " Thanks!", " Thank you.", " :)", " pls")
 

@@ -13,11 +13,62 @@ from corpus.skills.usage import facts
 from corpus.template import expand, parse
 from corpus.typing_habits import as_typed
 
-ENDPOINT = ("which endpoint {does}?", "what path {does}?", "the URL that {does}", "which route {does}?", "{does}: which endpoint is it?", "i need the endpoint that {does}")
-SETTING = ("how do i set {what}?", "which flag is for {what}?", "change {what}", "where do i choose {what}?", "i want to set {what}", "the setting of {what}", "which setting says {what}?")
-FAULT = ("which fault {does}?", "a fault that {does}", "i need the fault of the mock that {does}", "how does the mock [fail so that it|make a fault that] {does}?", "name the fault that {does}")
+ENDPOINT = (
+    "which endpoint {does}?",
+    "what path {does}?",
+    "the URL that {does}",
+    "which route {does}?",
+    "{does}: which endpoint is it?",
+    "i need the endpoint that {does}",
+)
+SETTING = (
+    "how do i set {what}?",
+    "which flag is for {what}?",
+    "change {what}",
+    "where do i choose {what}?",
+    "i want to set {what}",
+    "the setting of {what}",
+    "which setting says {what}?",
+)
+FAULT = (
+    "which fault {does}?",
+    "a fault that {does}",
+    "i need the fault of the mock that {does}",
+    "how does the mock [fail so that it|make a fault that] {does}?",
+    "name the fault that {does}",
+)
 
 # Everyday meanings, and what is asked about samewire. Their wordings are held apart by halves of a pool.
+# Those of the tables that a fact of data/usage.txt asks for as well: one meaning must not have two groups.
+TOLD_ELSEWHERE = {
+    "port",
+    "host",
+    "model",
+    "api-key",
+    "api-key-file",
+    "parallel",
+    "ctx-size",
+    "gpu-layers",
+    "data-dir",
+    "retention-days",
+    "lora",
+    "playground",
+    "profile",
+    "POST /v1/embeddings",
+    "POST /v1/rerank",
+    "POST /v1/responses",
+    "POST /v1/messages",
+    "GET /v1/models",
+    "GET /health",
+    "GET /metrics",
+    "GET /openapi.json",
+    "GET /docs",
+    "POST /tokenize",
+    "POST /v1/files",
+    "POST /v1/batches",
+    "POST /v1/messages/count_tokens",
+}
+
 Meaning = tuple[str, Pool[str], Slots]
 
 
@@ -27,10 +78,23 @@ def fixed(**slots: object) -> Slots:
 
 @lru_cache(maxsize=None)
 def meanings() -> tuple[tuple[Meaning, ...], tuple[Meaning, ...]]:
-    everyday = tuple((f"everyday-{at}", Pool(wordings, 0.34, 4), slots) for at, (wordings, slots) in enumerate(MEANINGS))
-    own = [(f"usage-{at}", Pool(fact.questions.seen + fact.questions.held, 0.3, 4), fixed()) for at, fact in enumerate(facts())]
-    own += [(f"endpoint-{path}", Pool(ENDPOINT, 0.34, 4), fixed(does=does)) for path, does in rows("endpoints")]
-    own += [(f"setting-{name}", Pool(SETTING, 0.34, 4), fixed(what=what)) for name, _, what in rows("settings")]
+    everyday = tuple(
+        (f"everyday-{at}", Pool(wordings, 0.34, 4), slots) for at, (wordings, slots) in enumerate(MEANINGS)
+    )
+    own = [
+        (f"usage-{at}", Pool(fact.questions.seen + fact.questions.held, 0.3, 4), fixed())
+        for at, fact in enumerate(facts())
+    ]
+    own += [
+        (f"endpoint-{path}", Pool(ENDPOINT, 0.34, 4), fixed(does=does))
+        for path, does in rows("endpoints")
+        if path not in TOLD_ELSEWHERE
+    ]
+    own += [
+        (f"setting-{name}", Pool(SETTING, 0.34, 4), fixed(what=what))
+        for name, _, what in rows("settings")
+        if name not in TOLD_ELSEWHERE
+    ]
     own += [(f"fault-{name}", Pool(FAULT, 0.34, 4), fixed(does=does)) for name, does in rows("faults")]
     return everyday, tuple(own)
 
@@ -41,8 +105,15 @@ def group_of(draw: Draw, meaning: Meaning, slots: dict[str, object]) -> dict[str
     wordings = draw.shuffled(pool.held if draw.held else pool.seen)
     if len(wordings) < 2:
         wordings += draw.rng.sample(pool.seen, 2)
-    texts = dict.fromkeys(as_typed(expand(parse(wording), draw.rng, slots), draw.rng, polite=not draw.held and draw.chance(0.3)) for wording in wordings[:4])
-    values = "/".join(str(value) for value in slots.values()) if not name.startswith(("endpoint", "setting", "fault")) else ""
+    texts = dict.fromkeys(
+        as_typed(expand(parse(wording), draw.rng, slots), draw.rng, polite=not draw.held and draw.chance(0.3))
+        for wording in wordings[:4]
+    )
+    values = (
+        "/".join(str(value) for value in slots.values())
+        if not name.startswith(("endpoint", "setting", "fault"))
+        else ""
+    )
     return {"group": f"{name}/{values}" if values else name, "texts": list(texts)}
 
 
@@ -63,7 +134,9 @@ def groups(seed: int, held: bool = False) -> Iterator[dict[str, object]]:
                 yield group
 
 
-def near_misses(draw: Draw, everyday: tuple[Meaning, ...], meaning: Meaning, slots: dict[str, object]) -> list[tuple[Meaning, dict[str, object]]]:
+def near_misses(
+    draw: Draw, everyday: tuple[Meaning, ...], meaning: Meaning, slots: dict[str, object]
+) -> list[tuple[Meaning, dict[str, object]]]:
     if not slots or meaning not in everyday or draw.chance(0.67):
         return []
     name = draw.any(list(slots))

@@ -8,7 +8,21 @@ from typing import Any
 
 from corpus.dialogue import Dialogue
 from corpus.draw import Draw, Pool
-from corpus.values import COLOURS, DAYS, NAMES, NOUNS, city, clock_time, date, email, identifier, invented_word, noun, person, price
+from corpus.values import (
+    COLOURS,
+    DAYS,
+    NAMES,
+    NOUNS,
+    city,
+    clock_time,
+    date,
+    email,
+    identifier,
+    invented_word,
+    noun,
+    person,
+    price,
+)
 
 # What may be told of something: names of the key, type, how to make a value, how it is said.
 Maker = Callable[[Draw], Any]
@@ -16,14 +30,69 @@ Field = tuple[Pool[str], str, Maker, tuple[str, ...]]
 
 NAME: Field = (Pool(("name", "person", "full_name", "who", "customer", "user", "first_name")), "string", person, ())
 ABOUT: tuple[Field, ...] = (
-    (Pool(("age", "years", "age_in_years", "how_old")), "integer", lambda draw: draw.number(3, 99), ("is {value} years old", "is {value}", "has turned {value}")),
-    (Pool(("city", "town", "home", "place", "lives_in", "location")), "string", city, ("lives in {value}", "comes from {value}", "has a house in {value}")),
-    (Pool(("pet", "animal", "has_pet")), "string", lambda draw: draw.any(("cat", "dog", "horse", "goat", "rabbit", "owl", "frog", "duck", "mouse", "hen")), ("has a {value}", "keeps a {value}", "owns a {value}")),
-    (Pool(("colour", "favourite_colour", "likes_colour", "color")), "string", lambda draw: draw.any(COLOURS), ("likes the colour {value}", "likes {value} best", "wears {value}")),
-    (Pool(("email", "mail", "contact", "address")), "string", email, ("has the address {value}", "can be reached at {value}", "writes from {value}")),
-    (Pool(("id", "code", "number", "customer_id", "ref")), "string", identifier, ("has the number {value}", "has the code {value}", "is registered as {value}")),
-    (Pool(("job", "work", "profession", "role")), "string", lambda draw: draw.any(("baker", "teacher", "doctor", "farmer", "sailor", "painter", "cook", "pilot", "singer", "nurse", "tailor", "gardener")), ("is a {value}", "works as a {value}")),
-    (Pool(("children", "kids", "num_children")), "integer", lambda draw: draw.number(1, 9), ("has {value} children", "has {value} kids")),
+    (
+        Pool(("age", "years", "age_in_years", "how_old")),
+        "integer",
+        lambda draw: draw.number(3, 99),
+        ("is {value} years old", "is {value}", "has turned {value}"),
+    ),
+    (
+        Pool(("city", "town", "home", "place", "lives_in", "location")),
+        "string",
+        city,
+        ("lives in {value}", "comes from {value}", "has a house in {value}"),
+    ),
+    (
+        Pool(("pet", "animal", "has_pet")),
+        "string",
+        lambda draw: draw.any(("cat", "dog", "horse", "goat", "rabbit", "owl", "frog", "duck", "mouse", "hen")),
+        ("has a {value}", "keeps a {value}", "owns a {value}"),
+    ),
+    (
+        Pool(("colour", "favourite_colour", "likes_colour", "color")),
+        "string",
+        lambda draw: draw.any(COLOURS),
+        ("likes the colour {value}", "likes {value} best", "wears {value}"),
+    ),
+    (
+        Pool(("email", "mail", "contact", "address")),
+        "string",
+        email,
+        ("has the address {value}", "can be reached at {value}", "writes from {value}"),
+    ),
+    (
+        Pool(("id", "code", "number", "customer_id", "ref")),
+        "string",
+        identifier,
+        ("has the number {value}", "has the code {value}", "is registered as {value}"),
+    ),
+    (
+        Pool(("job", "work", "profession", "role")),
+        "string",
+        lambda draw: draw.any(
+            (
+                "baker",
+                "teacher",
+                "doctor",
+                "farmer",
+                "sailor",
+                "painter",
+                "cook",
+                "pilot",
+                "singer",
+                "nurse",
+                "tailor",
+                "gardener",
+            )
+        ),
+        ("is a {value}", "works as a {value}"),
+    ),
+    (
+        Pool(("children", "kids", "num_children")),
+        "integer",
+        lambda draw: draw.number(1, 9),
+        ("has {value} children", "has {value} kids"),
+    ),
     (Pool(("birthday", "date", "born")), "string", date, ("was born on {value}", "has a birthday on {value}")),
     (Pool(("married", "is_married")), "boolean", lambda draw: draw.chance(0.5), ()),
 )
@@ -35,7 +104,12 @@ BOUGHT: tuple[Field, ...] = (
     (Pool(("day", "weekday", "on")), "string", lambda draw: draw.any(DAYS), ()),
 )
 MEETING: tuple[Field, ...] = (
-    (Pool(("title", "event", "what", "subject")), "string", lambda draw: draw.any(("lunch", "dinner", "meeting", "concert", "lesson", "party", "walk", "call")), ()),
+    (
+        Pool(("title", "event", "what", "subject")),
+        "string",
+        lambda draw: draw.any(("lunch", "dinner", "meeting", "concert", "lesson", "party", "walk", "call")),
+        (),
+    ),
     (Pool(("with", "guest", "who", "person", "attendee")), "string", person, ()),
     (Pool(("day", "date", "on")), "string", lambda draw: draw.any((draw.any(DAYS), date(draw))), ()),
     (Pool(("time", "start", "at", "hour")), "string", clock_time, ()),
@@ -81,10 +155,20 @@ def keyed(draw: Draw, fields: tuple[Field, ...]) -> tuple[list[str], list[Any], 
     return keys, values, schema
 
 
-PURCHASES = ("{name} bought {count} {item}s for {price} at {shop} on {day}.", "On {day}, {name} bought {count} {item}s at {shop}. They cost {price}.", "{shop} sold {count} {item}s to {name} on {day} for {price}.",
-             "Order of {name} at {shop}: {count} {item}s, {price} in all, {day}.", "I paid {price} for {count} {item}s at {shop} on {day}.")
-MEETINGS = ("{title} with {guest} on {day} at {time} in {place}.", "On {day} at {time} there is a {title} with {guest} in {place}.", "{guest} invites you: {title}, {day}, {time}, {place}.", "We have a {title} in {place} with {guest} on {day} at {time}.",
-            "Do not forget the {title} with {guest}. It is in {place} on {day} at {time}.")
+PURCHASES = (
+    "{name} bought {count} {item}s for {price} at {shop} on {day}.",
+    "On {day}, {name} bought {count} {item}s at {shop}. They cost {price}.",
+    "{shop} sold {count} {item}s to {name} on {day} for {price}.",
+    "Order of {name} at {shop}: {count} {item}s, {price} in all, {day}.",
+    "I paid {price} for {count} {item}s at {shop} on {day}.",
+)
+MEETINGS = (
+    "{title} with {guest} on {day} at {time} in {place}.",
+    "On {day} at {time} there is a {title} with {guest} in {place}.",
+    "{guest} invites you: {title}, {day}, {time}, {place}.",
+    "We have a {title} in {place} with {guest} on {day} at {time}.",
+    "Do not forget the {title} with {guest}. It is in {place} on {day} at {time}.",
+)
 
 
 def about_a_purchase(draw: Draw) -> Read:
@@ -106,12 +190,27 @@ def invented_record(draw: Draw) -> Read:
     for _ in range(draw.number(1, 4)):
         key = invented_word(draw) if draw.chance(0.6) else noun(draw)
         values[key] = draw.any((draw.number(0, 999), invented_word(draw), noun(draw), identifier(draw), person(draw)))
-        lines.append(draw.any((f"The {key} is {values[key]}.", f"{key}: {values[key]}.", f"Its {key} is {values[key]}.", f"It has {key} {values[key]}.")))
+        lines.append(
+            draw.any(
+                (
+                    f"The {key} is {values[key]}.",
+                    f"{key}: {values[key]}.",
+                    f"Its {key} is {values[key]}.",
+                    f"It has {key} {values[key]}.",
+                )
+            )
+        )
     schema = {key: {"type": "integer" if isinstance(value, int) else "string"} for key, value in values.items()}
     return " ".join(draw.shuffled(lines)), values, schema
 
 
-LISTS = ("I need {list}.", "Please buy {list}.", "In the box are {list}.", "We have {list}.", "The table has {list} on it.")
+LISTS = (
+    "I need {list}.",
+    "Please buy {list}.",
+    "In the box are {list}.",
+    "We have {list}.",
+    "The table has {list} on it.",
+)
 
 
 def listed_things(draw: Draw) -> Read:
@@ -121,8 +220,15 @@ def listed_things(draw: Draw) -> Read:
     return text, {key: things}, {key: {"type": "array", "items": {"type": "string"}}}
 
 
-MOODS = (("happy", ("I love it!", "This is great.", "What a good day!", "I am so glad.")), ("sad", ("I am so sad.", "I miss my friend.", "I cried all day.")), ("angry", ("This makes me angry!", "I am furious.", "How dare they!")))
-PRIORITIES = (("high", ("It is very urgent.", "This must be done at once.", "The house is on fire!")), ("low", ("There is no hurry.", "Some day would be fine.", "It can wait.")))
+MOODS = (
+    ("happy", ("I love it!", "This is great.", "What a good day!", "I am so glad.")),
+    ("sad", ("I am so sad.", "I miss my friend.", "I cried all day.")),
+    ("angry", ("This makes me angry!", "I am furious.", "How dare they!")),
+)
+PRIORITIES = (
+    ("high", ("It is very urgent.", "This must be done at once.", "The house is on fire!")),
+    ("low", ("There is no hurry.", "Some day would be fine.", "It can wait.")),
+)
 
 
 def one_of_a_set(draw: Draw) -> Read:
@@ -137,13 +243,55 @@ def fewer(draw: Draw, text: str, values: dict, schema: dict) -> Read:
     return text, {key: values[key] for key in keys}, {key: schema[key] for key in keys}
 
 
-SCHEMA_SYSTEM = Pool(("Answer with JSON that fits this schema: {schema}", "Answer only with JSON. Schema: {schema}", "Extract data as JSON. The schema is {schema}", "Your answer must be JSON of this schema: {schema}", "Respond in JSON that follows this schema: {schema}",
-                      "Reply with one JSON object. Schema: {schema}", "You extract data. Use this JSON schema: {schema}", "Output JSON only, valid for {schema}"))
-SCHEMA_USER = Pool(("answer with JSON that fits this schema: {schema} text: {text}", "extract JSON with this schema: {schema} from: {text}", "{text} answer as JSON for this schema: {schema}", "fill this schema: {schema} text: {text}", "make JSON of this text: {text} schema: {schema}",
-                    "here is a JSON schema: {schema} and here is a text: {text}", "{text} give me JSON of the form {schema}", "turn the text into JSON. schema: {schema} text: {text}", "use the schema {schema} for this text: {text}"))
-KEYS_USER = Pool(("extract {keys} as JSON: {text}", "give me JSON with {keys}: {text}", "{text} answer as JSON with {keys}", "make a JSON object with the keys {keys} from: {text}", "as JSON with {keys}: {text}", "return JSON with {keys} for this: {text}", "read {keys} from this text, as JSON: {text}",
-                  "JSON please ({keys}): {text}", "{text} extract {keys} as JSON"))
-TEXT_USER = Pool(("{text}", "{text}", "extract: {text}", "text: {text}", "here is the text: {text}", "read this: {text}", "{text} extract the data"))
+SCHEMA_SYSTEM = Pool(
+    (
+        "Answer with JSON that fits this schema: {schema}",
+        "Answer only with JSON. Schema: {schema}",
+        "Extract data as JSON. The schema is {schema}",
+        "Your answer must be JSON of this schema: {schema}",
+        "Respond in JSON that follows this schema: {schema}",
+        "Reply with one JSON object. Schema: {schema}",
+        "You extract data. Use this JSON schema: {schema}",
+        "Output JSON only, valid for {schema}",
+    )
+)
+SCHEMA_USER = Pool(
+    (
+        "answer with JSON that fits this schema: {schema} text: {text}",
+        "extract JSON with this schema: {schema} from: {text}",
+        "{text} answer as JSON for this schema: {schema}",
+        "fill this schema: {schema} text: {text}",
+        "make JSON of this text: {text} schema: {schema}",
+        "here is a JSON schema: {schema} and here is a text: {text}",
+        "{text} give me JSON of the form {schema}",
+        "turn the text into JSON. schema: {schema} text: {text}",
+        "use the schema {schema} for this text: {text}",
+    )
+)
+KEYS_USER = Pool(
+    (
+        "extract {keys} as JSON: {text}",
+        "give me JSON with {keys}: {text}",
+        "{text} answer as JSON with {keys}",
+        "make a JSON object with the keys {keys} from: {text}",
+        "as JSON with {keys}: {text}",
+        "return JSON with {keys} for this: {text}",
+        "read {keys} from this text, as JSON: {text}",
+        "JSON please ({keys}): {text}",
+        "{text} extract {keys} as JSON",
+    )
+)
+TEXT_USER = Pool(
+    (
+        "{text}",
+        "{text}",
+        "extract: {text}",
+        "text: {text}",
+        "here is the text: {text}",
+        "read this: {text}",
+        "{text} extract the data",
+    )
+)
 
 
 def compact(value: Any) -> str:
@@ -160,18 +308,35 @@ def schema_text(draw: Draw, properties: dict[str, dict]) -> str:
 
 
 def extraction(draw: Draw) -> Dialogue:
-    text, values, properties = draw.any((about_a_person, about_a_person, about_a_purchase, about_a_meeting, invented_record, invented_record, listed_things, one_of_a_set))(draw)
+    text, values, properties = draw.any(
+        (
+            about_a_person,
+            about_a_person,
+            about_a_purchase,
+            about_a_meeting,
+            invented_record,
+            invented_record,
+            listed_things,
+            one_of_a_set,
+        )
+    )(draw)
     keys = draw.shuffled(values)
     values, properties = {key: values[key] for key in keys}, {key: properties[key] for key in keys}
     way = draw.number(0, 9)
     dialogue = Dialogue("json-extraction")
     if way <= 3:
-        dialogue = Dialogue("json-extraction", draw.ask(SCHEMA_SYSTEM, polite=False, schema=schema_text(draw, properties)))
+        dialogue = Dialogue(
+            "json-extraction", draw.ask(SCHEMA_SYSTEM, polite=False, schema=schema_text(draw, properties))
+        )
         dialogue.user(draw.ask(TEXT_USER, polite=False, text=text))
     elif way <= 6:
         dialogue.user(draw.ask(SCHEMA_USER, polite=False, schema=schema_text(draw, properties), text=text))
     else:
         named = keys[0] if len(keys) == 1 else ", ".join(keys[:-1]) + " and " + keys[-1]
         dialogue.user(draw.ask(KEYS_USER, polite=False, keys=named, text=text))
-    said = "; ".join(f"{key} is {compact(value) if not isinstance(value, str) else value}" for key, value in values.items())
-    return dialogue.assistant(json.dumps(values, ensure_ascii=False), f"I read the text: {said}.").expect("json", value=values)
+    said = "; ".join(
+        f"{key} is {compact(value) if not isinstance(value, str) else value}" for key, value in values.items()
+    )
+    return dialogue.assistant(json.dumps(values, ensure_ascii=False), f"I read the text: {said}.").expect(
+        "json", value=values
+    )

@@ -31,17 +31,100 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 COUNTS = {2: "two", 3: "three", 4: "four", 5: "five"}
 
-NAME_SOME = Pool(("name {count} {group}", "list {count} {group}", "give me {count} {group}", "tell me {count} {group}", "i need {count} {group}", "which {count} {group} do you know?", "{count} {group} please", "write down {count} {group}", "can you name {count} {group}?", "exactly {count} {group}",
-                  "say {count} {group}", "show me {count} {group}", "what are {count} {group}?"))
+NAME_SOME = Pool(
+    (
+        "name {count} {group}",
+        "list {count} {group}",
+        "give me {count} {group}",
+        "tell me {count} {group}",
+        "i need {count} {group}",
+        "which {count} {group} do you know?",
+        "{count} {group} please",
+        "write down {count} {group}",
+        "can you name {count} {group}?",
+        "exactly {count} {group}",
+        "say {count} {group}",
+        "show me {count} {group}",
+        "what are {count} {group}?",
+    )
+)
 FORMS = {
-    "bullets": Pool(("{ask} as bullets", "{ask} as a bullet list", "{ask}. use bullets", "{ask} with bullet points", "{ask} in bullets", "bullet list: {ask}", "{ask}, one bullet each", "{ask} as bullet points")),
-    "numbered": Pool(("{ask} as a numbered list", "{ask}. number them", "numbered list: {ask}", "{ask} with numbers in front", "{ask} as a list with numbers", "{ask} in a numbered list", "{ask}, numbered")),
-    "commas": Pool(("{ask} with commas", "{ask}, separated by commas", "{ask} in one line", "{ask} as a comma list", "{ask} on one line with commas", "{ask}, comma separated")),
-    "lines": Pool(("{ask}, one per line", "{ask}, each on its own line", "{ask} on separate lines", "{ask}. one line each", "one per line: {ask}", "{ask}, every one on a new line")),
-    "array": Pool(("{ask} as a JSON array", "{ask} as JSON", "{ask} as a JSON list", "JSON array: {ask}", "{ask} in JSON", "{ask}. answer as JSON")),
-    "capitals": Pool(("{ask} in capitals", "{ask}. answer in capitals", "{ask} in capital letters", "{ask} in upper case", "answer in capitals: {ask}", "{ask}, all capitals")),
+    "bullets": Pool(
+        (
+            "{ask} as bullets",
+            "{ask} as a bullet list",
+            "{ask}. use bullets",
+            "{ask} with bullet points",
+            "{ask} in bullets",
+            "bullet list: {ask}",
+            "{ask}, one bullet each",
+            "{ask} as bullet points",
+        )
+    ),
+    "numbered": Pool(
+        (
+            "{ask} as a numbered list",
+            "{ask}. number them",
+            "numbered list: {ask}",
+            "{ask} with numbers in front",
+            "{ask} as a list with numbers",
+            "{ask} in a numbered list",
+            "{ask}, numbered",
+        )
+    ),
+    "commas": Pool(
+        (
+            "{ask} with commas",
+            "{ask}, separated by commas",
+            "{ask} in one line",
+            "{ask} as a comma list",
+            "{ask} on one line with commas",
+            "{ask}, comma separated",
+        )
+    ),
+    "lines": Pool(
+        (
+            "{ask}, one per line",
+            "{ask}, each on its own line",
+            "{ask} on separate lines",
+            "{ask}. one line each",
+            "one per line: {ask}",
+            "{ask}, every one on a new line",
+        )
+    ),
+    "array": Pool(
+        (
+            "{ask} as a JSON array",
+            "{ask} as JSON",
+            "{ask} as a JSON list",
+            "JSON array: {ask}",
+            "{ask} in JSON",
+            "{ask}. answer as JSON",
+        )
+    ),
+    "capitals": Pool(
+        (
+            "{ask} in capitals",
+            "{ask}. answer in capitals",
+            "{ask} in capital letters",
+            "{ask} in upper case",
+            "answer in capitals: {ask}",
+            "{ask}, all capitals",
+        )
+    ),
 }
-THESE = Pool(("write {list}", "list {list}", "put {list}", "show {list}", "give me {list}", "write these: {list}", "format {list}", "here are {list}. write them"))
+THESE = Pool(
+    (
+        "write {list}",
+        "list {list}",
+        "put {list}",
+        "show {list}",
+        "give me {list}",
+        "write these: {list}",
+        "format {list}",
+        "here are {list}. write them",
+    )
+)
 
 
 def formatted(form: str, items: list[str]) -> str:
@@ -84,7 +167,9 @@ def of_a_group(draw: Draw) -> Dialogue:
     form = draw.any(list(FORMS)) if draw.chance(0.8) else ""
     dialogue = Dialogue("formats", plain_system(draw)).user(draw.ask(FORMS[form], ask=asked) if form else asked)
     items = list(members[:count]) if draw.chance(0.6) else draw.rng.sample(members, count)
-    return dialogue.assistant(formatted(form, items), f"The user wants {count} {group}.").expect("regex", pattern=shape(form, count))
+    return dialogue.assistant(formatted(form, items), f"The user wants {count} {group}.").expect(
+        "regex", pattern=shape(form, count)
+    )
 
 
 def of_given_items(draw: Draw) -> Dialogue:
@@ -96,19 +181,70 @@ def of_given_items(draw: Draw) -> Dialogue:
     return dialogue.assistant(formatted(form, items), f"The items are {', '.join(items)}.").expect_text()
 
 
-ONE_WORD = Pool(("{ask} answer in one word", "{ask} one word only", "{ask} only one word please", "in one word: {ask}", "{ask} just one word", "answer with one word: {ask}", "{ask} (one word)", "{ask} give me a single word", "use a single word: {ask}"))
+ONE_WORD = Pool(
+    (
+        "{ask} answer in one word",
+        "{ask} one word only",
+        "{ask} only one word please",
+        "in one word: {ask}",
+        "{ask} just one word",
+        "answer with one word: {ask}",
+        "{ask} (one word)",
+        "{ask} give me a single word",
+        "use a single word: {ask}",
+    )
+)
 
 
 def one_word(draw: Draw) -> Dialogue:
     question, _, parts, _ = geography(draw)
     asked = draw.ask(ONE_WORD, polite=False, ask=question if question[-1] in "?.!" else question + "?")
-    return Dialogue("formats", plain_system(draw)).user(asked).assistant(parts[0], "The user wants one word.").expect_text()
+    return (
+        Dialogue("formats", plain_system(draw))
+        .user(asked)
+        .assistant(parts[0], "The user wants one word.")
+        .expect_text()
+    )
 
 
-YES_NO = Pool(("{ask} answer yes or no", "{ask} yes or no?", "yes or no: {ask}", "{ask} only yes or no", "answer with yes or no: {ask}", "{ask} just say yes or no", "{ask} (yes or no)"))
-IS_CAPITAL = Pool(("is {capital} the capital of {country}?", "is the capital of {country} {capital}?", "is it true that {capital} is the capital of {country}?", "{capital} is the capital of {country}, right?", "does {country} have the capital {capital}?"))
-IS_LARGER = Pool(("is {a} larger than {b}?", "is {a} more than {b}?", "is {a} bigger than {b}?", "is {a} greater than {b}?", "is the number {a} above {b}?"))
-HAS_LETTERS = Pool(("does {word} begin with {letter}?", "does the word {word} start with {letter}?", "is {letter} the first letter of {word}?", "is the first letter of {word} {letter}?", "begins {word} with {letter}?"))
+YES_NO = Pool(
+    (
+        "{ask} answer yes or no",
+        "{ask} yes or no?",
+        "yes or no: {ask}",
+        "{ask} only yes or no",
+        "answer with yes or no: {ask}",
+        "{ask} just say yes or no",
+        "{ask} (yes or no)",
+    )
+)
+IS_CAPITAL = Pool(
+    (
+        "is {capital} the capital of {country}?",
+        "is the capital of {country} {capital}?",
+        "is it true that {capital} is the capital of {country}?",
+        "{capital} is the capital of {country}, right?",
+        "does {country} have the capital {capital}?",
+    )
+)
+IS_LARGER = Pool(
+    (
+        "is {a} larger than {b}?",
+        "is {a} more than {b}?",
+        "is {a} bigger than {b}?",
+        "is {a} greater than {b}?",
+        "is the number {a} above {b}?",
+    )
+)
+HAS_LETTERS = Pool(
+    (
+        "does {word} begin with {letter}?",
+        "does the word {word} start with {letter}?",
+        "is {letter} the first letter of {word}?",
+        "is the first letter of {word} {letter}?",
+        "begins {word} with {letter}?",
+    )
+)
 
 
 def yes_or_no(draw: Draw) -> Dialogue:
@@ -128,32 +264,92 @@ def yes_or_no(draw: Draw) -> Dialogue:
         question = draw.ask(HAS_LETTERS, polite=False, word=word, letter=letter)
     question = question if question[-1] in "?.!" else question + "?"
     text = draw.ask(YES_NO, polite=False, ask=question)
-    return Dialogue("formats", plain_system(draw)).user(text).assistant("Yes" if right else "No", "I answer with yes or no.").expect_text()
+    return (
+        Dialogue("formats", plain_system(draw))
+        .user(text)
+        .assistant("Yes" if right else "No", "I answer with yes or no.")
+        .expect_text()
+    )
 
 
-TABLE = Pool(("make a table of {rows}", "show {rows} as a table", "write a markdown table: {rows}", "{rows} as a table", "table: {rows}", "put this in a table: {rows}", "i want a table of {rows}", "turn {rows} into a table", "a markdown table with {rows}"))
+TABLE = Pool(
+    (
+        "make a table of {rows}",
+        "show {rows} as a table",
+        "write a markdown table: {rows}",
+        "{rows} as a table",
+        "table: {rows}",
+        "put this in a table: {rows}",
+        "i want a table of {rows}",
+        "turn {rows} into a table",
+        "a markdown table with {rows}",
+    )
+)
 
 
 def table(draw: Draw) -> Dialogue:
     count = draw.number(2, 4)
     names = draw.values(NAMES, count)
-    head, values = draw.any((("Age", [str(draw.number(3, 99)) for _ in names]), ("City", draw.values(CITIES, count)), ("Item", draw.values(NOUNS, count)), ("Count", [str(draw.number(1, 99)) for _ in names])))
+    head, values = draw.any(
+        (
+            ("Age", [str(draw.number(3, 99)) for _ in names]),
+            ("City", draw.values(CITIES, count)),
+            ("Item", draw.values(NOUNS, count)),
+            ("Count", [str(draw.number(1, 99)) for _ in names]),
+        )
+    )
     pairs = ", ".join(f"{name} {value}" for name, value in zip(names, values, strict=True))
-    lines = [f"| Name | {head} |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in zip(names, values, strict=True))]
+    lines = [
+        f"| Name | {head} |",
+        "| --- | --- |",
+        *(f"| {name} | {value} |" for name, value in zip(names, values, strict=True)),
+    ]
     told = draw.any((f"Name and {head}: {pairs}", f"Name, {head}: {pairs}"))
-    return Dialogue("formats", plain_system(draw)).user(draw.ask(TABLE, polite=False, rows=told)).assistant("\n".join(lines), f"The table has {count} rows.").expect_text()
+    return (
+        Dialogue("formats", plain_system(draw))
+        .user(draw.ask(TABLE, polite=False, rows=told))
+        .assistant("\n".join(lines), f"The table has {count} rows.")
+        .expect_text()
+    )
 
 
-OBJECT = Pool(("make a JSON object with {pairs}", "write {pairs} as JSON", "JSON with {pairs}", "give me JSON: {pairs}", "{pairs} as a JSON object", "turn {pairs} into JSON", "answer as JSON: {pairs}", "i need a JSON object with {pairs}", "put {pairs} into JSON", "as JSON: {pairs}"))
+OBJECT = Pool(
+    (
+        "make a JSON object with {pairs}",
+        "write {pairs} as JSON",
+        "JSON with {pairs}",
+        "give me JSON: {pairs}",
+        "{pairs} as a JSON object",
+        "turn {pairs} into JSON",
+        "answer as JSON: {pairs}",
+        "i need a JSON object with {pairs}",
+        "put {pairs} into JSON",
+        "as JSON: {pairs}",
+    )
+)
 
 
 def plain_object(draw: Draw) -> Dialogue:
-    makers = {"name": person, "item": noun, "count": lambda d: d.number(1, 99), "age": lambda d: d.number(3, 99), "colour": lambda d: d.any(GROUPS["colours"]), "city": lambda d: d.value(CITIES), "animal": lambda d: d.any(GROUPS["animals"]), "price": lambda d: d.number(1, 500)}
+    makers = {
+        "name": person,
+        "item": noun,
+        "count": lambda d: d.number(1, 99),
+        "age": lambda d: d.number(3, 99),
+        "colour": lambda d: d.any(GROUPS["colours"]),
+        "city": lambda d: d.value(CITIES),
+        "animal": lambda d: d.any(GROUPS["animals"]),
+        "price": lambda d: d.number(1, 500),
+    }
     keys = draw.rng.sample(list(makers), draw.number(1, 4))
     value = {key: makers[key](draw) for key in keys}
     sign = draw.any((" ", ": ", " = "))
     pairs = draw.any((", ", " and ")).join(f"{key}{sign}{made}" for key, made in value.items())
-    return Dialogue("formats", plain_system(draw)).user(draw.ask(OBJECT, polite=False, pairs=pairs)).assistant(json.dumps(value), f"The keys are {', '.join(keys)}.").expect("json", value=value)
+    return (
+        Dialogue("formats", plain_system(draw))
+        .user(draw.ask(OBJECT, polite=False, pairs=pairs))
+        .assistant(json.dumps(value), f"The keys are {', '.join(keys)}.")
+        .expect("json", value=value)
+    )
 
 
 def following_a_format(draw: Draw) -> Dialogue:

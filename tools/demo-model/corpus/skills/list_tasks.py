@@ -8,21 +8,154 @@ from corpus.draw import Draw, Pool
 from corpus.systems import plain_system
 from corpus.values import CITIES, COLOURS, NAMES, NOUNS, invented_word
 
-COUNT = Pool(("how many items are in this list: {list}", "count the items: {list}", "how many are there? {list}", "how many things are here: {list}", "count these: {list}", "number of items: {list}", "how long is this list: {list}",
-              "how many words do i list? {list}", "i have {list}. how many are that?"))
-FIRST = Pool(("what is the first item: {list}", "which is the first of these: {list}", "first item of {list}", "which comes first: {list}", "give me the first one: {list}", "pick the first: {list}", "the first of {list}?", "from {list}, take the first"))
-LAST = Pool(("what is the last item: {list}", "which is the last of these: {list}", "last item of {list}", "which comes last: {list}", "give me the last one: {list}", "pick the last: {list}", "the last of {list}?", "from {list}, take the last"))
-NTH = Pool(("what is the {nth} item: {list}", "which is the {nth} of these: {list}", "{nth} item of {list}", "give me the {nth} one: {list}", "pick the {nth}: {list}", "the {nth} of {list}?", "which one is {nth}: {list}", "from {list}, take the {nth}"))
-REVERSE = Pool(("reverse this list: {list}", "reverse the list {list}", "write these in reverse order: {list}", "{list} in reverse order", "turn the list around: {list}", "list these backwards: {list}", "reverse the order: {list}",
-                "from last to first: {list}"))
-SORT = Pool(("sort {list}", "sort these: {list}", "sort this list: {list}", "put these in order: {list}", "order these: {list}", "sort these by alphabet: {list}", "{list} in alphabetical order", "sort from a to z: {list}", "alphabetical order of {list}?"))
-SORT_NUMBERS = Pool(("sort {list}", "sort these numbers: {list}", "put these numbers in order: {list}", "order these numbers: {list}", "sort from small to large: {list}", "{list} from smallest to largest", "sort the numbers {list}"))
-LARGEST = Pool(("which is the largest: {list}", "largest number of {list}?", "what is the biggest of {list}?", "pick the largest: {list}", "the highest of these: {list}", "which number is the largest? {list}", "max of {list}?"))
-SMALLEST = Pool(("which is the smallest: {list}", "smallest number of {list}?", "what is the smallest of {list}?", "pick the smallest: {list}", "the lowest of these: {list}", "which number is the smallest? {list}", "min of {list}?"))
-ADD = Pool(("add {item} to the list: {list}", "put {item} at the end: {list}", "add {item} to {list}", "append {item} to this list: {list}", "here is a list: {list}. add {item}", "my list is {list}. please add {item}"))
-REMOVE = Pool(("remove {item} from the list: {list}", "take {item} out of {list}", "remove {item} from {list}", "this list without {item}: {list}", "drop {item}: {list}", "here is a list: {list}. remove {item}", "delete {item} from {list}"))
-ANIMAL = Pool(("which of these is an animal: {list}", "find the animal: {list}", "pick the animal: {list}", "which one is an animal? {list}", "one of these is an animal: {list}. which?", "what animal is in this list: {list}"))
-COLOUR = Pool(("which of these is a colour: {list}", "find the colour: {list}", "pick the colour: {list}", "which one is a colour? {list}", "one of these is a colour: {list}. which?", "what colour is in this list: {list}"))
+COUNT = Pool(
+    (
+        "how many items are in this list: {list}",
+        "count the items: {list}",
+        "how many are there? {list}",
+        "how many things are here: {list}",
+        "count these: {list}",
+        "number of items: {list}",
+        "how long is this list: {list}",
+        "how many words do i list? {list}",
+        "i have {list}. how many are that?",
+    )
+)
+FIRST = Pool(
+    (
+        "what is the first item: {list}",
+        "which is the first of these: {list}",
+        "first item of {list}",
+        "which comes first: {list}",
+        "give me the first one: {list}",
+        "pick the first: {list}",
+        "the first of {list}?",
+        "from {list}, take the first",
+    )
+)
+LAST = Pool(
+    (
+        "what is the last item: {list}",
+        "which is the last of these: {list}",
+        "last item of {list}",
+        "which comes last: {list}",
+        "give me the last one: {list}",
+        "pick the last: {list}",
+        "the last of {list}?",
+        "from {list}, take the last",
+    )
+)
+NTH = Pool(
+    (
+        "what is the {nth} item: {list}",
+        "which is the {nth} of these: {list}",
+        "{nth} item of {list}",
+        "give me the {nth} one: {list}",
+        "pick the {nth}: {list}",
+        "the {nth} of {list}?",
+        "which one is {nth}: {list}",
+        "from {list}, take the {nth}",
+    )
+)
+REVERSE = Pool(
+    (
+        "reverse this list: {list}",
+        "reverse the list {list}",
+        "write these in reverse order: {list}",
+        "{list} in reverse order",
+        "turn the list around: {list}",
+        "list these backwards: {list}",
+        "reverse the order: {list}",
+        "from last to first: {list}",
+    )
+)
+SORT = Pool(
+    (
+        "sort {list}",
+        "sort these: {list}",
+        "sort this list: {list}",
+        "put these in order: {list}",
+        "order these: {list}",
+        "sort these by alphabet: {list}",
+        "{list} in alphabetical order",
+        "sort from a to z: {list}",
+        "alphabetical order of {list}?",
+    )
+)
+SORT_NUMBERS = Pool(
+    (
+        "sort {list}",
+        "sort these numbers: {list}",
+        "put these numbers in order: {list}",
+        "order these numbers: {list}",
+        "sort from small to large: {list}",
+        "{list} from smallest to largest",
+        "sort the numbers {list}",
+    )
+)
+LARGEST = Pool(
+    (
+        "which is the largest: {list}",
+        "largest number of {list}?",
+        "what is the biggest of {list}?",
+        "pick the largest: {list}",
+        "the highest of these: {list}",
+        "which number is the largest? {list}",
+        "max of {list}?",
+    )
+)
+SMALLEST = Pool(
+    (
+        "which is the smallest: {list}",
+        "smallest number of {list}?",
+        "what is the smallest of {list}?",
+        "pick the smallest: {list}",
+        "the lowest of these: {list}",
+        "which number is the smallest? {list}",
+        "min of {list}?",
+    )
+)
+ADD = Pool(
+    (
+        "add {item} to the list: {list}",
+        "put {item} at the end: {list}",
+        "add {item} to {list}",
+        "append {item} to this list: {list}",
+        "here is a list: {list}. add {item}",
+        "my list is {list}. please add {item}",
+    )
+)
+REMOVE = Pool(
+    (
+        "remove {item} from the list: {list}",
+        "take {item} out of {list}",
+        "remove {item} from {list}",
+        "this list without {item}: {list}",
+        "drop {item}: {list}",
+        "here is a list: {list}. remove {item}",
+        "delete {item} from {list}",
+    )
+)
+ANIMAL = Pool(
+    (
+        "which of these is an animal: {list}",
+        "find the animal: {list}",
+        "pick the animal: {list}",
+        "which one is an animal? {list}",
+        "one of these is an animal: {list}. which?",
+        "what animal is in this list: {list}",
+    )
+)
+COLOUR = Pool(
+    (
+        "which of these is a colour: {list}",
+        "find the colour: {list}",
+        "pick the colour: {list}",
+        "which one is a colour? {list}",
+        "one of these is a colour: {list}. which?",
+        "what colour is in this list: {list}",
+    )
+)
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
@@ -55,7 +188,11 @@ def positions(draw: Draw) -> tuple[str, str, str]:
 def counting(draw: Draw) -> tuple[str, str, str]:
     listed = items(draw, 2, 7)
     counted = ", ".join(f"{at} {item}" for at, item in enumerate(listed, 1))
-    return draw.ask(COUNT, polite=False, list=", ".join(listed)), f"There are {len(listed)} items.", f"I count: {counted}."
+    return (
+        draw.ask(COUNT, polite=False, list=", ".join(listed)),
+        f"There are {len(listed)} items.",
+        f"I count: {counted}.",
+    )
 
 
 def orders(draw: Draw) -> tuple[str, str, str]:
@@ -74,10 +211,22 @@ def numbers(draw: Draw) -> tuple[str, str, str]:
     text = ", ".join(map(str, listed))
     kind = draw.number(0, 2)
     if kind == 0:
-        return draw.ask(SORT_NUMBERS, polite=False, list=text), ", ".join(map(str, sorted(listed))), f"The smallest is {min(listed)}, the largest is {max(listed)}."
+        return (
+            draw.ask(SORT_NUMBERS, polite=False, list=text),
+            ", ".join(map(str, sorted(listed))),
+            f"The smallest is {min(listed)}, the largest is {max(listed)}.",
+        )
     if kind == 1:
-        return draw.ask(LARGEST, polite=False, list=text), str(max(listed)), f"I look at {text}. The largest is {max(listed)}."
-    return draw.ask(SMALLEST, polite=False, list=text), str(min(listed)), f"I look at {text}. The smallest is {min(listed)}."
+        return (
+            draw.ask(LARGEST, polite=False, list=text),
+            str(max(listed)),
+            f"I look at {text}. The largest is {max(listed)}.",
+        )
+    return (
+        draw.ask(SMALLEST, polite=False, list=text),
+        str(min(listed)),
+        f"I look at {text}. The smallest is {min(listed)}.",
+    )
 
 
 def changes(draw: Draw) -> tuple[str, str, str]:
@@ -87,17 +236,30 @@ def changes(draw: Draw) -> tuple[str, str, str]:
         item = next(word for word in iter(lambda: items(draw, 3, 3)[0], None) if word not in listed)
         return draw.ask(ADD, polite=False, list=text, item=item), ", ".join([*listed, item]), f"{item} goes to the end."
     item = draw.any(listed)
-    return draw.ask(REMOVE, polite=False, list=text, item=item), ", ".join(word for word in listed if word != item), f"{item} is taken out."
+    return (
+        draw.ask(REMOVE, polite=False, list=text, item=item),
+        ", ".join(word for word in listed if word != item),
+        f"{item} is taken out.",
+    )
 
 
 def picks(draw: Draw) -> tuple[str, str, str]:
     animals = [row[0] for row in rows("animals")]
     if draw.chance(0.5):
         item, asked = draw.any(animals), ANIMAL
-        others = [word for word in draw.values(NOUNS, 6) if word not in animals and word not in ("deer", "rabbit", "fish", "camel", "monkey", "zebra", "tiger", "robin", "swan")]
+        others = [
+            word
+            for word in draw.values(NOUNS, 6)
+            if word not in animals
+            and word not in ("deer", "rabbit", "fish", "camel", "monkey", "zebra", "tiger", "robin", "swan")
+        ]
     else:
         item, asked = draw.any(COLOURS), COLOUR
-        others = [word for word in draw.values(NOUNS, 6) if word not in COLOURS and word not in ("rose", "peach", "plum", "copper", "lemon")]
+        others = [
+            word
+            for word in draw.values(NOUNS, 6)
+            if word not in COLOURS and word not in ("rose", "peach", "plum", "copper", "lemon")
+        ]
     listed = draw.shuffled([item, *others[: draw.number(2, 3)]])
     return draw.ask(asked, polite=False, list=written(draw, listed)), item, f"{item} fits."
 

@@ -16,10 +16,50 @@ from corpus.values import CITIES, COLOURS, NAMES, NOUNS, city, identifier, inven
 
 SKILL = "multi-turn"
 
-ASK_NAME = Pool(("what is my name?", "what's my name?", "what did i say my name was?", "do you remember my name?", "who am i?", "how am i called?", "say my name", "do you know my name?", "what was my name again?", "can you tell me my name?", "which name did i give?", "tell me my name",
-                 "what name did i tell you?"))
-REMEMBER = Pool(("my {what} is {value}", "remember that my {what} is {value}", "my {what}: {value}", "please note: my {what} is {value}", "i tell you my {what}: {value}", "{value} is my {what}", "keep in mind that my {what} is {value}", "note that my {what} is {value}", "for later: my {what} is {value}"))
-RECALL = Pool(("what is my {what}?", "what was my {what}?", "do you remember my {what}?", "tell me my {what}", "which {what} did i tell you?", "what did i say my {what} was?", "say my {what}", "can you repeat my {what}?", "do you still know my {what}?", "what's my {what} again?"))
+ASK_NAME = Pool(
+    (
+        "what is my name?",
+        "what's my name?",
+        "what did i say my name was?",
+        "do you remember my name?",
+        "who am i?",
+        "how am i called?",
+        "say my name",
+        "do you know my name?",
+        "what was my name again?",
+        "can you tell me my name?",
+        "which name did i give?",
+        "tell me my name",
+        "what name did i tell you?",
+    )
+)
+REMEMBER = Pool(
+    (
+        "my {what} is {value}",
+        "remember that my {what} is {value}",
+        "my {what}: {value}",
+        "please note: my {what} is {value}",
+        "i tell you my {what}: {value}",
+        "{value} is my {what}",
+        "keep in mind that my {what} is {value}",
+        "note that my {what} is {value}",
+        "for later: my {what} is {value}",
+    )
+)
+RECALL = Pool(
+    (
+        "what is my {what}?",
+        "what was my {what}?",
+        "do you remember my {what}?",
+        "tell me my {what}",
+        "which {what} did i tell you?",
+        "what did i say my {what} was?",
+        "say my {what}",
+        "can you repeat my {what}?",
+        "do you still know my {what}?",
+        "what's my {what} again?",
+    )
+)
 NOTED = ("Good. Your {what} is {value}.", "I will remember that your {what} is {value}.")
 
 
@@ -35,45 +75,214 @@ def small_talk_between(draw: Draw, dialogue: Dialogue) -> None:
 
 def own_name(draw: Draw) -> Dialogue:
     name = person(draw)
-    dialogue = Dialogue(SKILL, plain_system(draw)).user(draw.ask(WITH_NAME, name=name)).assistant(draw.say(("Hello, {name}! How can I help you?", "Hello, {name}! Nice to meet you."), name=name))
+    dialogue = (
+        Dialogue(SKILL, plain_system(draw))
+        .user(draw.ask(WITH_NAME, name=name))
+        .assistant(draw.say(("Hello, {name}! How can I help you?", "Hello, {name}! Nice to meet you."), name=name))
+    )
     small_talk_between(draw, dialogue)
-    return dialogue.user(draw.ask(ASK_NAME)).assistant(f"Your name is {name}.", f"The user said: {name}.").expect_parts(name)
+    return (
+        dialogue.user(draw.ask(ASK_NAME))
+        .assistant(f"Your name is {name}.", f"The user said: {name}.")
+        .expect_parts(name)
+    )
 
 
 def noted(draw: Draw) -> Dialogue:
-    things = {"favourite colour": lambda: draw.any(COLOURS), "city": lambda: city(draw), "code": lambda: identifier(draw), "order number": lambda: identifier(draw), "favourite animal": lambda: draw.any(GROUPS["animals"]), "lucky number": lambda: draw.number(1, 999), "pet's name": lambda: person(draw),
-              "friend's name": lambda: person(draw), "favourite word": lambda: invented_word(draw), "age": lambda: draw.number(5, 99), "favourite drink": lambda: draw.any(GROUPS["drinks"]), "password": lambda: identifier(draw), "team": lambda: invented_word(draw).capitalize()}
+    things = {
+        "favourite colour": lambda: draw.any(COLOURS),
+        "city": lambda: city(draw),
+        "code": lambda: identifier(draw),
+        "order number": lambda: identifier(draw),
+        "favourite animal": lambda: draw.any(GROUPS["animals"]),
+        "lucky number": lambda: draw.number(1, 999),
+        "pet's name": lambda: person(draw),
+        "friend's name": lambda: person(draw),
+        "favourite word": lambda: invented_word(draw),
+        "age": lambda: draw.number(5, 99),
+        "favourite drink": lambda: draw.any(GROUPS["drinks"]),
+        "password": lambda: identifier(draw),
+        "team": lambda: invented_word(draw).capitalize(),
+    }
     picked = draw.rng.sample(list(things), 2 if draw.chance(0.35) else 1)
     told = {what: things[what]() for what in picked}
     dialogue = Dialogue(SKILL, plain_system(draw))
     for what, value in told.items():
-        dialogue.user(draw.ask(REMEMBER, polite=False, what=what, value=value)).assistant(draw.say(NOTED, what=what, value=value))
+        dialogue.user(draw.ask(REMEMBER, polite=False, what=what, value=value)).assistant(
+            draw.say(NOTED, what=what, value=value)
+        )
     small_talk_between(draw, dialogue)
     what = draw.any(picked)
-    return dialogue.user(draw.ask(RECALL, what=what)).assistant(f"Your {what} is {told[what]}.", f"The user said that the {what} is {told[what]}.").expect_parts(told[what])
+    return (
+        dialogue.user(draw.ask(RECALL, what=what))
+        .assistant(f"Your {what} is {told[what]}.", f"The user said that the {what} is {told[what]}.")
+        .expect_parts(told[what])
+    )
 
 
-AND = Pool(("and {next}?", "and of {next}?", "what about {next}?", "and for {next}?", "how about {next}?", "now {next}", "the same for {next}", "ok, and {next}?", "and what about {next}?", "then {next}?", "and {next}'s?"))
+AND = Pool(
+    (
+        "and {next}?",
+        "and of {next}?",
+        "what about {next}?",
+        "and for {next}?",
+        "how about {next}?",
+        "now {next}",
+        "the same for {next}",
+        "ok, and {next}?",
+        "and what about {next}?",
+        "then {next}?",
+        "and {next}'s?",
+    )
+)
 
 
 def same_of_another(draw: Draw) -> Dialogue:
     (first, capital, _), (second, second_capital, _) = draw.rng.sample(rows("countries"), 2)
-    dialogue = Dialogue(SKILL, plain_system(draw)).user(draw.ask(CAPITAL, country=first)).assistant(f"The capital of {first} is {capital}.")
+    dialogue = (
+        Dialogue(SKILL, plain_system(draw))
+        .user(draw.ask(CAPITAL, country=first))
+        .assistant(f"The capital of {first} is {capital}.")
+    )
     dialogue.user(draw.ask(AND, next=second))
-    return dialogue.assistant(f"The capital of {second} is {second_capital}.", f"The user wants the capital of {second} too.").expect_parts(second_capital)
+    return dialogue.assistant(
+        f"The capital of {second} is {second_capital}.", f"The user wants the capital of {second} too."
+    ).expect_parts(second_capital)
 
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
-WHICH = Pool(("and the {nth} one?", "which was the {nth}?", "what is the {nth} one?", "the {nth}?", "tell me the {nth} one", "what was the {nth} one?", "and the {nth}?", "which one is {nth}?", "say the {nth} one again", "repeat the {nth}", "what was number {number}?", "number {number}?", "and number {number}?"))
-AS_JSON = Pool(("now as JSON", "as JSON please", "give me that as JSON", "and as JSON?", "write that as JSON", "the same as JSON", "put it in JSON", "can i have it as JSON?", "turn it into JSON", "now the same in JSON", "i need it as a JSON array"))
-AS_BULLETS = Pool(("now as bullets", "as bullets please", "as a bullet list", "write that with bullets", "the same as bullets", "and as bullets?", "make it a bullet list", "can i have bullets?", "use bullets"))
-AS_NUMBERS = Pool(("now numbered", "as a numbered list", "number them", "please number them", "with numbers", "make it a numbered list", "the same with numbers in front", "can you number them?", "put numbers in front"))
-AS_CAPITALS = Pool(("now in capitals", "in capitals please", "and in upper case?", "write that in capitals", "the same in capital letters", "make it upper case", "louder, in capitals", "again in capitals"))
-HOW_MANY = Pool(("how many are that?", "how many did you name?", "count them", "how many is that?", "how many are there?", "how many items?", "what is their number?"))
-AGAIN = Pool(("again", "say that again", "repeat that", "once more", "can you repeat that?", "what did you say?", "sorry, what?", "again please", "please repeat", "repeat your answer", "one more time"))
-REVERSED = Pool(("now in reverse", "in reverse order", "backwards please", "turn the order around", "the other way round", "reverse it", "reverse the list", "now from last to first"))
-FIRST_ONLY = Pool(("shorter", "only the first one", "just one of them", "only one", "just the first", "make it shorter: one", "one is enough"))
-HERE_ARE = Pool(("i have {list}", "my list: {list}", "here is my list: {list}", "i bought {list}", "the list is {list}", "these are my things: {list}", "remember this list: {list}", "we need {list}", "there are {list}"))
+WHICH = Pool(
+    (
+        "and the {nth} one?",
+        "which was the {nth}?",
+        "what is the {nth} one?",
+        "the {nth}?",
+        "tell me the {nth} one",
+        "what was the {nth} one?",
+        "and the {nth}?",
+        "which one is {nth}?",
+        "say the {nth} one again",
+        "repeat the {nth}",
+        "what was number {number}?",
+        "number {number}?",
+        "and number {number}?",
+    )
+)
+AS_JSON = Pool(
+    (
+        "now as JSON",
+        "as JSON please",
+        "give me that as JSON",
+        "and as JSON?",
+        "write that as JSON",
+        "the same as JSON",
+        "put it in JSON",
+        "can i have it as JSON?",
+        "turn it into JSON",
+        "now the same in JSON",
+        "i need it as a JSON array",
+    )
+)
+AS_BULLETS = Pool(
+    (
+        "now as bullets",
+        "as bullets please",
+        "as a bullet list",
+        "write that with bullets",
+        "the same as bullets",
+        "and as bullets?",
+        "make it a bullet list",
+        "can i have bullets?",
+        "use bullets",
+    )
+)
+AS_NUMBERS = Pool(
+    (
+        "now numbered",
+        "as a numbered list",
+        "number them",
+        "please number them",
+        "with numbers",
+        "make it a numbered list",
+        "the same with numbers in front",
+        "can you number them?",
+        "put numbers in front",
+    )
+)
+AS_CAPITALS = Pool(
+    (
+        "now in capitals",
+        "in capitals please",
+        "and in upper case?",
+        "write that in capitals",
+        "the same in capital letters",
+        "make it upper case",
+        "louder, in capitals",
+        "again in capitals",
+    )
+)
+HOW_MANY = Pool(
+    (
+        "how many are that?",
+        "how many did you name?",
+        "count them",
+        "how many is that?",
+        "how many are there?",
+        "how many items?",
+        "what is their number?",
+    )
+)
+AGAIN = Pool(
+    (
+        "again",
+        "say that again",
+        "repeat that",
+        "once more",
+        "can you repeat that?",
+        "what did you say?",
+        "sorry, what?",
+        "again please",
+        "please repeat",
+        "repeat your answer",
+        "one more time",
+    )
+)
+REVERSED = Pool(
+    (
+        "now in reverse",
+        "in reverse order",
+        "backwards please",
+        "turn the order around",
+        "the other way round",
+        "reverse it",
+        "reverse the list",
+        "now from last to first",
+    )
+)
+FIRST_ONLY = Pool(
+    (
+        "shorter",
+        "only the first one",
+        "just one of them",
+        "only one",
+        "just the first",
+        "make it shorter: one",
+        "one is enough",
+    )
+)
+HERE_ARE = Pool(
+    (
+        "i have {list}",
+        "my list: {list}",
+        "here is my list: {list}",
+        "i bought {list}",
+        "the list is {list}",
+        "these are my things: {list}",
+        "remember this list: {list}",
+        "we need {list}",
+        "there are {list}",
+    )
+)
 
 
 def counted(count: int) -> str:
@@ -90,7 +299,9 @@ def of_a_list(draw: Draw) -> Dialogue:
         dialogue.user(draw.ask(NAME_SOME, count=counted(count), group=group)).assistant(", ".join(items))
     else:
         items = draw.values(draw.any((NOUNS, NAMES, CITIES)), count)
-        dialogue.user(draw.ask(HERE_ARE, polite=False, list=", ".join(items))).assistant(f"Good. Your list has {count} items: {', '.join(items)}.")
+        dialogue.user(draw.ask(HERE_ARE, polite=False, list=", ".join(items))).assistant(
+            f"Good. Your list has {count} items: {', '.join(items)}."
+        )
     for _ in range(2 if draw.chance(0.3) else 1):
         about_the_list(draw, dialogue, items)
     return dialogue
@@ -101,11 +312,18 @@ def about_the_list(draw: Draw, dialogue: Dialogue, items: list[str]) -> None:
     if kind <= 3:
         at = draw.number(0, len(items) - 1)
         counted_items = ", ".join(f"{place} {item}" for place, item in enumerate(items[: at + 1], 1))
-        dialogue.user(draw.ask(WHICH, nth=ORDINALS[at], number=at + 1)).assistant(f"The {ORDINALS[at]} one is {items[at]}.", f"I count: {counted_items}.").expect_parts(f"is {items[at]}")
+        dialogue.user(draw.ask(WHICH, nth=ORDINALS[at], number=at + 1)).assistant(
+            f"The {ORDINALS[at]} one is {items[at]}.", f"I count: {counted_items}."
+        ).expect_parts(f"is {items[at]}")
         return
     asked, answer = (
-        (AS_JSON, json.dumps(items)), (AS_JSON, json.dumps(items)), (AS_BULLETS, "\n".join(f"- {item}" for item in items)), (AS_NUMBERS, "\n".join(f"{at}. {item}" for at, item in enumerate(items, 1))),
-        (HOW_MANY, f"There are {len(items)}."), (REVERSED, ", ".join(reversed(items))), (FIRST_ONLY, items[0]),
+        (AS_JSON, json.dumps(items)),
+        (AS_JSON, json.dumps(items)),
+        (AS_BULLETS, "\n".join(f"- {item}" for item in items)),
+        (AS_NUMBERS, "\n".join(f"{at}. {item}" for at, item in enumerate(items, 1))),
+        (HOW_MANY, f"There are {len(items)}."),
+        (REVERSED, ", ".join(reversed(items))),
+        (FIRST_ONLY, items[0]),
     )[draw.number(0, 6)]
     dialogue.user(draw.ask(asked, polite=False)).assistant(answer, f"The items are {', '.join(items)}.").expect_text()
 
@@ -117,44 +335,152 @@ def again(draw: Draw) -> Dialogue:
     if kind <= 1:
         return dialogue.user(draw.ask(AGAIN, polite=False)).assistant(answer, "I say it again.").expect_text()
     if kind == 2:
-        return dialogue.user(draw.ask(AS_CAPITALS, polite=False)).assistant(answer.upper(), "The same in capitals.").expect_text()
+        return (
+            dialogue.user(draw.ask(AS_CAPITALS, polite=False))
+            .assistant(answer.upper(), "The same in capitals.")
+            .expect_text()
+        )
     return dialogue.user(draw.ask(SHORTER, polite=False)).assistant(parts[0], "One word is enough.").expect_text()
 
 
-SHORTER = Pool(("shorter", "shorter please", "in one word", "make it shorter", "only the word", "just one word", "too long", "can you say that shorter?", "one word please", "briefly"))
-PLUS = Pool(("and plus {b}?", "add {b}", "plus {b}", "now add {b}", "and {b} more?", "add {b} to that", "plus {b} please", "and if i add {b}?"))
-MINUS = Pool(("and minus {b}?", "subtract {b}", "minus {b}", "now take away {b}", "take {b} away", "now minus {b}", "subtract {b} from that", "and if i take {b} away?"))
-WHY = Pool(("why?", "why is that?", "how do you know?", "how did you get that?", "explain", "how so?", "explain that", "why so?", "how come?"))
-FIRST_SUM = Pool(("what is {a} + {b}?", "{a} + {b}", "how much is {a} plus {b}?", "calculate {a} + {b}", "{a} plus {b}?", "{a} and {b} is what?"))
+SHORTER = Pool(
+    (
+        "shorter",
+        "shorter please",
+        "in one word",
+        "make it shorter",
+        "only the word",
+        "just one word",
+        "too long",
+        "can you say that shorter?",
+        "one word please",
+        "briefly",
+    )
+)
+PLUS = Pool(
+    (
+        "and plus {b}?",
+        "add {b}",
+        "plus {b}",
+        "now add {b}",
+        "and {b} more?",
+        "add {b} to that",
+        "plus {b} please",
+        "and if i add {b}?",
+    )
+)
+MINUS = Pool(
+    (
+        "and minus {b}?",
+        "subtract {b}",
+        "minus {b}",
+        "now take away {b}",
+        "take {b} away",
+        "now minus {b}",
+        "subtract {b} from that",
+        "and if i take {b} away?",
+    )
+)
+WHY = Pool(
+    (
+        "why?",
+        "why is that?",
+        "how do you know?",
+        "how did you get that?",
+        "explain",
+        "how so?",
+        "explain that",
+        "why so?",
+        "how come?",
+    )
+)
+FIRST_SUM = Pool(
+    (
+        "what is {a} + {b}?",
+        "{a} + {b}",
+        "how much is {a} plus {b}?",
+        "calculate {a} + {b}",
+        "{a} plus {b}?",
+        "{a} and {b} is what?",
+    )
+)
 
 
 def carried_on(draw: Draw) -> Dialogue:
     a, b, c = draw.number(1, 30), draw.number(1, 20), draw.number(1, 20)
     total = a + b
-    dialogue = Dialogue(SKILL, plain_system(draw)).user(draw.ask(FIRST_SUM, a=a, b=b)).assistant(f"{a} plus {b} is {total}.")
+    dialogue = (
+        Dialogue(SKILL, plain_system(draw)).user(draw.ask(FIRST_SUM, a=a, b=b)).assistant(f"{a} plus {b} is {total}.")
+    )
     if draw.chance(0.25):
-        return dialogue.user(draw.ask(WHY, polite=False)).assistant(f"I added {b} to {a}. That makes {total}.", "I explain the sum.").expect_parts(f"added {b} to {a}", total)
+        return (
+            dialogue.user(draw.ask(WHY, polite=False))
+            .assistant(f"I added {b} to {a}. That makes {total}.", "I explain the sum.")
+            .expect_parts(f"added {b} to {a}", total)
+        )
     sign = "+" if draw.chance(0.6) or c > total else "-"
     result = solve(total, c, sign)
     dialogue.user(draw.ask(PLUS if sign == "+" else MINUS, polite=False, b=c))
-    return dialogue.assistant(f"{total} {'plus' if sign == '+' else 'minus'} {c} is {result}.", f"The last result is {total}.").expect("regex", pattern=rf"(^|\D){result}\.$")
+    return dialogue.assistant(
+        f"{total} {'plus' if sign == '+' else 'minus'} {c} is {result}.", f"The last result is {total}."
+    ).expect("regex", pattern=rf"(^|\D){result}\.$")
 
 
-TOLD = Pool(("{one} has a {first} and {two} has a {second}", "{one} bought a {first}, {two} bought a {second}", "{one} likes the {first}, {two} likes the {second}", "the {first} belongs to {one} and the {second} to {two}", "{one} carries a {first}. {two} carries a {second}",
-             "there is {one} with a {first} and {two} with a {second}"))
-WHOSE = Pool(("who has the {thing}?", "whose is the {thing}?", "to whom does the {thing} belong?", "who is with the {thing}?", "the {thing}: whose?", "which of them has the {thing}?"))
-WHAT_HAS = Pool(("what does {name} have?", "and {name}, what has {name}?", "what is {name}'s?", "which thing is {name}'s?", "tell me what {name} has", "what has {name}?"))
+TOLD = Pool(
+    (
+        "{one} has a {first} and {two} has a {second}",
+        "{one} bought a {first}, {two} bought a {second}",
+        "{one} likes the {first}, {two} likes the {second}",
+        "the {first} belongs to {one} and the {second} to {two}",
+        "{one} carries a {first}. {two} carries a {second}",
+        "there is {one} with a {first} and {two} with a {second}",
+    )
+)
+WHOSE = Pool(
+    (
+        "who has the {thing}?",
+        "whose is the {thing}?",
+        "to whom does the {thing} belong?",
+        "who is with the {thing}?",
+        "the {thing}: whose?",
+        "which of them has the {thing}?",
+    )
+)
+WHAT_HAS = Pool(
+    (
+        "what does {name} have?",
+        "and {name}, what has {name}?",
+        "what is {name}'s?",
+        "which thing is {name}'s?",
+        "tell me what {name} has",
+        "what has {name}?",
+    )
+)
 
 
 def who_has_what(draw: Draw) -> Dialogue:
     one, two = draw.values(NAMES, 2)
     first, second = draw.values(NOUNS, 2)
-    dialogue = Dialogue(SKILL, plain_system(draw)).user(draw.ask(TOLD, polite=False, one=one, two=two, first=first, second=second)).assistant("Good. I will remember that.")
+    dialogue = (
+        Dialogue(SKILL, plain_system(draw))
+        .user(draw.ask(TOLD, polite=False, one=one, two=two, first=first, second=second))
+        .assistant("Good. I will remember that.")
+    )
     name, thing = draw.any(((one, first), (two, second)))
     if draw.chance(0.5):
-        return dialogue.user(draw.ask(WHOSE, thing=thing)).assistant(f"{name} has the {thing}.", f"The {thing} goes with {name}.").expect_parts(f"{name} has")
-    return dialogue.user(draw.ask(WHAT_HAS, name=name)).assistant(f"{name} has the {thing}.", f"{name} goes with the {thing}.").expect_parts(f"has the {thing}")
+        return (
+            dialogue.user(draw.ask(WHOSE, thing=thing))
+            .assistant(f"{name} has the {thing}.", f"The {thing} goes with {name}.")
+            .expect_parts(f"{name} has")
+        )
+    return (
+        dialogue.user(draw.ask(WHAT_HAS, name=name))
+        .assistant(f"{name} has the {thing}.", f"{name} goes with the {thing}.")
+        .expect_parts(f"has the {thing}")
+    )
 
 
 def multi_turn(draw: Draw) -> Dialogue:
-    return draw.any((own_name, noted, noted, same_of_another, of_a_list, of_a_list, of_a_list, again, carried_on, who_has_what))(draw)
+    return draw.any(
+        (own_name, noted, noted, same_of_another, of_a_list, of_a_list, of_a_list, again, carried_on, who_has_what)
+    )(draw)

@@ -7,26 +7,129 @@ from corpus.draw import Draw, Pool
 from corpus.systems import plain_system
 from corpus.values import NAMES, NOUNS, invented_name
 
-ANIMALS = ("fox", "owl", "bear", "mouse", "cat", "dog", "frog", "duck", "rabbit", "robin", "goat", "swan", "bee", "lion", "wolf", "horse")
-PLACES = Pool(("the forest", "the garden", "the old tower", "the harbour", "the market", "the castle", "the island", "the hill", "the river", "the school", "the beach", "the village", "the mountain", "the library", "the bakery", "the moon",
-               "the desert", "the lake", "the farm", "the station", "the mill", "the cave"))
+ANIMALS = (
+    "fox",
+    "owl",
+    "bear",
+    "mouse",
+    "cat",
+    "dog",
+    "frog",
+    "duck",
+    "rabbit",
+    "robin",
+    "goat",
+    "swan",
+    "bee",
+    "lion",
+    "wolf",
+    "horse",
+)
+PLACES = Pool(
+    (
+        "the forest",
+        "the garden",
+        "the old tower",
+        "the harbour",
+        "the market",
+        "the castle",
+        "the island",
+        "the hill",
+        "the river",
+        "the school",
+        "the beach",
+        "the village",
+        "the mountain",
+        "the library",
+        "the bakery",
+        "the moon",
+        "the desert",
+        "the lake",
+        "the farm",
+        "the station",
+        "the mill",
+        "the cave",
+    )
+)
 THINGS = Pool([word for word in (*NOUNS.seen, *NOUNS.held) if len(word) <= 7 and word not in ANIMALS])
 
-ASK_ALL = Pool(("tell me a [short |]story about {hero}, {a_thing} and {place}", "write a [short |little |]story about {hero} who finds {a_thing} in {place}", "a story with {hero}, {a_thing} and {place}",
-                "story: {hero}, {a_thing}, {place}", "make up a story about {hero} and {a_thing} in {place}", "i want a story about {hero} in {place} with {a_thing}", "invent a story. hero: {hero}. thing: {thing}. place: {place}",
-                "can you tell a tale of {hero}, {a_thing} and {place}?", "tell a story in which {hero} has {a_thing} in {place}"))
-ASK_HERO = Pool(("tell me a [short |]story about {hero}", "write a [short |little |]story about {hero}", "a story about {hero}", "i want to hear a story about {hero}", "make up a story about {hero}", "story about {hero}?", "can you tell a story about {hero}?",
-                 "please write something about {hero}", "tell a tale of {hero}", "invent a story with {hero}"))
-ASK_THING = Pool(("tell me a [short |]story about {a_thing}", "write a [short |]story about {a_thing}", "a story about {a_thing}", "i want a story about {a_thing}", "make up a story about {a_thing}", "story about {a_thing}?", "can you tell a story with {a_thing}?",
-                  "a short tale of {a_thing}"))
-ASK_NONE = Pool(("tell me a story", "tell me a short story", "write a story", "a story please", "can you tell me a story?", "i want a story", "make up a story", "do you know a story?", "tell a bedtime story", "story time", "one short story", "read me a story"))
+ASK_ALL = Pool(
+    (
+        "tell me a [short |]story about {hero}, {a_thing} and {place}",
+        "write a [short |little |]story about {hero} who finds {a_thing} in {place}",
+        "a story with {hero}, {a_thing} and {place}",
+        "story: {hero}, {a_thing}, {place}",
+        "make up a story about {hero} and {a_thing} in {place}",
+        "i want a story about {hero} in {place} with {a_thing}",
+        "invent a story. hero: {hero}. thing: {thing}. place: {place}",
+        "can you tell a tale of {hero}, {a_thing} and {place}?",
+        "tell a story in which {hero} has {a_thing} in {place}",
+    )
+)
+ASK_HERO = Pool(
+    (
+        "tell me a [short |]story about {hero}",
+        "write a [short |little |]story about {hero}",
+        "a story about {hero}",
+        "i want to hear a story about {hero}",
+        "make up a story about {hero}",
+        "story about {hero}?",
+        "can you tell a story about {hero}?",
+        "please write something about {hero}",
+        "tell a tale of {hero}",
+        "invent a story with {hero}",
+    )
+)
+ASK_THING = Pool(
+    (
+        "tell me a [short |]story about {a_thing}",
+        "write a [short |]story about {a_thing}",
+        "a story about {a_thing}",
+        "i want a story about {a_thing}",
+        "make up a story about {a_thing}",
+        "story about {a_thing}?",
+        "can you tell a story with {a_thing}?",
+        "a short tale of {a_thing}",
+    )
+)
+ASK_NONE = Pool(
+    (
+        "tell me a story",
+        "tell me a short story",
+        "write a story",
+        "a story please",
+        "can you tell me a story?",
+        "i want a story",
+        "make up a story",
+        "do you know a story?",
+        "tell a bedtime story",
+        "story time",
+        "one short story",
+        "read me a story",
+    )
+)
 
 BEGINNINGS = ("Once there was {hero_long}.", "Once upon a time there was {hero_long}.", "There was once {hero_long}.")
-GOING = ("One day {hero} went to {place}.", "One morning {hero} walked to {place}.", "One evening {hero} came to {place}.")
+GOING = (
+    "One day {hero} went to {place}.",
+    "One morning {hero} walked to {place}.",
+    "One evening {hero} came to {place}.",
+)
 FINDING = ("There {hero} found {a_thing}.", "There {hero} saw {a_thing}.", "In the grass lay {a_thing}.")
-TROUBLE = ("But it began to rain.", "But the way home was long.", "But it was very dark.", "But the wind was strong.", "But somebody had lost it.")
+TROUBLE = (
+    "But it began to rain.",
+    "But the way home was long.",
+    "But it was very dark.",
+    "But the wind was strong.",
+    "But somebody had lost it.",
+)
 FRIEND = ("Then {a_friend} came and helped.", "Then {a_friend} came by. It helped.")
-ENDINGS = ("{hero} took the {thing} home and was happy.", "In the end {hero} gave the {thing} to a friend.", "{hero} kept the {thing} and smiled.", "Together they carried the {thing} home.")
+ENDINGS = (
+    "{hero} took the {thing} home and was happy.",
+    "In the end {hero} gave the {thing} to a friend.",
+    "{hero} kept the {thing} and smiled.",
+    "Together they carried the {thing} home.",
+)
 CLOSING = ("And they lived in peace.", "That was a good day.", "The end.", "And then they slept well.")
 
 
@@ -39,18 +142,36 @@ def story(draw: Draw) -> Dialogue:
     animal, thing, place = draw.any(ANIMALS), draw.value(THINGS), draw.value(PLACES)
     kind = draw.number(0, 9)
     as_animal = draw.chance(0.45)
-    asked_hero = draw.any((f"a {animal} named {name}", f"{name} the {animal}", f"a {animal} called {name}")) if as_animal else name
+    asked_hero = (
+        draw.any((f"a {animal} named {name}", f"{name} the {animal}", f"a {animal} called {name}"))
+        if as_animal
+        else name
+    )
     if as_animal and animal == "owl":
         asked_hero = asked_hero.replace("a owl", "an owl")
     slots = {"hero": asked_hero, "thing": thing, "a_thing": with_article(thing), "place": place}
     asked = ASK_ALL if kind <= 4 else ASK_HERO if kind <= 6 else ASK_THING if kind <= 8 else ASK_NONE
-    hero_long = f"{with_article(animal)} named {name}" if as_animal else f"{draw.any(('a girl', 'a boy', 'a child', 'a sailor', 'a baker'))} named {name}"
+    hero_long = (
+        f"{with_article(animal)} named {name}"
+        if as_animal
+        else f"{draw.any(('a girl', 'a boy', 'a child', 'a sailor', 'a baker'))} named {name}"
+    )
     friend = draw.any([other for other in ANIMALS if other != animal])
-    said = {"hero": name, "hero_long": hero_long, "place": place, "thing": thing, "a_thing": with_article(thing), "a_friend": with_article(friend)}
+    said = {
+        "hero": name,
+        "hero_long": hero_long,
+        "place": place,
+        "thing": thing,
+        "a_thing": with_article(thing),
+        "a_friend": with_article(friend),
+    }
     lines = [draw.say(BEGINNINGS, **said), draw.say(GOING, **said), draw.say(FINDING, **said)]
     lines += [draw.say(TROUBLE), draw.say(FRIEND, **said)] if draw.chance(0.75) else []
     lines += [draw.say(ENDINGS, **said), draw.any(CLOSING)]
     dialogue = Dialogue("stories", plain_system(draw)).user(draw.ask(asked, **slots))
-    dialogue.assistant(" ".join(lines), f"The user wants a story. The hero is {name}. The thing is {with_article(thing)}. The place is {place}.")
+    dialogue.assistant(
+        " ".join(lines),
+        f"The user wants a story. The hero is {name}. The thing is {with_article(thing)}. The place is {place}.",
+    )
     wanted = [name, thing, place] if kind <= 4 else [name] if kind <= 6 else [thing] if kind <= 8 else ["there was"]
     return dialogue.expect_parts(*wanted)

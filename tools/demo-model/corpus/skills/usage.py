@@ -34,15 +34,64 @@ def facts() -> tuple[Fact, ...]:
 
 Exchange = tuple[str, str, tuple[str, ...]]
 
-DEFAULT = Pool(("what is the default of {name}?", "what's the default of {name}?", "default of {name}?", "which default has {name}?", "what value has {name} by default?", "what is the default value of {name}?",
-                "tell me the default of {name}", "{name} is what by default?", "if i do not set {name}, what is it?", "what is {name} set to by default?", "default value for {name}?"))
-VARIABLE = Pool(("which environment variable sets {what}?", "what is the environment variable for {what}?", "how do i set {what} in the environment?", "environment variable for {what}?",
-                 "which variable is for {what}?", "name the environment variable for {what}", "the environment variable of {name}?", "which environment variable belongs to {name}?",
-                 "what is the variable of {name}?", "how is {name} called in the environment?"))
-FLAG = Pool(("which flag sets {what}?", "how do i set {what}?", "what is the flag for {what}?", "which setting is for {what}?", "how can i change {what}?", "flag for {what}?", "i want to set {what}",
-             "what is the setting for {what}?", "with which flag do i set {what}?", "is there a flag for {what}?", "how do i choose {what}?"))
-MEANING = Pool(("what does {name} do?", "what is {name}?", "what does the setting {name} do?", "explain {name}", "what is the setting {name} for?", "tell me about {name}", "what is {name} for?",
-                "what does --{name} do?", "what is the flag --{name} for?", "what does --{name} mean?"))
+DEFAULT = Pool(
+    (
+        "what is the default of {name}?",
+        "what's the default of {name}?",
+        "default of {name}?",
+        "which default has {name}?",
+        "what value has {name} by default?",
+        "what is the default value of {name}?",
+        "tell me the default of {name}",
+        "{name} is what by default?",
+        "if i do not set {name}, what is it?",
+        "what is {name} set to by default?",
+        "default value for {name}?",
+    )
+)
+VARIABLE = Pool(
+    (
+        "which environment variable sets {what}?",
+        "what is the environment variable for {what}?",
+        "how do i set {what} in the environment?",
+        "environment variable for {what}?",
+        "which variable is for {what}?",
+        "name the environment variable for {what}",
+        "the environment variable of {name}?",
+        "which environment variable belongs to {name}?",
+        "what is the variable of {name}?",
+        "how is {name} called in the environment?",
+    )
+)
+FLAG = Pool(
+    (
+        "which flag sets {what}?",
+        "how do i set {what}?",
+        "what is the flag for {what}?",
+        "which setting is for {what}?",
+        "how can i change {what}?",
+        "flag for {what}?",
+        "i want to set {what}",
+        "what is the setting for {what}?",
+        "with which flag do i set {what}?",
+        "is there a flag for {what}?",
+        "how do i choose {what}?",
+    )
+)
+MEANING = Pool(
+    (
+        "what does {name} do?",
+        "what is {name}?",
+        "what does the setting {name} do?",
+        "explain {name}",
+        "what is the setting {name} for?",
+        "tell me about {name}",
+        "what is {name} for?",
+        "what does --{name} do?",
+        "what is the flag --{name} for?",
+        "what does --{name} mean?",
+    )
+)
 
 
 def setting(draw: Draw) -> Exchange:
@@ -58,10 +107,32 @@ def setting(draw: Draw) -> Exchange:
     return draw.ask(MEANING, name=name), f"The setting {name} sets {what}.", (what,)
 
 
-ENDPOINT_DOES = Pool(("what does {path} do?", "what is {path}?", "what is {path} for?", "explain {path}", "what does the endpoint {path} do?", "tell me about {path}", "what happens at {path}?",
-                      "what can i do with {path}?", "which purpose has {path}?"))
-WHICH_ENDPOINT = Pool(("which endpoint {does}?", "what endpoint {does}?", "which route {does}?", "which path {does}?", "what is the endpoint that {does}?", "the endpoint that {does}?", "which URL {does}?",
-                       "name the endpoint that {does}", "i need the endpoint that {does}"))
+ENDPOINT_DOES = Pool(
+    (
+        "what does {path} do?",
+        "what is {path}?",
+        "what is {path} for?",
+        "explain {path}",
+        "what does the endpoint {path} do?",
+        "tell me about {path}",
+        "what happens at {path}?",
+        "what can i do with {path}?",
+        "which purpose has {path}?",
+    )
+)
+WHICH_ENDPOINT = Pool(
+    (
+        "which endpoint {does}?",
+        "what endpoint {does}?",
+        "which route {does}?",
+        "which path {does}?",
+        "what is the endpoint that {does}?",
+        "the endpoint that {does}?",
+        "which URL {does}?",
+        "name the endpoint that {does}",
+        "i need the endpoint that {does}",
+    )
+)
 
 
 def endpoint(draw: Draw) -> Exchange:
@@ -72,10 +143,30 @@ def endpoint(draw: Draw) -> Exchange:
     return draw.ask(WHICH_ENDPOINT, does=does), f"{path} {does}.", (path,)
 
 
-FAULT_DOES = Pool(("what does the fault {name} do?", "what is the fault {name}?", "what does {name} do in the mock?", "explain the fault {name}", "what happens with the fault {name}?",
-                   "tell me about the fault {name}", "what is {name} in the mock?", "the fault {name} does what?"))
-WHICH_FAULT = Pool(("which fault {does}?", "what fault {does}?", "name the fault that {does}", "the fault that {does}?", "which fault of the mock {does}?", "i need a fault that {does}",
-                    "is there a fault that {does}?", "what is the fault that {does}?"))
+FAULT_DOES = Pool(
+    (
+        "what does the fault {name} do?",
+        "what is the fault {name}?",
+        "what does {name} do in the mock?",
+        "explain the fault {name}",
+        "what happens with the fault {name}?",
+        "tell me about the fault {name}",
+        "what is {name} in the mock?",
+        "the fault {name} does what?",
+    )
+)
+WHICH_FAULT = Pool(
+    (
+        "which fault {does}?",
+        "what fault {does}?",
+        "name the fault that {does}",
+        "the fault that {does}?",
+        "which fault of the mock {does}?",
+        "i need a fault that {does}",
+        "is there a fault that {does}?",
+        "what is the fault that {does}?",
+    )
+)
 
 
 def fault(draw: Draw) -> Exchange:
@@ -94,6 +185,8 @@ def usage(draw: Draw) -> Dialogue:
     dialogue = Dialogue("usage", plain_system(draw))
     for _ in range(2 if draw.chance(0.2) else 1):
         kind = draw.rng.random()
-        question, answer, parts = (told if kind < 0.68 else setting if kind < 0.84 else endpoint if kind < 0.93 else fault)(draw)
+        question, answer, parts = (
+            told if kind < 0.68 else setting if kind < 0.84 else endpoint if kind < 0.93 else fault
+        )(draw)
         dialogue.user(question).assistant(answer, "The user asks about samewire. I know this.").expect_parts(*parts)
     return dialogue

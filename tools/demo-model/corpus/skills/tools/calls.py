@@ -10,7 +10,10 @@ from corpus.skills.tools.offer import Wish, any_wish, on_the_wire, others, tool_
 
 
 def expect_calls(dialogue: Dialogue, wishes: list[Wish]) -> Dialogue:
-    return dialogue.expect("tool-calls", calls=[{"name": name, "arguments": arguments} for name, arguments in (made.call for made in wishes)])
+    return dialogue.expect(
+        "tool-calls",
+        calls=[{"name": name, "arguments": arguments} for name, arguments in (made.call for made in wishes)],
+    )
 
 
 def begun(draw: Draw, wishes: list[Wish], high: int = 3) -> Dialogue:
@@ -32,10 +35,40 @@ def with_result(draw: Draw) -> Dialogue:
     return dialogue.assistant(answer, f"The tool {made.tool.name} has answered. I tell the user.").expect_parts(*parts)
 
 
-BOTH = Pool(("{one} and {two}", "{one} {two}", "{one}, and {two}", "{one} also: {two}", "first: {one} then: {two}", "two things. {one} {two}", "{one} and then {two}"))
-WEATHER_IN_BOTH = Pool(("what is the weather in {one} and {two}?", "compare the weather in {one} and in {two}", "weather in {one} and {two}?", "how is the weather in {one} and in {two}?", "is it warmer in {one} or in {two}?", "tell me the weather in {one} and {two}",
-                        "i travel from {one} to {two}. how is the weather?", "weather for {one} and {two}", "check the weather of both {one} and {two}"))
-TIME_IN_BOTH = Pool(("what time is it in {one} and {two}?", "time in {one} and {two}?", "tell me the time in {one} and in {two}", "what is the local time in {one} and in {two}?", "the time in {one} and {two}", "how late is it in {one} and in {two}?"))
+BOTH = Pool(
+    (
+        "{one} and {two}",
+        "{one} {two}",
+        "{one}, and {two}",
+        "{one} also: {two}",
+        "first: {one} then: {two}",
+        "two things. {one} {two}",
+        "{one} and then {two}",
+    )
+)
+WEATHER_IN_BOTH = Pool(
+    (
+        "what is the weather in {one} and {two}?",
+        "compare the weather in {one} and in {two}",
+        "weather in {one} and {two}?",
+        "how is the weather in {one} and in {two}?",
+        "is it warmer in {one} or in {two}?",
+        "tell me the weather in {one} and {two}",
+        "i travel from {one} to {two}. how is the weather?",
+        "weather for {one} and {two}",
+        "check the weather of both {one} and {two}",
+    )
+)
+TIME_IN_BOTH = Pool(
+    (
+        "what time is it in {one} and {two}?",
+        "time in {one} and {two}?",
+        "tell me the time in {one} and in {two}",
+        "what is the local time in {one} and in {two}?",
+        "the time in {one} and {two}",
+        "how late is it in {one} and in {two}?",
+    )
+)
 
 
 def same_tool_twice(draw: Draw) -> tuple[str, list[Wish]]:
@@ -59,7 +92,10 @@ def two_tools(draw: Draw) -> tuple[str, list[Wish]]:
 def parallel(draw: Draw) -> Dialogue:
     text, wishes = draw.any((same_tool_twice, two_tools))(draw)
     dialogue = begun(draw, wishes, 1).user(text)
-    dialogue.calls([made.call for made in wishes], f"The user wants two things. I call {wishes[0].tool.name} and {wishes[1].tool.name}.")
+    dialogue.calls(
+        [made.call for made in wishes],
+        f"The user wants two things. I call {wishes[0].tool.name} and {wishes[1].tool.name}.",
+    )
     if draw.chance(0.5):
         return expect_calls(dialogue, wishes)
     answers, parts = [], []
@@ -71,7 +107,21 @@ def parallel(draw: Draw) -> Dialogue:
     return dialogue.assistant(" ".join(answers), "Both tools have answered. I tell the user.").expect_parts(*parts)
 
 
-AND_THERE = Pool(("and in {city}?", "and {city}?", "what about {city}?", "and for {city}?", "now {city}", "the same for {city}", "how about {city}?", "and how is it in {city}?", "do the same for {city}", "ok, and {city}?", "what about in {city}?"))
+AND_THERE = Pool(
+    (
+        "and in {city}?",
+        "and {city}?",
+        "what about {city}?",
+        "and for {city}?",
+        "now {city}",
+        "the same for {city}",
+        "how about {city}?",
+        "and how is it in {city}?",
+        "do the same for {city}",
+        "ok, and {city}?",
+        "what about in {city}?",
+    )
+)
 
 
 def follow_up(draw: Draw) -> Dialogue:
@@ -100,5 +150,3 @@ def another_wish(draw: Draw) -> Dialogue:
     dialogue = begun(draw, [first, second], 1).user(first.text).calls([first.call]).result(result).assistant(answer)
     dialogue.user(second.text).calls([second.call], second.thought)
     return expect_calls(dialogue, [second])
-
-

@@ -10,11 +10,114 @@ from corpus.draw import Draw, Pool
 from corpus.skills.tools.kind import Kind, Parameter
 from corpus.values import COLOURS, DAYS, city, clock_time, date, email, identifier, invented_word, noun, person
 
-VERBS = Pool(("find", "get", "open", "close", "start", "stop", "cancel", "create", "delete", "update", "show", "count", "send", "print", "book", "move", "copy", "check", "load", "save",
-              "lock", "unlock", "order", "pay", "paint", "clean", "repair", "measure", "record", "play", "scan", "list", "rename", "archive", "publish", "share", "ship", "test", "reset", "refresh"))
-OBJECTS = Pool(("invoice", "ticket", "user", "file", "room", "door", "parcel", "report", "song", "recipe", "photo", "table", "flight", "train", "robot", "camera", "garden", "pump", "valve", "oven",
-                "account", "contract", "customer", "device", "engine", "folder", "game", "hotel", "job", "key", "letter", "machine", "note", "page", "poll", "printer", "project", "route", "sensor", "server",
-                "shelf", "shop", "team", "video", "ward", "window", "yacht", "zone", "badge", "boiler", "crate", "drone", "exam", "fence", "gate", "lamp", "meter", "plot", "queue", "seat"))
+VERBS = Pool(
+    (
+        "find",
+        "get",
+        "open",
+        "close",
+        "start",
+        "stop",
+        "cancel",
+        "create",
+        "delete",
+        "update",
+        "show",
+        "count",
+        "send",
+        "print",
+        "book",
+        "move",
+        "copy",
+        "check",
+        "load",
+        "save",
+        "lock",
+        "unlock",
+        "order",
+        "pay",
+        "paint",
+        "clean",
+        "repair",
+        "measure",
+        "record",
+        "play",
+        "scan",
+        "list",
+        "rename",
+        "archive",
+        "publish",
+        "share",
+        "ship",
+        "test",
+        "reset",
+        "refresh",
+    )
+)
+OBJECTS = Pool(
+    (
+        "invoice",
+        "ticket",
+        "user",
+        "file",
+        "room",
+        "door",
+        "parcel",
+        "report",
+        "song",
+        "recipe",
+        "photo",
+        "table",
+        "flight",
+        "train",
+        "robot",
+        "camera",
+        "garden",
+        "pump",
+        "valve",
+        "oven",
+        "account",
+        "contract",
+        "customer",
+        "device",
+        "engine",
+        "folder",
+        "game",
+        "hotel",
+        "job",
+        "key",
+        "letter",
+        "machine",
+        "note",
+        "page",
+        "poll",
+        "printer",
+        "project",
+        "route",
+        "sensor",
+        "server",
+        "shelf",
+        "shop",
+        "team",
+        "video",
+        "ward",
+        "window",
+        "yacht",
+        "zone",
+        "badge",
+        "boiler",
+        "crate",
+        "drone",
+        "exam",
+        "fence",
+        "gate",
+        "lamp",
+        "meter",
+        "plot",
+        "queue",
+        "seat",
+    )
+)
 
 Maker = Callable[[Draw], Any]
 
@@ -23,8 +126,16 @@ ARGUMENTS: tuple[tuple[Pool[str], str, Maker], ...] = (
     (Pool(("id", "code", "number", "key", "reference", "serial", "tag")), "string", identifier),
     (Pool(("name", "owner", "person", "user", "customer", "author", "guest", "driver")), "string", person),
     (Pool(("city", "place", "location", "town", "destination", "origin")), "string", city),
-    (Pool(("count", "amount", "quantity", "size", "level", "speed", "weight", "limit", "age", "floor")), "integer", lambda draw: draw.number(1, 500)),
-    (Pool(("date", "day", "deadline", "birthday")), "string", lambda draw: date(draw) if draw.chance(0.6) else draw.any(DAYS)),
+    (
+        Pool(("count", "amount", "quantity", "size", "level", "speed", "weight", "limit", "age", "floor")),
+        "integer",
+        lambda draw: draw.number(1, 500),
+    ),
+    (
+        Pool(("date", "day", "deadline", "birthday")),
+        "string",
+        lambda draw: date(draw) if draw.chance(0.6) else draw.any(DAYS),
+    ),
     (Pool(("time", "start", "end", "hour")), "string", clock_time),
     (Pool(("colour", "paint", "shade", "color")), "string", lambda draw: draw.any(COLOURS)),
     (Pool(("email", "contact", "mail")), "string", email),
@@ -35,39 +146,107 @@ ARGUMENTS: tuple[tuple[Pool[str], str, Maker], ...] = (
 _ADJECTIVES = ("new", "old", "main", "next", "last", "small", "big", "daily")
 
 # {what} is such as "invoice", {with} such as "id A7-493 and amount 12".
-ASKS = Pool(("{verb} the {what} with {with}", "{verb} {what} {with}", "please {verb} the {what}, {with}", "can you {verb} the {what} with {with}?", "i want to {verb} the {what} with {with}", "{verb} the {what}: {with}", "{verb} a {what} with {with}", "i need you to {verb} the {what} with {with}",
-             "would you {verb} the {what} with {with}?", "go and {verb} the {what} with {with}", "the {what} with {with}: {verb} it", "now {verb} the {what} for {with}", "let us {verb} the {what} with {with}"))
-VAGUE = Pool(("{verb} the {what}", "please {verb} the {what}", "can you {verb} the {what}?", "i want to {verb} the {what}", "{verb} a {what}", "would you {verb} the {what}?", "i need you to {verb} a {what}"))
+ASKS = Pool(
+    (
+        "{verb} the {what} with {with}",
+        "{verb} {what} {with}",
+        "please {verb} the {what}, {with}",
+        "can you {verb} the {what} with {with}?",
+        "i want to {verb} the {what} with {with}",
+        "{verb} the {what}: {with}",
+        "{verb} a {what} with {with}",
+        "i need you to {verb} the {what} with {with}",
+        "would you {verb} the {what} with {with}?",
+        "go and {verb} the {what} with {with}",
+        "the {what} with {with}: {verb} it",
+        "now {verb} the {what} for {with}",
+        "let us {verb} the {what} with {with}",
+    )
+)
+VAGUE = Pool(
+    (
+        "{verb} the {what}",
+        "please {verb} the {what}",
+        "can you {verb} the {what}?",
+        "i want to {verb} the {what}",
+        "{verb} a {what}",
+        "would you {verb} the {what}?",
+        "i need you to {verb} a {what}",
+    )
+)
 
 
 def tool_name(draw: Draw, verb: str, thing: str) -> str:
-    return draw.any((f"{verb}_{thing}", f"{verb}_{thing}", f"{verb}{thing.capitalize()}", f"{thing}_{verb}", f"{verb}_{draw.any(_ADJECTIVES)}_{thing}", f"{verb}-{thing}"))
+    return draw.any(
+        (
+            f"{verb}_{thing}",
+            f"{verb}_{thing}",
+            f"{verb}{thing.capitalize()}",
+            f"{thing}_{verb}",
+            f"{verb}_{draw.any(_ADJECTIVES)}_{thing}",
+            f"{verb}-{thing}",
+        )
+    )
 
 
-def invented_kind(draw: Draw) -> tuple[Kind, dict[str, Any]]:
+def invented_kind(draw: Draw, fewest: int = 0) -> tuple[Kind, dict[str, Any]]:
     """A kind of tool made up for one dialogue, and values to call it with."""
     verb = draw.value(VERBS)
     thing = draw.value(OBJECTS) if draw.chance(0.6) else invented_word(draw)
-    picked = draw.rng.sample(ARGUMENTS, draw.any((1, 1, 2, 2, 3)))
+    count = 0 if fewest == 0 and draw.chance(0.08) else draw.any((1, 1, 2, 2, 3))
+    picked = draw.rng.sample(ARGUMENTS, count)
     parameters, values, spoken = [], {}, []
     for names, kind, maker in picked:
         name = draw.value(names)
         if draw.chance(0.12):
             name = invented_word(draw)
         value = maker(draw)
-        parameters.append(Parameter(name, Pool((name,)), kind, (f"The {name}", f"The {name} of the {thing}"), f"What is the {name}?"))
+        parameters.append(
+            Parameter(name, Pool((name,)), kind, (f"The {name}", f"The {name} of the {thing}"), f"What is the {name}?")
+        )
         values[name] = value
-        spoken.append(draw.any((f"{name} {value}", f"{name} {value}", f"the {name} {value}", f"{name} = {value}", f"{name}: {value}")))
+        spoken.append(
+            draw.any(
+                (f"{name} {value}", f"{name} {value}", f"the {name} {value}", f"{name} = {value}", f"{name}: {value}")
+            )
+        )
     spoken = draw.shuffled(spoken) if draw.chance(0.3) else spoken
-    with_ = spoken[0] if len(spoken) == 1 else ", ".join(spoken[:-1]) + draw.any((" and ", ", ")) + spoken[-1]
+    with_ = "".join(spoken) if len(spoken) < 2 else ", ".join(spoken[:-1]) + draw.any((" and ", ", ")) + spoken[-1]
     kind = Kind(
-        f"{verb} {thing}", Pool((tool_name(draw, verb, thing),)), (f"{verb.capitalize()} the {thing}", f"{verb.capitalize()} a {thing}", f"Can {verb} a {thing}"), tuple(parameters), ASKS,
-        lambda _: values, result_of(verb, thing), VAGUE,
+        f"{verb} {thing}",
+        Pool((tool_name(draw, verb, thing),)),
+        (f"{verb.capitalize()} the {thing}", f"{verb.capitalize()} a {thing}", f"Can {verb} a {thing}"),
+        tuple(parameters),
+        ASKS if parameters else VAGUE,
+        lambda _: values,
+        result_of(verb, thing),
+        VAGUE,
     )
     return kind, values | {"verb": verb, "what": thing, "with": with_}
 
 
-RESULT_KEYS = Pool(("status", "price", "total", "weight", "owner", "room", "state", "length", "score", "place", "model", "version", "height", "speed", "result", "balance", "grade", "shelf"))
+RESULT_KEYS = Pool(
+    (
+        "status",
+        "price",
+        "total",
+        "weight",
+        "owner",
+        "room",
+        "state",
+        "length",
+        "score",
+        "place",
+        "model",
+        "version",
+        "height",
+        "speed",
+        "result",
+        "balance",
+        "grade",
+        "shelf",
+    )
+)
 
 
 def result_of(verb: str, thing: str) -> Callable[[Draw, dict], tuple[str, str, tuple[str, ...]]]:
@@ -75,13 +254,22 @@ def result_of(verb: str, thing: str) -> Callable[[Draw, dict], tuple[str, str, t
         if draw.chance(0.2):
             return draw.any(('{"ok": true}', '{"status": "ok"}', "ok", "done", '{"success": true}')), "Done.", ("Done",)
         if draw.chance(0.12):
-            why = draw.any((f"the {thing} was not found", f"the {thing} is locked", "no permission", "the service is down", f"there is no such {thing}"))
+            why = draw.any(
+                (
+                    f"the {thing} was not found",
+                    f"the {thing} is locked",
+                    "no permission",
+                    "the service is down",
+                    f"there is no such {thing}",
+                )
+            )
             return json.dumps({"error": why}), f"That did not work: {why}.", (why,)
         keys = draw.values(RESULT_KEYS, draw.any((1, 1, 2)))
-        made = {key: draw.any((draw.number(1, 999), identifier(draw), noun(draw), person(draw), invented_word(draw))) for key in keys}
+        made = {
+            key: draw.any((draw.number(1, 999), identifier(draw), noun(draw), person(draw), invented_word(draw)))
+            for key in keys
+        }
         answer = " ".join(f"The {key} is {value}." for key, value in made.items())
         return json.dumps(made), answer, tuple(f"{key} is {value}" for key, value in made.items())
 
     return result
-
-

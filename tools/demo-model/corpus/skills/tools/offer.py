@@ -10,10 +10,18 @@ from corpus.skills.tools.catalogue import CATALOGUE
 from corpus.skills.tools.invented import invented_kind
 from corpus.skills.tools.kind import Kind, Tool, chosen
 
-SYSTEMS = Pool((
-    "You are a helpful assistant.", "You may call tools.", "Use the tools where they help.", "You are an assistant with tools.", "Call a tool when it fits.", "You are a helpful assistant with tools.",
-    "Help the user. You have tools.", "Use tools if you need them.",
-))
+SYSTEMS = Pool(
+    (
+        "You are a helpful assistant.",
+        "You may call tools.",
+        "Use the tools where they help.",
+        "You are an assistant with tools.",
+        "Call a tool when it fits.",
+        "You are a helpful assistant with tools.",
+        "Help the user. You have tools.",
+        "Use tools if you need them.",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -30,12 +38,17 @@ class Wish:
 
     @property
     def thought(self) -> str:
-        said = " and ".join(f"{name} {value}" for name, value in self.call[1].items())
+        said = " and ".join(f"{name} {value}" for name, value in self.call[1].items()) or "no arguments"
         return f"The user asks for {self.tool.kind.title}. The tool {self.tool.name} fits. I call it with {said}."
 
 
 def wish(draw: Draw, tool: Tool, values: dict[str, Any]) -> Wish:
-    return Wish(tool, values, draw.ask(tool.kind.asks, **values))
+    text = draw.ask(tool.kind.asks, **values)
+    if tool.has_extra and tool.kind.extra and draw.chance(0.6):
+        value = tool.kind.extra_value(draw)
+        values = values | {tool.kind.extra.slot: value}
+        text = f"{text.rstrip('?.!')} {draw.ask(tool.kind.extra_asks, polite=False, value=value).lower()}"
+    return Wish(tool, values, text)
 
 
 def any_wish(draw: Draw) -> Wish:

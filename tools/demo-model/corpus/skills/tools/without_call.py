@@ -29,12 +29,36 @@ def none_fits(draw: Draw) -> Dialogue:
     made = any_wish(draw)
     while made.tool.kind.title == "sums":
         made = any_wish(draw)
-    tools = [tool for tool in others(draw, [made.tool], 1, 3) if tool.name != made.tool.name and tool.kind.title != "search"] if draw.chance(0.8) else []
+    tools = (
+        [
+            tool
+            for tool in others(draw, [made.tool], 1, 3)
+            if tool.name != made.tool.name and tool.kind.title != "search"
+        ]
+        if draw.chance(0.8)
+        else []
+    )
     dialogue = Dialogue("no-call", tool_system(draw), on_the_wire(draw, tools) or None).user(made.text)
-    return dialogue.assistant("I cannot do that. I have no tool for it.", "No tool fits what the user wants.").expect_parts("no tool for it")
+    return dialogue.assistant(
+        "I cannot do that. I have no tool for it.", "No tool fits what the user wants."
+    ).expect_parts("no tool for it")
 
 
-HERE = Pool(("{value}", "{value}", "it is {value}", "{value} please", "take {value}", "i mean {value}", "for {value}", "use {value}", "{value}, please", "the answer is {value}", "make it {value}"))
+HERE = Pool(
+    (
+        "{value}",
+        "{value}",
+        "it is {value}",
+        "{value} please",
+        "take {value}",
+        "i mean {value}",
+        "for {value}",
+        "use {value}",
+        "{value}, please",
+        "the answer is {value}",
+        "make it {value}",
+    )
+)
 
 
 def something_missing(draw: Draw) -> Dialogue:
@@ -43,12 +67,14 @@ def something_missing(draw: Draw) -> Dialogue:
         kind = draw.any(CATALOGUE)
         values = kind.values(draw)
     else:
-        kind, values = invented_kind(draw)
+        kind, values = invented_kind(draw, fewest=1)
     tool = chosen(draw, kind)
     vague = draw.ask(kind.vague or kind.asks, **values)
     questions = [tool.kind.parameters[at].wanted for at in range(len(kind.parameters))]
-    dialogue = Dialogue("missing-argument", tool_system(draw), on_the_wire(draw, [tool, *others(draw, [tool], 0, 2)])).user(vague)
-    dialogue.assistant(questions[0], f"The tool {tool.name} fits, but I do not know {tool.parameter_names[0]}. I ask.")
+    dialogue = Dialogue(
+        "missing-argument", tool_system(draw), on_the_wire(draw, [tool, *others(draw, [tool], 0, 2)])
+    ).user(vague)
+    dialogue.assistant(questions[0], f"The tool {tool.name} fits, but I do not know {tool.parameters[0][0]}. I ask.")
     if draw.chance(0.5):
         return dialogue.expect_parts(questions[0])
     for at, parameter in enumerate(kind.parameters):
@@ -58,5 +84,3 @@ def something_missing(draw: Draw) -> Dialogue:
     call = (tool.name, tool.arguments(values))
     dialogue.calls([call], f"Now I know everything for {tool.name}. I call it.")
     return dialogue.expect("tool-calls", calls=[{"name": call[0], "arguments": call[1]}])
-
-
