@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-
 Message = dict[str, Any]
 
 
@@ -20,36 +19,36 @@ class Dialogue:
         if system:
             self.messages.append({"role": "system", "content": system})
 
-    def user(self, text: str) -> "Dialogue":
+    def user(self, text: str) -> Dialogue:
         self.messages.append({"role": "user", "content": text})
         return self
 
-    def assistant(self, text: str, reasoning: str | None = None) -> "Dialogue":
+    def assistant(self, text: str, reasoning: str | None = None) -> Dialogue:
         message: Message = {"role": "assistant", "content": text}
         if reasoning:
             message["reasoning_content"] = reasoning
         self.messages.append(message)
         return self
 
-    def calls(self, calls: Sequence[tuple[str, dict]], reasoning: str | None = None) -> "Dialogue":
+    def calls(self, calls: Sequence[tuple[str, dict]], reasoning: str | None = None) -> Dialogue:
         self.assistant("", reasoning)
         self.messages[-1]["tool_calls"] = [
             {"type": "function", "function": {"name": name, "arguments": arguments}} for name, arguments in calls
         ]
         return self
 
-    def result(self, text: str) -> "Dialogue":
+    def result(self, text: str) -> Dialogue:
         self.messages.append({"role": "tool", "content": text})
         return self
 
-    def expect(self, kind: str, **what: Any) -> "Dialogue":
+    def expect(self, kind: str, **what: Any) -> Dialogue:
         self.check = {"kind": kind, **what}
         return self
 
-    def expect_parts(self, *parts: object) -> "Dialogue":
+    def expect_parts(self, *parts: object) -> Dialogue:
         return self.expect("contains-all", parts=[str(part) for part in parts])
 
-    def expect_text(self) -> "Dialogue":
+    def expect_text(self) -> Dialogue:
         """The last answer, as it stands."""
         return self.expect("exact", text=self.messages[-1]["content"])
 

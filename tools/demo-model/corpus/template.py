@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Choice:
-    branches: tuple["Sequence", ...]
+    branches: tuple[Sequence, ...]
 
 
 Sequence = tuple["str | Slot | Choice", ...]
@@ -31,7 +31,7 @@ class Piece:
     filled: bool
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(text: str) -> Sequence:
     sequence, end = _sequence(text, 0, "")
     if end != len(text):

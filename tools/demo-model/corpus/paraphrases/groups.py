@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 
 from corpus.data_files import rows
 from corpus.draw import Draw, Pool
@@ -76,7 +76,7 @@ def fixed(**slots: object) -> Slots:
     return lambda _: dict(slots)
 
 
-@lru_cache(maxsize=None)
+@cache
 def meanings() -> tuple[tuple[Meaning, ...], tuple[Meaning, ...]]:
     everyday = tuple(
         (f"everyday-{at}", Pool(wordings, 0.34, 4), slots) for at, (wordings, slots) in enumerate(MEANINGS)

@@ -2,99 +2,24 @@
 
 from __future__ import annotations
 
+from corpus.data_files import phrasings
 from corpus.dialogue import Dialogue
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
 from corpus.systems import plain_system
-from corpus.values import noun, person
+from corpus.values import person
 
-ASK = Pool(
-    (
-        "what is {sum}?",
-        "what's {sum}?",
-        "how much is {sum}?",
-        "{sum}",
-        "{sum} = ?",
-        "{sum}?",
-        "calculate {sum}",
-        "compute {sum}",
-        "solve {sum}",
-        "work out {sum}",
-        "tell me {sum}",
-        "what does {sum} make?",
-        "give me the result of {sum}",
-        "result of {sum}?",
-        "can you do {sum}?",
-        "add up: {sum}",
-        "do the sum {sum}",
-        "what do you get for {sum}?",
-        "i need {sum}",
-    )
-)
+ASKED = phrasings("arithmetic")
+
+ASK = ASKED["ask"]
 WORDS = {
-    "+": Pool(
-        (
-            "what is {a} plus {b}?",
-            "add {a} and {b}",
-            "what is the sum of {a} and {b}?",
-            "{a} plus {b}?",
-            "how much is {a} plus {b}?",
-            "{a} and {b} together make what?",
-            "what do {a} and {b} add up to?",
-        )
-    ),
-    "-": Pool(
-        (
-            "what is {a} minus {b}?",
-            "subtract {b} from {a}",
-            "take {b} away from {a}",
-            "{a} minus {b}?",
-            "how much is {a} minus {b}?",
-            "what is {a} less {b}?",
-            "what remains of {a} without {b}?",
-        )
-    ),
-    "*": Pool(
-        (
-            "what is {a} times {b}?",
-            "multiply {a} by {b}",
-            "multiply {a} and {b}",
-            "{a} times {b}?",
-            "how much is {a} times {b}?",
-            "what is {a} multiplied by {b}?",
-            "the product of {a} and {b}?",
-        )
-    ),
+    "+": ASKED["words: plus"],
+    "-": ASKED["words: minus"],
+    "*": ASKED["words: times"],
 }
 STORIES = {
-    "+": Pool(
-        (
-            "{name} has {a} {things} and gets {b} more. how many {things} does {name} have now?",
-            "{name} buys {a} {things}, then {b} more. how many is that?",
-            "there are {a} {things} on the table. {name} adds {b}. how many are there?",
-            "{name} has {a} {things} and finds {b} more. how many {things} now?",
-            "{name} owns {a} {things}. a friend gives {name} {b} {things}. what is the total?",
-            "{a} {things} and then {b} {things} come. how many {things} are there for {name}?",
-        )
-    ),
-    "-": Pool(
-        (
-            "{name} has {a} {things} and gives away {b}. how many {things} are left?",
-            "{name} had {a} {things} and lost {b}. how many does {name} still have?",
-            "there are {a} {things}. {name} takes {b}. how many remain?",
-            "of {a} {things}, {name} sells {b}. how many {things} are left?",
-            "{name} owns {a} {things} but {b} break. how many are whole?",
-            "{name} starts with {a} {things} and uses {b}. how many stay?",
-        )
-    ),
-    "*": Pool(
-        (
-            "{name} has {a} bags with {b} {things} each. how many {things} is that?",
-            "there are {a} boxes. each has {b} {things}. how many {things} does {name} have?",
-            "{name} buys {a} packs of {b} {things}. how many {things} in all?",
-            "{a} shelves hold {b} {things} each. how many {things} does {name} see?",
-            "{name} fills {a} baskets with {b} {things} each. how many {things} are that?",
-        )
-    ),
+    "+": ASKED["stories: plus"],
+    "-": ASKED["stories: minus"],
+    "*": ASKED["stories: times"],
 }
 ANSWERS = {
     "+": "{name} has {result} {things}.",
@@ -206,16 +131,7 @@ def compare(draw: Draw) -> Dialogue:
     ).expect("regex", pattern=f"^{answer} ")
 
 
-COMPARE = Pool(
-    (
-        "which is {words}, {a} or {b}?",
-        "what is {words}: {a} or {b}?",
-        "which number is {words}, {a} or {b}?",
-        "{a} or {b}, which is {words}?",
-        "compare {a} and {b}: which is {words}?",
-        "of {a} and {b}, which is {words}?",
-    )
-)
+COMPARE = ASKED["compare"]
 
 
 def arithmetic(draw: Draw) -> Dialogue:

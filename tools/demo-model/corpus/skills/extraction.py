@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from corpus.data_files import phrasings
 from corpus.dialogue import Dialogue
 from corpus.draw import Draw, Pool
 from corpus.values import (
@@ -23,6 +24,8 @@ from corpus.values import (
     person,
     price,
 )
+
+ASKED = phrasings("extraction")
 
 # What may be told of something: names of the key, type, how to make a value, how it is said.
 Maker = Callable[[Draw], Any]
@@ -243,55 +246,10 @@ def fewer(draw: Draw, text: str, values: dict, schema: dict) -> Read:
     return text, {key: values[key] for key in keys}, {key: schema[key] for key in keys}
 
 
-SCHEMA_SYSTEM = Pool(
-    (
-        "Answer with JSON that fits this schema: {schema}",
-        "Answer only with JSON. Schema: {schema}",
-        "Extract data as JSON. The schema is {schema}",
-        "Your answer must be JSON of this schema: {schema}",
-        "Respond in JSON that follows this schema: {schema}",
-        "Reply with one JSON object. Schema: {schema}",
-        "You extract data. Use this JSON schema: {schema}",
-        "Output JSON only, valid for {schema}",
-    )
-)
-SCHEMA_USER = Pool(
-    (
-        "answer with JSON that fits this schema: {schema} text: {text}",
-        "extract JSON with this schema: {schema} from: {text}",
-        "{text} answer as JSON for this schema: {schema}",
-        "fill this schema: {schema} text: {text}",
-        "make JSON of this text: {text} schema: {schema}",
-        "here is a JSON schema: {schema} and here is a text: {text}",
-        "{text} give me JSON of the form {schema}",
-        "turn the text into JSON. schema: {schema} text: {text}",
-        "use the schema {schema} for this text: {text}",
-    )
-)
-KEYS_USER = Pool(
-    (
-        "extract {keys} as JSON: {text}",
-        "give me JSON with {keys}: {text}",
-        "{text} answer as JSON with {keys}",
-        "make a JSON object with the keys {keys} from: {text}",
-        "as JSON with {keys}: {text}",
-        "return JSON with {keys} for this: {text}",
-        "read {keys} from this text, as JSON: {text}",
-        "JSON please ({keys}): {text}",
-        "{text} extract {keys} as JSON",
-    )
-)
-TEXT_USER = Pool(
-    (
-        "{text}",
-        "{text}",
-        "extract: {text}",
-        "text: {text}",
-        "here is the text: {text}",
-        "read this: {text}",
-        "{text} extract the data",
-    )
-)
+SCHEMA_SYSTEM = ASKED["schema system"]
+SCHEMA_USER = ASKED["schema user"]
+KEYS_USER = ASKED["keys user"]
+TEXT_USER = ASKED["text user"]
 
 
 def compact(value: Any) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
-from corpus.data_files import rows
+from corpus.data_files import phrasings, rows
 from corpus.dialogue import Dialogue
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
 from corpus.skills.facts import geography
 from corpus.systems import plain_system
 from corpus.values import CITIES, NAMES, NOUNS, noun, person
+
+ASKED = phrasings("formats")
 
 # What can be named without being told.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -31,100 +33,16 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 COUNTS = {2: "two", 3: "three", 4: "four", 5: "five"}
 
-NAME_SOME = Pool(
-    (
-        "name {count} {group}",
-        "list {count} {group}",
-        "give me {count} {group}",
-        "tell me {count} {group}",
-        "i need {count} {group}",
-        "which {count} {group} do you know?",
-        "{count} {group} please",
-        "write down {count} {group}",
-        "can you name {count} {group}?",
-        "exactly {count} {group}",
-        "say {count} {group}",
-        "show me {count} {group}",
-        "what are {count} {group}?",
-    )
-)
+NAME_SOME = ASKED["name some"]
 FORMS = {
-    "bullets": Pool(
-        (
-            "{ask} as bullets",
-            "{ask} as a bullet list",
-            "{ask}. use bullets",
-            "{ask} with bullet points",
-            "{ask} in bullets",
-            "bullet list: {ask}",
-            "{ask}, one bullet each",
-            "{ask} as bullet points",
-        )
-    ),
-    "numbered": Pool(
-        (
-            "{ask} as a numbered list",
-            "{ask}. number them",
-            "numbered list: {ask}",
-            "{ask} with numbers in front",
-            "{ask} as a list with numbers",
-            "{ask} in a numbered list",
-            "{ask}, numbered",
-        )
-    ),
-    "commas": Pool(
-        (
-            "{ask} with commas",
-            "{ask}, separated by commas",
-            "{ask} in one line",
-            "{ask} as a comma list",
-            "{ask} on one line with commas",
-            "{ask}, comma separated",
-        )
-    ),
-    "lines": Pool(
-        (
-            "{ask}, one per line",
-            "{ask}, each on its own line",
-            "{ask} on separate lines",
-            "{ask}. one line each",
-            "one per line: {ask}",
-            "{ask}, every one on a new line",
-        )
-    ),
-    "array": Pool(
-        (
-            "{ask} as a JSON array",
-            "{ask} as JSON",
-            "{ask} as a JSON list",
-            "JSON array: {ask}",
-            "{ask} in JSON",
-            "{ask}. answer as JSON",
-        )
-    ),
-    "capitals": Pool(
-        (
-            "{ask} in capitals",
-            "{ask}. answer in capitals",
-            "{ask} in capital letters",
-            "{ask} in upper case",
-            "answer in capitals: {ask}",
-            "{ask}, all capitals",
-        )
-    ),
+    "bullets": ASKED["forms: bullets"],
+    "numbered": ASKED["forms: numbered"],
+    "commas": ASKED["forms: commas"],
+    "lines": ASKED["forms: lines"],
+    "array": ASKED["forms: array"],
+    "capitals": ASKED["forms: capitals"],
 }
-THESE = Pool(
-    (
-        "write {list}",
-        "list {list}",
-        "put {list}",
-        "show {list}",
-        "give me {list}",
-        "write these: {list}",
-        "format {list}",
-        "here are {list}. write them",
-    )
-)
+THESE = ASKED["these"]
 
 
 def formatted(form: str, items: list[str]) -> str:
@@ -181,19 +99,7 @@ def of_given_items(draw: Draw) -> Dialogue:
     return dialogue.assistant(formatted(form, items), f"The items are {', '.join(items)}.").expect_text()
 
 
-ONE_WORD = Pool(
-    (
-        "{ask} answer in one word",
-        "{ask} one word only",
-        "{ask} only one word please",
-        "in one word: {ask}",
-        "{ask} just one word",
-        "answer with one word: {ask}",
-        "{ask} (one word)",
-        "{ask} give me a single word",
-        "use a single word: {ask}",
-    )
-)
+ONE_WORD = ASKED["one word"]
 
 
 def one_word(draw: Draw) -> Dialogue:
@@ -207,44 +113,10 @@ def one_word(draw: Draw) -> Dialogue:
     )
 
 
-YES_NO = Pool(
-    (
-        "{ask} answer yes or no",
-        "{ask} yes or no?",
-        "yes or no: {ask}",
-        "{ask} only yes or no",
-        "answer with yes or no: {ask}",
-        "{ask} just say yes or no",
-        "{ask} (yes or no)",
-    )
-)
-IS_CAPITAL = Pool(
-    (
-        "is {capital} the capital of {country}?",
-        "is the capital of {country} {capital}?",
-        "is it true that {capital} is the capital of {country}?",
-        "{capital} is the capital of {country}, right?",
-        "does {country} have the capital {capital}?",
-    )
-)
-IS_LARGER = Pool(
-    (
-        "is {a} larger than {b}?",
-        "is {a} more than {b}?",
-        "is {a} bigger than {b}?",
-        "is {a} greater than {b}?",
-        "is the number {a} above {b}?",
-    )
-)
-HAS_LETTERS = Pool(
-    (
-        "does {word} begin with {letter}?",
-        "does the word {word} start with {letter}?",
-        "is {letter} the first letter of {word}?",
-        "is the first letter of {word} {letter}?",
-        "begins {word} with {letter}?",
-    )
-)
+YES_NO = ASKED["yes no"]
+IS_CAPITAL = ASKED["is capital"]
+IS_LARGER = ASKED["is larger"]
+HAS_LETTERS = ASKED["has letters"]
 
 
 def yes_or_no(draw: Draw) -> Dialogue:
@@ -272,19 +144,7 @@ def yes_or_no(draw: Draw) -> Dialogue:
     )
 
 
-TABLE = Pool(
-    (
-        "make a table of {rows}",
-        "show {rows} as a table",
-        "write a markdown table: {rows}",
-        "{rows} as a table",
-        "table: {rows}",
-        "put this in a table: {rows}",
-        "i want a table of {rows}",
-        "turn {rows} into a table",
-        "a markdown table with {rows}",
-    )
-)
+TABLE = ASKED["table"]
 
 
 def table(draw: Draw) -> Dialogue:
@@ -313,20 +173,7 @@ def table(draw: Draw) -> Dialogue:
     )
 
 
-OBJECT = Pool(
-    (
-        "make a JSON object with {pairs}",
-        "write {pairs} as JSON",
-        "JSON with {pairs}",
-        "give me JSON: {pairs}",
-        "{pairs} as a JSON object",
-        "turn {pairs} into JSON",
-        "answer as JSON: {pairs}",
-        "i need a JSON object with {pairs}",
-        "put {pairs} into JSON",
-        "as JSON: {pairs}",
-    )
-)
+OBJECT = ASKED["object"]
 
 
 def plain_object(draw: Draw) -> Dialogue:

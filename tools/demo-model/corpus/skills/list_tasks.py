@@ -2,160 +2,27 @@
 
 from __future__ import annotations
 
-from corpus.data_files import rows
+from corpus.data_files import phrasings, rows
 from corpus.dialogue import Dialogue
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
 from corpus.systems import plain_system
 from corpus.values import CITIES, COLOURS, NAMES, NOUNS, invented_word
 
-COUNT = Pool(
-    (
-        "how many items are in this list: {list}",
-        "count the items: {list}",
-        "how many are there? {list}",
-        "how many things are here: {list}",
-        "count these: {list}",
-        "number of items: {list}",
-        "how long is this list: {list}",
-        "how many words do i list? {list}",
-        "i have {list}. how many are that?",
-    )
-)
-FIRST = Pool(
-    (
-        "what is the first item: {list}",
-        "which is the first of these: {list}",
-        "first item of {list}",
-        "which comes first: {list}",
-        "give me the first one: {list}",
-        "pick the first: {list}",
-        "the first of {list}?",
-        "from {list}, take the first",
-    )
-)
-LAST = Pool(
-    (
-        "what is the last item: {list}",
-        "which is the last of these: {list}",
-        "last item of {list}",
-        "which comes last: {list}",
-        "give me the last one: {list}",
-        "pick the last: {list}",
-        "the last of {list}?",
-        "from {list}, take the last",
-    )
-)
-NTH = Pool(
-    (
-        "what is the {nth} item: {list}",
-        "which is the {nth} of these: {list}",
-        "{nth} item of {list}",
-        "give me the {nth} one: {list}",
-        "pick the {nth}: {list}",
-        "the {nth} of {list}?",
-        "which one is {nth}: {list}",
-        "from {list}, take the {nth}",
-    )
-)
-REVERSE = Pool(
-    (
-        "reverse this list: {list}",
-        "reverse the list {list}",
-        "write these in reverse order: {list}",
-        "{list} in reverse order",
-        "turn the list around: {list}",
-        "list these backwards: {list}",
-        "reverse the order: {list}",
-        "from last to first: {list}",
-    )
-)
-SORT = Pool(
-    (
-        "sort {list}",
-        "sort these: {list}",
-        "sort this list: {list}",
-        "put these in order: {list}",
-        "order these: {list}",
-        "sort these by alphabet: {list}",
-        "{list} in alphabetical order",
-        "sort from a to z: {list}",
-        "alphabetical order of {list}?",
-    )
-)
-SORT_NUMBERS = Pool(
-    (
-        "sort {list}",
-        "sort these numbers: {list}",
-        "put these numbers in order: {list}",
-        "order these numbers: {list}",
-        "sort from small to large: {list}",
-        "{list} from smallest to largest",
-        "sort the numbers {list}",
-    )
-)
-LARGEST = Pool(
-    (
-        "which is the largest: {list}",
-        "largest number of {list}?",
-        "what is the biggest of {list}?",
-        "pick the largest: {list}",
-        "the highest of these: {list}",
-        "which number is the largest? {list}",
-        "max of {list}?",
-    )
-)
-SMALLEST = Pool(
-    (
-        "which is the smallest: {list}",
-        "smallest number of {list}?",
-        "what is the smallest of {list}?",
-        "pick the smallest: {list}",
-        "the lowest of these: {list}",
-        "which number is the smallest? {list}",
-        "min of {list}?",
-    )
-)
-ADD = Pool(
-    (
-        "add {item} to the list: {list}",
-        "put {item} at the end: {list}",
-        "add {item} to {list}",
-        "append {item} to this list: {list}",
-        "here is a list: {list}. add {item}",
-        "my list is {list}. please add {item}",
-    )
-)
-REMOVE = Pool(
-    (
-        "remove {item} from the list: {list}",
-        "take {item} out of {list}",
-        "remove {item} from {list}",
-        "this list without {item}: {list}",
-        "drop {item}: {list}",
-        "here is a list: {list}. remove {item}",
-        "delete {item} from {list}",
-    )
-)
-ANIMAL = Pool(
-    (
-        "which of these is an animal: {list}",
-        "find the animal: {list}",
-        "pick the animal: {list}",
-        "which one is an animal? {list}",
-        "one of these is an animal: {list}. which?",
-        "what animal is in this list: {list}",
-    )
-)
-COLOUR = Pool(
-    (
-        "which of these is a colour: {list}",
-        "find the colour: {list}",
-        "pick the colour: {list}",
-        "which one is a colour? {list}",
-        "one of these is a colour: {list}. which?",
-        "what colour is in this list: {list}",
-    )
-)
+ASKED = phrasings("list-tasks")
+
+COUNT = ASKED["count"]
+FIRST = ASKED["first"]
+LAST = ASKED["last"]
+NTH = ASKED["nth"]
+REVERSE = ASKED["reverse"]
+SORT = ASKED["sort"]
+SORT_NUMBERS = ASKED["sort numbers"]
+LARGEST = ASKED["largest"]
+SMALLEST = ASKED["smallest"]
+ADD = ASKED["add"]
+REMOVE = ASKED["remove"]
+ANIMAL = ASKED["animal"]
+COLOUR = ASKED["colour"]
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 

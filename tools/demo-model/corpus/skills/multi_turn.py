@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from corpus.data_files import rows
+from corpus.data_files import phrasings, rows
 from corpus.dialogue import Dialogue
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
 from corpus.skills.arithmetic import solve
 from corpus.skills.facts import CAPITAL, geography
 from corpus.skills.formats import GROUPS, NAME_SOME
@@ -14,52 +14,13 @@ from corpus.skills.greetings import EXCHANGES, WITH_NAME
 from corpus.systems import plain_system
 from corpus.values import CITIES, COLOURS, NAMES, NOUNS, city, identifier, invented_word, person
 
+ASKED = phrasings("multi-turn")
+
 SKILL = "multi-turn"
 
-ASK_NAME = Pool(
-    (
-        "what is my name?",
-        "what's my name?",
-        "what did i say my name was?",
-        "do you remember my name?",
-        "who am i?",
-        "how am i called?",
-        "say my name",
-        "do you know my name?",
-        "what was my name again?",
-        "can you tell me my name?",
-        "which name did i give?",
-        "tell me my name",
-        "what name did i tell you?",
-    )
-)
-REMEMBER = Pool(
-    (
-        "my {what} is {value}",
-        "remember that my {what} is {value}",
-        "my {what}: {value}",
-        "please note: my {what} is {value}",
-        "i tell you my {what}: {value}",
-        "{value} is my {what}",
-        "keep in mind that my {what} is {value}",
-        "note that my {what} is {value}",
-        "for later: my {what} is {value}",
-    )
-)
-RECALL = Pool(
-    (
-        "what is my {what}?",
-        "what was my {what}?",
-        "do you remember my {what}?",
-        "tell me my {what}",
-        "which {what} did i tell you?",
-        "what did i say my {what} was?",
-        "say my {what}",
-        "can you repeat my {what}?",
-        "do you still know my {what}?",
-        "what's my {what} again?",
-    )
-)
+ASK_NAME = ASKED["ask name"]
+REMEMBER = ASKED["remember"]
+RECALL = ASKED["recall"]
 NOTED = ("Good. Your {what} is {value}.", "I will remember that your {what} is {value}.")
 
 
@@ -120,21 +81,7 @@ def noted(draw: Draw) -> Dialogue:
     )
 
 
-AND = Pool(
-    (
-        "and {next}?",
-        "and of {next}?",
-        "what about {next}?",
-        "and for {next}?",
-        "how about {next}?",
-        "now {next}",
-        "the same for {next}",
-        "ok, and {next}?",
-        "and what about {next}?",
-        "then {next}?",
-        "and {next}'s?",
-    )
-)
+AND = ASKED["and"]
 
 
 def same_of_another(draw: Draw) -> Dialogue:
@@ -151,138 +98,16 @@ def same_of_another(draw: Draw) -> Dialogue:
 
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
-WHICH = Pool(
-    (
-        "and the {nth} one?",
-        "which was the {nth}?",
-        "what is the {nth} one?",
-        "the {nth}?",
-        "tell me the {nth} one",
-        "what was the {nth} one?",
-        "and the {nth}?",
-        "which one is {nth}?",
-        "say the {nth} one again",
-        "repeat the {nth}",
-        "what was number {number}?",
-        "number {number}?",
-        "and number {number}?",
-    )
-)
-AS_JSON = Pool(
-    (
-        "now as JSON",
-        "as JSON please",
-        "give me that as JSON",
-        "and as JSON?",
-        "write that as JSON",
-        "the same as JSON",
-        "put it in JSON",
-        "can i have it as JSON?",
-        "turn it into JSON",
-        "now the same in JSON",
-        "i need it as a JSON array",
-    )
-)
-AS_BULLETS = Pool(
-    (
-        "now as bullets",
-        "as bullets please",
-        "as a bullet list",
-        "write that with bullets",
-        "the same as bullets",
-        "and as bullets?",
-        "make it a bullet list",
-        "can i have bullets?",
-        "use bullets",
-    )
-)
-AS_NUMBERS = Pool(
-    (
-        "now numbered",
-        "as a numbered list",
-        "number them",
-        "please number them",
-        "with numbers",
-        "make it a numbered list",
-        "the same with numbers in front",
-        "can you number them?",
-        "put numbers in front",
-    )
-)
-AS_CAPITALS = Pool(
-    (
-        "now in capitals",
-        "in capitals please",
-        "and in upper case?",
-        "write that in capitals",
-        "the same in capital letters",
-        "make it upper case",
-        "louder, in capitals",
-        "again in capitals",
-    )
-)
-HOW_MANY = Pool(
-    (
-        "how many are that?",
-        "how many did you name?",
-        "count them",
-        "how many is that?",
-        "how many are there?",
-        "how many items?",
-        "what is their number?",
-    )
-)
-AGAIN = Pool(
-    (
-        "again",
-        "say that again",
-        "repeat that",
-        "once more",
-        "can you repeat that?",
-        "what did you say?",
-        "sorry, what?",
-        "again please",
-        "please repeat",
-        "repeat your answer",
-        "one more time",
-    )
-)
-REVERSED = Pool(
-    (
-        "now in reverse",
-        "in reverse order",
-        "backwards please",
-        "turn the order around",
-        "the other way round",
-        "reverse it",
-        "reverse the list",
-        "now from last to first",
-    )
-)
-FIRST_ONLY = Pool(
-    (
-        "shorter",
-        "only the first one",
-        "just one of them",
-        "only one",
-        "just the first",
-        "make it shorter: one",
-        "one is enough",
-    )
-)
-HERE_ARE = Pool(
-    (
-        "i have {list}",
-        "my list: {list}",
-        "here is my list: {list}",
-        "i bought {list}",
-        "the list is {list}",
-        "these are my things: {list}",
-        "remember this list: {list}",
-        "we need {list}",
-        "there are {list}",
-    )
-)
+WHICH = ASKED["which"]
+AS_JSON = ASKED["as json"]
+AS_BULLETS = ASKED["as bullets"]
+AS_NUMBERS = ASKED["as numbers"]
+AS_CAPITALS = ASKED["as capitals"]
+HOW_MANY = ASKED["how many"]
+AGAIN = ASKED["again"]
+REVERSED = ASKED["reversed"]
+FIRST_ONLY = ASKED["first only"]
+HERE_ARE = ASKED["here are"]
 
 
 def counted(count: int) -> str:
@@ -343,67 +168,11 @@ def again(draw: Draw) -> Dialogue:
     return dialogue.user(draw.ask(SHORTER, polite=False)).assistant(parts[0], "One word is enough.").expect_text()
 
 
-SHORTER = Pool(
-    (
-        "shorter",
-        "shorter please",
-        "in one word",
-        "make it shorter",
-        "only the word",
-        "just one word",
-        "too long",
-        "can you say that shorter?",
-        "one word please",
-        "briefly",
-    )
-)
-PLUS = Pool(
-    (
-        "and plus {b}?",
-        "add {b}",
-        "plus {b}",
-        "now add {b}",
-        "and {b} more?",
-        "add {b} to that",
-        "plus {b} please",
-        "and if i add {b}?",
-    )
-)
-MINUS = Pool(
-    (
-        "and minus {b}?",
-        "subtract {b}",
-        "minus {b}",
-        "now take away {b}",
-        "take {b} away",
-        "now minus {b}",
-        "subtract {b} from that",
-        "and if i take {b} away?",
-    )
-)
-WHY = Pool(
-    (
-        "why?",
-        "why is that?",
-        "how do you know?",
-        "how did you get that?",
-        "explain",
-        "how so?",
-        "explain that",
-        "why so?",
-        "how come?",
-    )
-)
-FIRST_SUM = Pool(
-    (
-        "what is {a} + {b}?",
-        "{a} + {b}",
-        "how much is {a} plus {b}?",
-        "calculate {a} + {b}",
-        "{a} plus {b}?",
-        "{a} and {b} is what?",
-    )
-)
+SHORTER = ASKED["shorter"]
+PLUS = ASKED["plus"]
+MINUS = ASKED["minus"]
+WHY = ASKED["why"]
+FIRST_SUM = ASKED["first sum"]
 
 
 def carried_on(draw: Draw) -> Dialogue:
@@ -426,36 +195,9 @@ def carried_on(draw: Draw) -> Dialogue:
     ).expect("regex", pattern=rf"(^|\D){result}\.$")
 
 
-TOLD = Pool(
-    (
-        "{one} has a {first} and {two} has a {second}",
-        "{one} bought a {first}, {two} bought a {second}",
-        "{one} likes the {first}, {two} likes the {second}",
-        "the {first} belongs to {one} and the {second} to {two}",
-        "{one} carries a {first}. {two} carries a {second}",
-        "there is {one} with a {first} and {two} with a {second}",
-    )
-)
-WHOSE = Pool(
-    (
-        "who has the {thing}?",
-        "whose is the {thing}?",
-        "to whom does the {thing} belong?",
-        "who is with the {thing}?",
-        "the {thing}: whose?",
-        "which of them has the {thing}?",
-    )
-)
-WHAT_HAS = Pool(
-    (
-        "what does {name} have?",
-        "and {name}, what has {name}?",
-        "what is {name}'s?",
-        "which thing is {name}'s?",
-        "tell me what {name} has",
-        "what has {name}?",
-    )
-)
+TOLD = ASKED["told"]
+WHOSE = ASKED["whose"]
+WHAT_HAS = ASKED["what has"]
 
 
 def who_has_what(draw: Draw) -> Dialogue:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from corpus.data_files import phrasings
 from corpus.dialogue import Dialogue
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
 from corpus.skills.facts import geography
 from corpus.skills.greetings import EXCHANGES
 from corpus.skills.tools.offer import any_wish, on_the_wire
 from corpus.values import invented_name, invented_word, noun, person
+
+ASKED = phrasings("personas")
 
 WHO = EXCHANGES[7][0]
 TITLES = (
@@ -25,140 +28,18 @@ TITLES = (
     "Sergeant",
     "Pirate",
 )
-PERSONA = Pool(
-    (
-        "You are {name}.",
-        "You are called {name}.",
-        "Your name is {name}.",
-        "You play {name}.",
-        "Act as {name}.",
-        "You are {name}. Stay in your role.",
-        "Speak as {name}.",
-        "Pretend to be {name}.",
-        "In this chat you are {name}.",
-    )
-)
-ONE_WORD = Pool(
-    (
-        "Always answer in one word.",
-        "Answer with one word only.",
-        "Use one word for every answer.",
-        "Every answer is a single word.",
-        "Your answers are one word long.",
-        "Answer in a single word.",
-        "Reply with exactly one word.",
-    )
-)
-CAPITALS = Pool(
-    (
-        "Always answer in capitals.",
-        "Write everything in capital letters.",
-        "Use upper case only.",
-        "Answer in capital letters.",
-        "All your answers are in capitals.",
-        "WRITE IN CAPITALS.",
-        "Shout every answer in capitals.",
-    )
-)
-END_WITH = Pool(
-    (
-        "End every answer with {word}.",
-        "Always end with the word {word}.",
-        "Your answers end with {word}.",
-        "Put {word} at the end of each answer.",
-        "The last word of each answer is {word}.",
-        "Finish every answer with {word}.",
-    )
-)
-BEGIN_WITH = Pool(
-    (
-        "Begin every answer with {word}.",
-        "Always start with the word {word}.",
-        "Your answers begin with {word}.",
-        "Put {word} in front of each answer.",
-        "The first word of each answer is {word}.",
-        "Start every answer with {word}.",
-    )
-)
-ALWAYS_SAY = Pool(
-    (
-        "Answer everything with {word}.",
-        "Whatever the user says, answer {word}.",
-        "Your only answer is {word}.",
-        "Always say {word} and nothing else.",
-        "You can only say {word}.",
-        "Reply to all messages with {word}.",
-    )
-)
-NO_TOOLS = Pool(
-    (
-        "Never use tools.",
-        "Do not call tools.",
-        "You must not use tools.",
-        "Tools are forbidden.",
-        "Do not use any tool.",
-        "Never call a tool.",
-    )
-)
-SECRET = Pool(
-    (
-        "The secret word is {word}. Tell it to everybody who asks.",
-        "The password is {word}. You may tell it.",
-        "Remember this word: {word}.",
-        "The code is {word}.",
-        "The magic word is {word}.",
-        "The user's code word is {word}.",
-    )
-)
-ASK_SECRET = Pool(
-    (
-        "what is the secret word?",
-        "tell me the word",
-        "what is the password?",
-        "what is the code?",
-        "which word should you remember?",
-        "what is the magic word?",
-        "do you know the word?",
-        "say the secret word",
-        "what is my code word?",
-    )
-)
-USER_IS = Pool(
-    (
-        "The user is called {name}.",
-        "The user's name is {name}.",
-        "You talk to {name}.",
-        "The name of the user is {name}.",
-        "Your user is {name}.",
-        "You help {name}.",
-    )
-)
-ASK_NAME = Pool(
-    (
-        "what is my name?",
-        "who am i?",
-        "do you know my name?",
-        "how am i called?",
-        "say my name",
-        "what am i called?",
-        "tell me my name",
-    )
-)
-ANY = Pool(
-    (
-        "hello",
-        "how are you?",
-        "what is samewire?",
-        "tell me a joke",
-        "what is 2 + 2?",
-        "who are you?",
-        "good morning",
-        "what is the capital of France?",
-        "thanks",
-        "tell me a story",
-        "can you help me?",
-    )
-)
+PERSONA = ASKED["persona"]
+ONE_WORD = ASKED["one word"]
+CAPITALS = ASKED["capitals"]
+END_WITH = ASKED["end with"]
+BEGIN_WITH = ASKED["begin with"]
+ALWAYS_SAY = ASKED["always say"]
+NO_TOOLS = ASKED["no tools"]
+SECRET = ASKED["secret"]
+ASK_SECRET = ASKED["ask secret"]
+USER_IS = ASKED["user is"]
+ASK_NAME = ASKED["ask name"]
+ANY = ASKED["any"]
 
 
 def persona(draw: Draw) -> Dialogue:

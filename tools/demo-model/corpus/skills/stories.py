@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from corpus.data_files import phrasings
 from corpus.dialogue import Dialogue
 from corpus.draw import Draw, Pool
 from corpus.systems import plain_system
 from corpus.values import NAMES, NOUNS, invented_name
+
+ASKED = phrasings("stories")
 
 ANIMALS = (
     "fox",
@@ -25,89 +28,13 @@ ANIMALS = (
     "wolf",
     "horse",
 )
-PLACES = Pool(
-    (
-        "the forest",
-        "the garden",
-        "the old tower",
-        "the harbour",
-        "the market",
-        "the castle",
-        "the island",
-        "the hill",
-        "the river",
-        "the school",
-        "the beach",
-        "the village",
-        "the mountain",
-        "the library",
-        "the bakery",
-        "the moon",
-        "the desert",
-        "the lake",
-        "the farm",
-        "the station",
-        "the mill",
-        "the cave",
-    )
-)
+PLACES = ASKED["places"]
 THINGS = Pool([word for word in (*NOUNS.seen, *NOUNS.held) if len(word) <= 7 and word not in ANIMALS])
 
-ASK_ALL = Pool(
-    (
-        "tell me a [short |]story about {hero}, {a_thing} and {place}",
-        "write a [short |little |]story about {hero} who finds {a_thing} in {place}",
-        "a story with {hero}, {a_thing} and {place}",
-        "story: {hero}, {a_thing}, {place}",
-        "make up a story about {hero} and {a_thing} in {place}",
-        "i want a story about {hero} in {place} with {a_thing}",
-        "invent a story. hero: {hero}. thing: {thing}. place: {place}",
-        "can you tell a tale of {hero}, {a_thing} and {place}?",
-        "tell a story in which {hero} has {a_thing} in {place}",
-    )
-)
-ASK_HERO = Pool(
-    (
-        "tell me a [short |]story about {hero}",
-        "write a [short |little |]story about {hero}",
-        "a story about {hero}",
-        "i want to hear a story about {hero}",
-        "make up a story about {hero}",
-        "story about {hero}?",
-        "can you tell a story about {hero}?",
-        "please write something about {hero}",
-        "tell a tale of {hero}",
-        "invent a story with {hero}",
-    )
-)
-ASK_THING = Pool(
-    (
-        "tell me a [short |]story about {a_thing}",
-        "write a [short |]story about {a_thing}",
-        "a story about {a_thing}",
-        "i want a story about {a_thing}",
-        "make up a story about {a_thing}",
-        "story about {a_thing}?",
-        "can you tell a story with {a_thing}?",
-        "a short tale of {a_thing}",
-    )
-)
-ASK_NONE = Pool(
-    (
-        "tell me a story",
-        "tell me a short story",
-        "write a story",
-        "a story please",
-        "can you tell me a story?",
-        "i want a story",
-        "make up a story",
-        "do you know a story?",
-        "tell a bedtime story",
-        "story time",
-        "one short story",
-        "read me a story",
-    )
-)
+ASK_ALL = ASKED["ask all"]
+ASK_HERO = ASKED["ask hero"]
+ASK_THING = ASKED["ask thing"]
+ASK_NONE = ASKED["ask none"]
 
 BEGINNINGS = ("Once there was {hero_long}.", "Once upon a time there was {hero_long}.", "There was once {hero_long}.")
 GOING = (

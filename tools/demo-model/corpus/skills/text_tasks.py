@@ -2,202 +2,31 @@
 
 from __future__ import annotations
 
-from corpus.data_files import words
+from corpus.data_files import phrasings, words
 from corpus.dialogue import Dialogue
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
 from corpus.systems import plain_system
 from corpus.values import identifier, invented_word, noun, person
+
+ASKED = phrasings("text-tasks")
 
 # How a word is spelt can only be known of words that were seen, so these are not held apart.
 SPELT = words("nouns")
 
-UPPER = Pool(
-    (
-        "write {text} in [capitals|capital letters|upper case|uppercase]",
-        "[make|turn|put] {text} [into|in] [capitals|upper case|uppercase]",
-        "{text} in [capitals|upper case|capital letters]",
-        "upper case: {text}",
-        "uppercase {text}",
-        "capitalise all of {text}",
-        "convert {text} to [upper case|uppercase|capital letters]",
-        "change {text} to [upper case|capital letters]",
-        "shout {text}",
-        "{text} in big letters",
-        "say {text} in [capitals|upper case]",
-        "to upper case: {text}",
-    )
-)
-LOWER = Pool(
-    (
-        "write {text} in [lower case|small letters|lowercase]",
-        "[make|turn|put] {text} [into|in] [lower case|small letters]",
-        "{text} in [lower case|small letters]",
-        "lower case: {text}",
-        "lowercase {text}",
-        "convert {text} to [lower case|lowercase|small letters]",
-        "change {text} to lower case",
-        "say {text} in small letters",
-        "to lower case: {text}",
-    )
-)
-SPELL = Pool(
-    (
-        "spell {text}",
-        "how do you spell {text}?",
-        "spell the word {text}",
-        "spell out {text}",
-        "spell {text} letter by letter",
-        "give me the letters of {text}",
-        "which letters are in {text}?",
-        "the letters of {text}?",
-        "write {text} letter by letter",
-        "can you spell {text}?",
-        "how is {text} spelt?",
-        "split {text} into letters",
-    )
-)
-REVERSE = Pool(
-    (
-        "reverse {text}",
-        "reverse the word {text}",
-        "write {text} backwards",
-        "{text} backwards",
-        "spell {text} backwards",
-        "what is {text} backwards?",
-        "turn {text} around",
-        "say {text} in reverse",
-        "reverse the letters of {text}",
-        "{text} in reverse?",
-        "what is {text} in reverse order?",
-        "flip the word {text}",
-    )
-)
-LENGTH = Pool(
-    (
-        "how many letters has {text}?",
-        "how many letters are in {text}?",
-        "count the letters of {text}",
-        "how long is the word {text}?",
-        "number of letters in {text}?",
-        "how many letters does {text} have?",
-        "count the letters in {text}",
-        "{text} has how many letters?",
-        "what is the length of the word {text}?",
-    )
-)
-INITIAL = Pool(
-    (
-        "what is the first letter of {text}?",
-        "first letter of {text}?",
-        "with which letter does {text} begin?",
-        "{text} starts with which letter?",
-        "which letter does {text} begin with?",
-        "the first letter of the word {text}?",
-        "what letter does {text} start with?",
-    )
-)
-FINAL = Pool(
-    (
-        "what is the last letter of {text}?",
-        "last letter of {text}?",
-        "with which letter does {text} end?",
-        "{text} ends with which letter?",
-        "which letter does {text} end with?",
-        "the last letter of the word {text}?",
-        "what letter is at the end of {text}?",
-    )
-)
-REPEAT = Pool(
-    (
-        "repeat {text}",
-        "repeat: {text}",
-        "repeat exactly: {text}",
-        "say {text}",
-        "say exactly this: {text}",
-        "repeat after me: {text}",
-        "write {text}",
-        "copy this: {text}",
-        "echo {text}",
-        "echo: {text}",
-        "type {text}",
-        "answer with {text}",
-        "just say {text}",
-        "say only {text}",
-        "reply with exactly: {text}",
-        "print {text}",
-        "return this text: {text}",
-        "repeat this word for word: {text}",
-        "copy {text}",
-        "output {text}",
-        "only answer: {text}",
-        "please answer exactly {text}",
-    )
-)
-TWICE = Pool(
-    (
-        "say {text} {times}",
-        "write {text} {times}",
-        "repeat {text} {times}",
-        "{text}, {times} please",
-        "i want to read {text} {times}",
-        "print {text} {times}",
-        "give me {text} {times}",
-        "type {text} {times}",
-    )
-)
-FIRST_WORD = Pool(
-    (
-        "what is the first word of: {text}",
-        "first word of this: {text}",
-        "give me the first word: {text}",
-        "which word comes first? {text}",
-        "tell me the first word of this sentence: {text}",
-        "the first word here? {text}",
-        "only the first word: {text}",
-    )
-)
-LAST_WORD = Pool(
-    (
-        "what is the last word of: {text}",
-        "last word of this: {text}",
-        "give me the last word: {text}",
-        "which word comes last? {text}",
-        "tell me the last word of this sentence: {text}",
-        "the last word here? {text}",
-        "only the last word: {text}",
-    )
-)
-COUNT_WORDS = Pool(
-    (
-        "how many words are in: {text}",
-        "count the words: {text}",
-        "how many words has this? {text}",
-        "number of words in this sentence: {text}",
-        "count the words of this: {text}",
-        "how many words do you see? {text}",
-    )
-)
-REPLACE = Pool(
-    (
-        "replace {old} with {new}: {text}",
-        "put {new} in the place of {old}: {text}",
-        "change {old} to {new}: {text}",
-        "write this with {new} instead of {old}: {text}",
-        "swap {old} for {new}: {text}",
-        "replace {old} by {new} in this: {text}",
-        "{text} - now with {new} instead of {old}",
-    )
-)
-CONTAINS = Pool(
-    (
-        "is {word} in this? {text}",
-        "does this contain {word}? {text}",
-        "is there {word} in: {text}",
-        "do you see {word} here? {text}",
-        "does the word {word} appear? {text}",
-        "find {word}: {text}. is it there?",
-    )
-)
+UPPER = ASKED["upper"]
+LOWER = ASKED["lower"]
+SPELL = ASKED["spell"]
+REVERSE = ASKED["reverse"]
+LENGTH = ASKED["length"]
+INITIAL = ASKED["initial"]
+FINAL = ASKED["final"]
+REPEAT = ASKED["repeat"]
+TWICE = ASKED["twice"]
+FIRST_WORD = ASKED["first word"]
+LAST_WORD = ASKED["last word"]
+COUNT_WORDS = ASKED["count words"]
+REPLACE = ASKED["replace"]
+CONTAINS = ASKED["contains"]
 
 _VERBS = ("sees", "finds", "buys", "likes", "paints", "carries", "sells", "has", "takes", "loses")
 _ENDS = (

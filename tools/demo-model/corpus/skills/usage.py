@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
-from corpus.data_files import DATA, rows
+from corpus.data_files import DATA, phrasings, rows
 from corpus.dialogue import Dialogue
 from corpus.draw import Draw, Pool
 from corpus.systems import plain_system
+
+ASKED = phrasings("usage-tables")
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Fact:
     parts: tuple[str, ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def facts() -> tuple[Fact, ...]:
     text = (DATA / "usage.txt").read_text(encoding="utf-8")
     found = []
@@ -34,64 +36,10 @@ def facts() -> tuple[Fact, ...]:
 
 Exchange = tuple[str, str, tuple[str, ...]]
 
-DEFAULT = Pool(
-    (
-        "what is the default of {name}?",
-        "what's the default of {name}?",
-        "default of {name}?",
-        "which default has {name}?",
-        "what value has {name} by default?",
-        "what is the default value of {name}?",
-        "tell me the default of {name}",
-        "{name} is what by default?",
-        "if i do not set {name}, what is it?",
-        "what is {name} set to by default?",
-        "default value for {name}?",
-    )
-)
-VARIABLE = Pool(
-    (
-        "which environment variable sets {what}?",
-        "what is the environment variable for {what}?",
-        "how do i set {what} in the environment?",
-        "environment variable for {what}?",
-        "which variable is for {what}?",
-        "name the environment variable for {what}",
-        "the environment variable of {name}?",
-        "which environment variable belongs to {name}?",
-        "what is the variable of {name}?",
-        "how is {name} called in the environment?",
-    )
-)
-FLAG = Pool(
-    (
-        "which flag sets {what}?",
-        "how do i set {what}?",
-        "what is the flag for {what}?",
-        "which setting is for {what}?",
-        "how can i change {what}?",
-        "flag for {what}?",
-        "i want to set {what}",
-        "what is the setting for {what}?",
-        "with which flag do i set {what}?",
-        "is there a flag for {what}?",
-        "how do i choose {what}?",
-    )
-)
-MEANING = Pool(
-    (
-        "what does {name} do?",
-        "what is {name}?",
-        "what does the setting {name} do?",
-        "explain {name}",
-        "what is the setting {name} for?",
-        "tell me about {name}",
-        "what is {name} for?",
-        "what does --{name} do?",
-        "what is the flag --{name} for?",
-        "what does --{name} mean?",
-    )
-)
+DEFAULT = ASKED["default"]
+VARIABLE = ASKED["variable"]
+FLAG = ASKED["flag"]
+MEANING = ASKED["meaning"]
 
 
 def setting(draw: Draw) -> Exchange:
@@ -107,32 +55,8 @@ def setting(draw: Draw) -> Exchange:
     return draw.ask(MEANING, name=name), f"The setting {name} sets {what}.", (what,)
 
 
-ENDPOINT_DOES = Pool(
-    (
-        "what does {path} do?",
-        "what is {path}?",
-        "what is {path} for?",
-        "explain {path}",
-        "what does the endpoint {path} do?",
-        "tell me about {path}",
-        "what happens at {path}?",
-        "what can i do with {path}?",
-        "which purpose has {path}?",
-    )
-)
-WHICH_ENDPOINT = Pool(
-    (
-        "which endpoint {does}?",
-        "what endpoint {does}?",
-        "which route {does}?",
-        "which path {does}?",
-        "what is the endpoint that {does}?",
-        "the endpoint that {does}?",
-        "which URL {does}?",
-        "name the endpoint that {does}",
-        "i need the endpoint that {does}",
-    )
-)
+ENDPOINT_DOES = ASKED["endpoint does"]
+WHICH_ENDPOINT = ASKED["which endpoint"]
 
 
 def endpoint(draw: Draw) -> Exchange:
@@ -143,30 +67,8 @@ def endpoint(draw: Draw) -> Exchange:
     return draw.ask(WHICH_ENDPOINT, does=does), f"{path} {does}.", (path,)
 
 
-FAULT_DOES = Pool(
-    (
-        "what does the fault {name} do?",
-        "what is the fault {name}?",
-        "what does {name} do in the mock?",
-        "explain the fault {name}",
-        "what happens with the fault {name}?",
-        "tell me about the fault {name}",
-        "what is {name} in the mock?",
-        "the fault {name} does what?",
-    )
-)
-WHICH_FAULT = Pool(
-    (
-        "which fault {does}?",
-        "what fault {does}?",
-        "name the fault that {does}",
-        "the fault that {does}?",
-        "which fault of the mock {does}?",
-        "i need a fault that {does}",
-        "is there a fault that {does}?",
-        "what is the fault that {does}?",
-    )
-)
+FAULT_DOES = ASKED["fault does"]
+WHICH_FAULT = ASKED["which fault"]
 
 
 def fault(draw: Draw) -> Exchange:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from corpus.data_files import phrasings
 from corpus.dialogue import Dialogue
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
 from corpus.skills.tools.catalogue import TIME, WEATHER
 from corpus.skills.tools.kind import Kind, chosen
 from corpus.skills.tools.offer import Wish, any_wish, on_the_wire, others, tool_system, wish
+
+ASKED = phrasings("tool-calls")
 
 
 def expect_calls(dialogue: Dialogue, wishes: list[Wish]) -> Dialogue:
@@ -35,40 +38,9 @@ def with_result(draw: Draw) -> Dialogue:
     return dialogue.assistant(answer, f"The tool {made.tool.name} has answered. I tell the user.").expect_parts(*parts)
 
 
-BOTH = Pool(
-    (
-        "{one} and {two}",
-        "{one} {two}",
-        "{one}, and {two}",
-        "{one} also: {two}",
-        "first: {one} then: {two}",
-        "two things. {one} {two}",
-        "{one} and then {two}",
-    )
-)
-WEATHER_IN_BOTH = Pool(
-    (
-        "what is the weather in {one} and {two}?",
-        "compare the weather in {one} and in {two}",
-        "weather in {one} and {two}?",
-        "how is the weather in {one} and in {two}?",
-        "is it warmer in {one} or in {two}?",
-        "tell me the weather in {one} and {two}",
-        "i travel from {one} to {two}. how is the weather?",
-        "weather for {one} and {two}",
-        "check the weather of both {one} and {two}",
-    )
-)
-TIME_IN_BOTH = Pool(
-    (
-        "what time is it in {one} and {two}?",
-        "time in {one} and {two}?",
-        "tell me the time in {one} and in {two}",
-        "what is the local time in {one} and in {two}?",
-        "the time in {one} and {two}",
-        "how late is it in {one} and in {two}?",
-    )
-)
+BOTH = ASKED["both"]
+WEATHER_IN_BOTH = ASKED["weather in both"]
+TIME_IN_BOTH = ASKED["time in both"]
 
 
 def same_tool_twice(draw: Draw) -> tuple[str, list[Wish]]:
@@ -107,21 +79,7 @@ def parallel(draw: Draw) -> Dialogue:
     return dialogue.assistant(" ".join(answers), "Both tools have answered. I tell the user.").expect_parts(*parts)
 
 
-AND_THERE = Pool(
-    (
-        "and in {city}?",
-        "and {city}?",
-        "what about {city}?",
-        "and for {city}?",
-        "now {city}",
-        "the same for {city}",
-        "how about {city}?",
-        "and how is it in {city}?",
-        "do the same for {city}",
-        "ok, and {city}?",
-        "what about in {city}?",
-    )
-)
+AND_THERE = ASKED["and there"]
 
 
 def follow_up(draw: Draw) -> Dialogue:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from corpus.data_files import phrasings
 from corpus.draw import Draw, Pool
 from corpus.skills.tools.kind import Kind, Parameter
 from corpus.values import DAYS, city, clock_time, date, email, identifier, invented_word, noun, person
+
+ASKED = phrasings("tools")
 
 CITY = Parameter(
     "city",
@@ -41,56 +44,13 @@ def weather_result(draw: Draw, values: dict) -> tuple[str, str, tuple[str, ...]]
 
 WEATHER = Kind(
     "the weather",
-    Pool(
-        (
-            "get_weather",
-            "weather",
-            "current_weather",
-            "weather_now",
-            "fetch_weather",
-            "get_current_weather",
-            "lookup_weather",
-            "forecast",
-        )
-    ),
+    ASKED["weather: names"],
     ("Weather of a place", "Get the weather of a city", "The weather now", "Tells the weather"),
     (CITY,),
-    Pool(
-        (
-            "what is the weather in {city}?",
-            "what's the weather like in {city}?",
-            "how is the weather in {city}?",
-            "weather in {city}?",
-            "weather in {city}",
-            "is it raining in {city}?",
-            "is it sunny in {city}?",
-            "tell me the weather in {city}",
-            "do i need an umbrella in {city}?",
-            "how warm is it in {city}?",
-            "what is the temperature in {city}?",
-            "is it cold in {city}?",
-            "i travel to {city}. how is the weather?",
-            "check the weather for {city}",
-            "{city} weather?",
-            "what will the weather be in {city}?",
-            "should i take a coat in {city}?",
-            "look up the weather of {city}",
-        )
-    ),
+    ASKED["weather: asked for"],
     lambda draw: {"city": city(draw)},
     weather_result,
-    Pool(
-        (
-            "what is the weather?",
-            "how is the weather?",
-            "weather?",
-            "tell me the weather",
-            "is it raining?",
-            "how warm is it?",
-            "do i need an umbrella?",
-            "check the weather",
-        )
-    ),
+    ASKED["weather: asked vaguely"],
     Parameter(
         "unit",
         Pool(("unit", "units", "scale", "degrees")),
@@ -99,7 +59,7 @@ WEATHER = Kind(
         enum=("celsius", "fahrenheit"),
     ),
     lambda draw: draw.any(("celsius", "fahrenheit")),
-    Pool(("in {value}", "in {value} please", "use {value}", "give it in {value}", "as {value}", "({value})")),
+    ASKED["weather: extra"],
 )
 
 
@@ -111,37 +71,13 @@ def time_result(draw: Draw, values: dict) -> tuple[str, str, tuple[str, ...]]:
 
 TIME = Kind(
     "the time",
-    Pool(("get_time", "time", "current_time", "local_time", "clock", "get_local_time", "time_in", "world_clock")),
+    ASKED["time: names"],
     ("Time of a place", "The local time of a city", "Tells what time it is in a city"),
     (CITY,),
-    Pool(
-        (
-            "what time is it in {city}?",
-            "what's the time in {city}?",
-            "how late is it in {city}?",
-            "time in {city}?",
-            "tell me the time in {city}",
-            "what is the local time in {city}?",
-            "current time in {city}",
-            "which time do they have in {city}?",
-            "is it late in {city}?",
-            "{city} time?",
-            "what does the clock say in {city}?",
-            "give me the time in {city}",
-        )
-    ),
+    ASKED["time: asked for"],
     lambda draw: {"city": city(draw)},
     time_result,
-    Pool(
-        (
-            "what time is it?",
-            "what's the time?",
-            "time?",
-            "how late is it?",
-            "tell me the time",
-            "do you know the time?",
-        )
-    ),
+    ASKED["time: asked vaguely"],
 )
 
 
@@ -178,9 +114,7 @@ def topic(draw: Draw) -> str:
 
 SEARCH = Kind(
     "search",
-    Pool(
-        ("web_search", "search", "search_web", "internet_search", "find_pages", "lookup", "search_online", "web_lookup")
-    ),
+    ASKED["search: names"],
     ("Search the web", "Finds web pages", "Search for pages", "Looks something up on the web"),
     (
         Parameter(
@@ -191,48 +125,13 @@ SEARCH = Kind(
             "What should I search for?",
         ),
     ),
-    Pool(
-        (
-            "search for {query}",
-            "search the web for {query}",
-            "look up {query}",
-            "find pages about {query}",
-            "find something about {query}",
-            "google {query}",
-            "search: {query}",
-            "can you search for {query}?",
-            "look on the web for {query}",
-            "what does the web say about {query}?",
-            "do a search for {query}",
-            "find {query} online",
-            "please look for {query}",
-            "web search for {query}",
-        )
-    ),
+    ASKED["search: asked for"],
     lambda draw: {"query": topic(draw)},
     search_result,
-    Pool(
-        (
-            "search the web",
-            "search for something",
-            "do a web search",
-            "can you search?",
-            "look something up",
-            "make a search",
-        )
-    ),
+    ASKED["search: asked vaguely"],
     Parameter("limit", Pool(("limit", "count", "max_results", "n", "num_results")), "integer", ("How many results",)),
     lambda draw: draw.number(1, 20),
-    Pool(
-        (
-            "and show {value} results",
-            "with {value} results",
-            "only {value} results",
-            "give me {value} results",
-            "limit it to {value} results",
-            "at most {value} results",
-        )
-    ),
+    ASKED["search: extra"],
 )
 
 
@@ -249,7 +148,7 @@ def calculator_values(draw: Draw) -> dict:
 
 CALCULATOR = Kind(
     "sums",
-    Pool(("calculator", "calculate", "compute", "math", "evaluate", "eval_math", "do_math", "calc")),
+    ASKED["calculator: names"],
     ("Works out a sum", "Calculate an expression", "Evaluates arithmetic", "A calculator"),
     (
         Parameter(
@@ -260,31 +159,14 @@ CALCULATOR = Kind(
             "What should I calculate?",
         ),
     ),
-    Pool(
-        (
-            "what is {expression}?",
-            "calculate {expression}",
-            "compute {expression}",
-            "how much is {expression}?",
-            "work out {expression}",
-            "{expression}",
-            "{expression} = ?",
-            "solve {expression}",
-            "please calculate {expression}",
-            "give me {expression}",
-            "use the calculator for {expression}",
-            "what does {expression} make?",
-            "i need the result of {expression}",
-            "tell me what {expression} is",
-        )
-    ),
+    ASKED["calculator: asked for"],
     calculator_values,
     lambda draw, values: (
         as_json(result=values["result"]) if draw.chance(0.6) else str(values["result"]),
         f"{values['expression']} is {values['result']}.",
         (str(values["result"]),),
     ),
-    Pool(("calculate something", "use the calculator", "do a sum for me", "i need a calculation", "compute something")),
+    ASKED["calculator: asked vaguely"],
 )
 
 
@@ -303,18 +185,7 @@ def appointment(draw: Draw) -> dict:
 
 CALENDAR = Kind(
     "the calendar",
-    Pool(
-        (
-            "create_event",
-            "add_event",
-            "calendar_add",
-            "add_to_calendar",
-            "schedule",
-            "new_event",
-            "book_slot",
-            "make_appointment",
-        )
-    ),
+    ASKED["calendar: names"],
     ("Adds an event to the calendar", "Create a calendar event", "Puts something into the calendar"),
     (
         Parameter(
@@ -329,55 +200,17 @@ CALENDAR = Kind(
             "time", Pool(("time", "start", "at", "start_time", "hour")), "string", ("When it begins",), "At what time?"
         ),
     ),
-    Pool(
-        (
-            "add {title} to my calendar on {day} at {time}",
-            "put {title} into the calendar for {day}, {time}",
-            "schedule {title} on {day} at {time}",
-            "i have {title} on {day} at {time}. add it",
-            "plan {title} for {day} at {time}",
-            "create an event: {title}, {day}, {time}",
-            "new event {title} on {day} at {time}",
-            "remember {title} on {day} at {time} in my calendar",
-            "book {title} on {day} at {time}",
-            "make an appointment: {title} at {time} on {day}",
-            "on {day} at {time} i have {title}. put it in the calendar",
-        )
-    ),
+    ASKED["calendar: asked for"],
     appointment,
     lambda draw, values: (
         draw.any((as_json(ok=True), as_json(status="created"), "done")),
         f"Done. {values['title']} is on {values['day']} at {values['time']}.",
         (values["title"], values["day"], values["time"]),
     ),
-    Pool(
-        (
-            "add something to my calendar",
-            "make an appointment",
-            "create an event",
-            "put an event into the calendar",
-            "i need a new event",
-            "schedule something",
-        )
-    ),
+    ASKED["calendar: asked vaguely"],
 )
 
-LANGUAGES = Pool(
-    (
-        "French",
-        "German",
-        "Spanish",
-        "Italian",
-        "Japanese",
-        "Polish",
-        "Dutch",
-        "Swedish",
-        "Greek",
-        "Turkish",
-        "Hindi",
-        "Danish",
-    )
-)
+LANGUAGES = ASKED["languages"]
 
 
 def translation(draw: Draw) -> dict:
@@ -406,17 +239,7 @@ def translation_result(draw: Draw, values: dict) -> tuple[str, str, tuple[str, .
 
 TRANSLATE = Kind(
     "translation",
-    Pool(
-        (
-            "translate",
-            "translate_text",
-            "translator",
-            "translation",
-            "to_language",
-            "get_translation",
-            "convert_language",
-        )
-    ),
+    ASKED["translate: names"],
     ("Translates a text", "Translate text to a language", "Turns text into another language"),
     (
         Parameter(
@@ -434,32 +257,10 @@ TRANSLATE = Kind(
             "Into which language?",
         ),
     ),
-    Pool(
-        (
-            "translate '{text}' [to|into] {language}",
-            "translate {text} into {language}",
-            "what is '{text}' in {language}?",
-            "how do you say '{text}' in {language}?",
-            "say '{text}' in {language}",
-            "i need '{text}' in {language}",
-            "{language} for '{text}'?",
-            "put '{text}' into {language}",
-            "turn '{text}' into {language}",
-            "in {language}, what is '{text}'?",
-            "give me the {language} words for '{text}'",
-        )
-    ),
+    ASKED["translate: asked for"],
     translation,
     translation_result,
-    Pool(
-        (
-            "translate something",
-            "i need a translation",
-            "can you translate?",
-            "please translate",
-            "translate a text for me",
-        )
-    ),
+    ASKED["translate: asked vaguely"],
 )
 
 
@@ -483,7 +284,7 @@ def mail(draw: Draw) -> dict:
 
 EMAIL = Kind(
     "e-mail",
-    Pool(("send_email", "email", "send_mail", "mail", "write_email", "compose_mail", "mail_to")),
+    ASKED["email: names"],
     ("Sends an e-mail", "Send an e-mail to somebody", "Writes and sends a mail"),
     (
         Parameter(
@@ -500,66 +301,20 @@ EMAIL = Kind(
             "body", Pool(("body", "message", "text", "content")), "string", ("The text",), "What should I write?"
         ),
     ),
-    Pool(
-        (
-            "send an e-mail to {to} about {subject}: {body}",
-            "e-mail {to}, subject {subject}, text: {body}",
-            "write to {to} with subject {subject} and text {body}",
-            "mail {to}: subject {subject}, body {body}",
-            "send {to} a mail about {subject} saying {body}",
-            "please send a mail to {to}. subject: {subject}. text: {body}",
-            "compose an e-mail to {to}, subject '{subject}', saying '{body}'",
-            "tell {to} by mail that {body}, subject {subject}",
-        )
-    ),
+    ASKED["email: asked for"],
     mail,
     lambda draw, values: (
         draw.any((as_json(sent=True), as_json(status="sent"), "sent")),
         f"Done. The e-mail to {values['to']} was sent.",
         (values["to"], "sent"),
     ),
-    Pool(
-        (
-            "send an e-mail",
-            "write an e-mail",
-            "i want to send a mail",
-            "mail somebody",
-            "can you send an e-mail for me?",
-            "send a message by e-mail",
-        )
-    ),
+    ASKED["email: asked vaguely"],
 )
 
-ROOMS = Pool(
-    (
-        "kitchen",
-        "bedroom",
-        "bathroom",
-        "office",
-        "hall",
-        "garage",
-        "cellar",
-        "living room",
-        "attic",
-        "garden",
-        "studio",
-        "nursery",
-    )
-)
+ROOMS = ASKED["rooms"]
 LIGHTS = Kind(
     "the lights",
-    Pool(
-        (
-            "set_light",
-            "lights",
-            "light_control",
-            "switch_light",
-            "dim_light",
-            "control_lights",
-            "set_lamp",
-            "light_level",
-        )
-    ),
+    ASKED["lights: names"],
     ("Sets the light of a room", "Controls the lights", "Dim or brighten a room"),
     (
         Parameter(
@@ -573,48 +328,17 @@ LIGHTS = Kind(
             "How bright should it be?",
         ),
     ),
-    Pool(
-        (
-            "set the light in the {room} to {level} percent",
-            "dim the {room} to {level}",
-            "put the {room} light at {level} percent",
-            "light in the {room} at {level}",
-            "make the {room} {level} percent bright",
-            "{room} light to {level} percent",
-            "i want the {room} at {level} percent",
-            "turn the light of the {room} to {level}",
-            "change the {room} lights to {level} percent",
-            "brightness {level} in the {room}",
-        )
-    ),
+    ASKED["lights: asked for"],
     lambda draw: {"room": draw.value(ROOMS), "level": draw.number(0, 100)},
     lambda draw, values: (
         draw.any((as_json(ok=True), as_json(room=values["room"], level=values["level"]), "ok")),
         f"Done. The light in the {values['room']} is at {values['level']} percent.",
         (values["room"], str(values["level"])),
     ),
-    Pool(
-        (
-            "change the light",
-            "set the light",
-            "dim the lights",
-            "make it brighter",
-            "i want more light",
-            "turn the lights down",
-        )
-    ),
+    ASKED["lights: asked vaguely"],
     Parameter("colour", Pool(("colour", "color", "tint", "hue", "shade")), "string", ("Colour of the light",)),
     lambda draw: draw.any(("red", "blue", "green", "yellow", "white", "pink", "orange")),
-    Pool(
-        (
-            "in {value}",
-            "with {value} light",
-            "and make it {value}",
-            "and {value}",
-            "the colour is {value}",
-            "in the colour {value}",
-        )
-    ),
+    ASKED["lights: extra"],
 )
 
 
@@ -625,7 +349,7 @@ def share_result(draw: Draw, values: dict) -> tuple[str, str, tuple[str, ...]]:
 
 SHARES = Kind(
     "share prices",
-    Pool(("get_stock_price", "stock_price", "stocks", "quote", "share_price", "get_quote", "ticker")),
+    ASKED["shares: names"],
     ("Price of a share", "Gets the price of a stock", "Stock price of a symbol"),
     (
         Parameter(
@@ -636,33 +360,10 @@ SHARES = Kind(
             "Which share do you mean?",
         ),
     ),
-    Pool(
-        (
-            "what is the price of {symbol}?",
-            "stock price of {symbol}?",
-            "how much is one share of {symbol}?",
-            "price of {symbol} stock",
-            "how is {symbol} doing today?",
-            "quote for {symbol}",
-            "what does {symbol} cost?",
-            "get the price of {symbol}",
-            "{symbol} share price?",
-            "check the stock {symbol}",
-            "how high is {symbol}?",
-            "what is {symbol} trading at?",
-        )
-    ),
+    ASKED["shares: asked for"],
     lambda draw: {"symbol": draw.letters(draw.number(3, 4))},
     share_result,
-    Pool(
-        (
-            "what is the stock price?",
-            "check a stock",
-            "how much is the share?",
-            "get a stock price",
-            "tell me a share price",
-        )
-    ),
+    ASKED["shares: asked vaguely"],
 )
 
 
@@ -683,7 +384,7 @@ def reminder(draw: Draw) -> dict:
 
 REMINDER = Kind(
     "reminders",
-    Pool(("set_reminder", "reminder", "remind_me", "add_reminder", "create_reminder", "remind")),
+    ASKED["reminder: names"],
     ("Reminds of something", "Sets a reminder", "Create a reminder in some minutes"),
     (
         Parameter(
@@ -701,25 +402,14 @@ REMINDER = Kind(
             "In how many minutes?",
         ),
     ),
-    Pool(
-        (
-            "remind me to {task} in {minutes} minutes",
-            "in {minutes} minutes, remind me to {task}",
-            "set a reminder: {task} in {minutes} minutes",
-            "reminder in {minutes} minutes: {task}",
-            "i must {task} in {minutes} minutes. remind me",
-            "please remind me in {minutes} minutes to {task}",
-            "tell me to {task} in {minutes} minutes",
-            "new reminder, {minutes} minutes: {task}",
-        )
-    ),
+    ASKED["reminder: asked for"],
     reminder,
     lambda draw, values: (
         draw.any((as_json(ok=True), as_json(status="set"), "ok")),
         f"Done. I remind you in {values['minutes']} minutes to {values['task']}.",
         (str(values["minutes"]), values["task"]),
     ),
-    Pool(("set a reminder", "remind me", "remind me of something", "i need a reminder", "make a reminder")),
+    ASKED["reminder: asked vaguely"],
 )
 
 
@@ -734,7 +424,7 @@ def order_result(draw: Draw, values: dict) -> tuple[str, str, tuple[str, ...]]:
 
 ORDER = Kind(
     "orders",
-    Pool(("get_order", "order_status", "track_order", "find_order", "check_order", "lookup_order")),
+    ASKED["order: names"],
     ("Status of an order", "Finds an order by its id", "Tracks an order"),
     (
         Parameter(
@@ -745,33 +435,10 @@ ORDER = Kind(
             "Which order do you mean?",
         ),
     ),
-    Pool(
-        (
-            "where is my order {order}?",
-            "what is the status of order {order}?",
-            "track order {order}",
-            "check order {order}",
-            "is order {order} shipped?",
-            "order {order}: where is it?",
-            "what about my order {order}?",
-            "look up order {order}",
-            "find the order {order}",
-            "status of {order}?",
-            "has order {order} arrived?",
-            "when does order {order} come?",
-        )
-    ),
+    ASKED["order: asked for"],
     lambda draw: {"order": identifier(draw)},
     order_result,
-    Pool(
-        (
-            "where is my order?",
-            "what is the status of my order?",
-            "track my order",
-            "check my order",
-            "has my order arrived?",
-        )
-    ),
+    ASKED["order: asked vaguely"],
 )
 
 CATALOGUE = (WEATHER, WEATHER, TIME, SEARCH, CALCULATOR, CALENDAR, TRANSLATE, EMAIL, LIGHTS, SHARES, REMINDER, ORDER)

@@ -6,118 +6,15 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from corpus.data_files import phrasings
 from corpus.draw import Draw, Pool
 from corpus.skills.tools.kind import Kind, Parameter
 from corpus.values import COLOURS, DAYS, city, clock_time, date, email, identifier, invented_word, noun, person
 
-VERBS = Pool(
-    (
-        "find",
-        "get",
-        "open",
-        "close",
-        "start",
-        "stop",
-        "cancel",
-        "create",
-        "delete",
-        "update",
-        "show",
-        "count",
-        "send",
-        "print",
-        "book",
-        "move",
-        "copy",
-        "check",
-        "load",
-        "save",
-        "lock",
-        "unlock",
-        "order",
-        "pay",
-        "paint",
-        "clean",
-        "repair",
-        "measure",
-        "record",
-        "play",
-        "scan",
-        "list",
-        "rename",
-        "archive",
-        "publish",
-        "share",
-        "ship",
-        "test",
-        "reset",
-        "refresh",
-    )
-)
-OBJECTS = Pool(
-    (
-        "invoice",
-        "ticket",
-        "user",
-        "file",
-        "room",
-        "door",
-        "parcel",
-        "report",
-        "song",
-        "recipe",
-        "photo",
-        "table",
-        "flight",
-        "train",
-        "robot",
-        "camera",
-        "garden",
-        "pump",
-        "valve",
-        "oven",
-        "account",
-        "contract",
-        "customer",
-        "device",
-        "engine",
-        "folder",
-        "game",
-        "hotel",
-        "job",
-        "key",
-        "letter",
-        "machine",
-        "note",
-        "page",
-        "poll",
-        "printer",
-        "project",
-        "route",
-        "sensor",
-        "server",
-        "shelf",
-        "shop",
-        "team",
-        "video",
-        "ward",
-        "window",
-        "yacht",
-        "zone",
-        "badge",
-        "boiler",
-        "crate",
-        "drone",
-        "exam",
-        "fence",
-        "gate",
-        "lamp",
-        "meter",
-        "plot",
-        "queue",
-        "seat",
-    )
-)
+ASKED = phrasings("invented-tools")
+
+VERBS = ASKED["verbs"]
+OBJECTS = ASKED["objects"]
 
 Maker = Callable[[Draw], Any]
 
@@ -146,34 +43,8 @@ ARGUMENTS: tuple[tuple[Pool[str], str, Maker], ...] = (
 _ADJECTIVES = ("new", "old", "main", "next", "last", "small", "big", "daily")
 
 # {what} is such as "invoice", {with} such as "id A7-493 and amount 12".
-ASKS = Pool(
-    (
-        "{verb} the {what} with {with}",
-        "{verb} {what} {with}",
-        "please {verb} the {what}, {with}",
-        "can you {verb} the {what} with {with}?",
-        "i want to {verb} the {what} with {with}",
-        "{verb} the {what}: {with}",
-        "{verb} a {what} with {with}",
-        "i need you to {verb} the {what} with {with}",
-        "would you {verb} the {what} with {with}?",
-        "go and {verb} the {what} with {with}",
-        "the {what} with {with}: {verb} it",
-        "now {verb} the {what} for {with}",
-        "let us {verb} the {what} with {with}",
-    )
-)
-VAGUE = Pool(
-    (
-        "{verb} the {what}",
-        "please {verb} the {what}",
-        "can you {verb} the {what}?",
-        "i want to {verb} the {what}",
-        "{verb} a {what}",
-        "would you {verb} the {what}?",
-        "i need you to {verb} a {what}",
-    )
-)
+ASKS = ASKED["asks"]
+VAGUE = ASKED["vague"]
 
 
 def tool_name(draw: Draw, verb: str, thing: str) -> str:
@@ -225,28 +96,7 @@ def invented_kind(draw: Draw, fewest: int = 0) -> tuple[Kind, dict[str, Any]]:
     return kind, values | {"verb": verb, "what": thing, "with": with_}
 
 
-RESULT_KEYS = Pool(
-    (
-        "status",
-        "price",
-        "total",
-        "weight",
-        "owner",
-        "room",
-        "state",
-        "length",
-        "score",
-        "place",
-        "model",
-        "version",
-        "height",
-        "speed",
-        "result",
-        "balance",
-        "grade",
-        "shelf",
-    )
-)
+RESULT_KEYS = ASKED["result keys"]
 
 
 def result_of(verb: str, thing: str) -> Callable[[Draw, dict], tuple[str, str, tuple[str, ...]]]:

@@ -5,23 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.draw import Draw, Pool
+from corpus.data_files import phrasings
+from corpus.draw import Draw
 from corpus.skills.tools.catalogue import CATALOGUE
 from corpus.skills.tools.invented import invented_kind
 from corpus.skills.tools.kind import Kind, Tool, chosen
 
-SYSTEMS = Pool(
-    (
-        "You are a helpful assistant.",
-        "You may call tools.",
-        "Use the tools where they help.",
-        "You are an assistant with tools.",
-        "Call a tool when it fits.",
-        "You are a helpful assistant with tools.",
-        "Help the user. You have tools.",
-        "Use tools if you need them.",
-    )
-)
+ASKED = phrasings("tool-systems")
+
+SYSTEMS = ASKED["systems"]
 
 
 @dataclass(frozen=True)

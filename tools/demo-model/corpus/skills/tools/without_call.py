@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from corpus.data_files import phrasings
 from corpus.dialogue import Dialogue
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
 from corpus.skills.arithmetic import compare
 from corpus.skills.facts import fact
 from corpus.skills.greetings import greeting
@@ -13,6 +14,8 @@ from corpus.skills.tools.invented import invented_kind
 from corpus.skills.tools.kind import chosen
 from corpus.skills.tools.offer import any_wish, on_the_wire, others, tool_system
 from corpus.skills.usage import usage
+
+ASKED = phrasings("missing-arguments")
 
 
 def nothing_needed(draw: Draw) -> Dialogue:
@@ -44,21 +47,7 @@ def none_fits(draw: Draw) -> Dialogue:
     ).expect_parts("no tool for it")
 
 
-HERE = Pool(
-    (
-        "{value}",
-        "{value}",
-        "it is {value}",
-        "{value} please",
-        "take {value}",
-        "i mean {value}",
-        "for {value}",
-        "use {value}",
-        "{value}, please",
-        "the answer is {value}",
-        "make it {value}",
-    )
-)
+HERE = ASKED["here"]
 
 
 def something_missing(draw: Draw) -> Dialogue:
