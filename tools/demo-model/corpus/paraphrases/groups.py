@@ -8,7 +8,7 @@ from functools import cache
 
 from corpus.data_files import rows
 from corpus.draw import Draw, Pool
-from corpus.paraphrases.everyday import MEANINGS, Slots
+from corpus.paraphrases.everyday import Slots, everyday_meanings
 from corpus.skills.usage import facts
 from corpus.template import expand, parse
 from corpus.typing_habits import as_typed
@@ -38,36 +38,12 @@ FAULT = (
     "name the fault that {does}",
 )
 
-# Everyday meanings, and what is asked about samewire. Their wordings are held apart by halves of a pool.
-# Those of the tables that a fact of data/usage.txt asks for as well: one meaning must not have two groups.
-TOLD_ELSEWHERE = {
-    "port",
-    "host",
-    "model",
-    "api-key",
-    "api-key-file",
-    "parallel",
-    "ctx-size",
-    "gpu-layers",
-    "data-dir",
-    "retention-days",
-    "lora",
-    "playground",
-    "profile",
-    "POST /v1/embeddings",
-    "POST /v1/rerank",
-    "POST /v1/responses",
-    "POST /v1/messages",
-    "GET /v1/models",
-    "GET /health",
-    "GET /metrics",
-    "GET /openapi.json",
-    "GET /docs",
-    "POST /tokenize",
-    "POST /v1/files",
-    "POST /v1/batches",
-    "POST /v1/messages/count_tokens",
-}
+# Rows that a fact of data/usage.txt asks for as well: one meaning must not have two groups.
+TOLD_ELSEWHERE = frozenset(
+    "port host model api-key api-key-file parallel ctx-size gpu-layers data-dir retention-days lora playground profile "
+    "/v1/embeddings /v1/rerank /v1/responses /v1/messages /v1/models /health /metrics /openapi.json /docs /tokenize "
+    "/v1/files /v1/batches /v1/messages/count_tokens".split()
+)
 
 Meaning = tuple[str, Pool[str], Slots]
 
@@ -79,7 +55,7 @@ def fixed(**slots: object) -> Slots:
 @cache
 def meanings() -> tuple[tuple[Meaning, ...], tuple[Meaning, ...]]:
     everyday = tuple(
-        (f"everyday-{at}", Pool(wordings, 0.34, 4), slots) for at, (wordings, slots) in enumerate(MEANINGS)
+        (f"everyday-{at}", Pool(wordings, 0.34, 4), slots) for at, (wordings, slots) in enumerate(everyday_meanings())
     )
     own = [
         (f"usage-{at}", Pool(fact.questions.seen + fact.questions.held, 0.3, 4), fixed())
@@ -88,7 +64,7 @@ def meanings() -> tuple[tuple[Meaning, ...], tuple[Meaning, ...]]:
     own += [
         (f"endpoint-{path}", Pool(ENDPOINT, 0.34, 4), fixed(does=does))
         for path, does in rows("endpoints")
-        if path not in TOLD_ELSEWHERE
+        if path.split(" ")[1] not in TOLD_ELSEWHERE
     ]
     own += [
         (f"setting-{name}", Pool(SETTING, 0.34, 4), fixed(what=what))

@@ -10,7 +10,7 @@ from corpus.draw import Draw
 from corpus.skills.arithmetic import solve
 from corpus.skills.facts import CAPITAL, geography
 from corpus.skills.formats import GROUPS, NAME_SOME
-from corpus.skills.greetings import EXCHANGES, WITH_NAME
+from corpus.skills.greetings import EXCHANGES, GREETED_BY_NAME, WITH_NAME
 from corpus.systems import plain_system
 from corpus.values import CITIES, COLOURS, NAMES, NOUNS, city, identifier, invented_word, person
 
@@ -27,8 +27,8 @@ NOTED = ("Good. Your {what} is {value}.", "I will remember that your {what} is {
 def small_talk_between(draw: Draw, dialogue: Dialogue) -> None:
     for _ in range(draw.any((0, 0, 1, 1, 2))):
         if draw.chance(0.5):
-            asked, answers, _, _ = draw.any(EXCHANGES)
-            dialogue.user(draw.ask(asked, polite=False)).assistant(draw.say(answers))
+            exchange = draw.any(EXCHANGES)
+            dialogue.user(draw.ask(exchange.questions, polite=False)).assistant(draw.say(exchange.answers))
         else:
             question, answer, _, _ = geography(draw)
             dialogue.user(question).assistant(answer)
@@ -39,7 +39,7 @@ def own_name(draw: Draw) -> Dialogue:
     dialogue = (
         Dialogue(SKILL, plain_system(draw))
         .user(draw.ask(WITH_NAME, name=name))
-        .assistant(draw.say(("Hello, {name}! How can I help you?", "Hello, {name}! Nice to meet you."), name=name))
+        .assistant(draw.say(GREETED_BY_NAME, name=name))
     )
     small_talk_between(draw, dialogue)
     return (

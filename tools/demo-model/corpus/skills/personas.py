@@ -6,13 +6,14 @@ from corpus.data_files import phrasings
 from corpus.dialogue import Dialogue
 from corpus.draw import Draw
 from corpus.skills.facts import geography
-from corpus.skills.greetings import EXCHANGES
+from corpus.skills.greetings import about
 from corpus.skills.tools.offer import any_wish, on_the_wire
 from corpus.values import invented_name, invented_word, noun, person
 
 ASKED = phrasings("personas")
 
-WHO = EXCHANGES[7][0]
+WHO = about("who are you?")
+HELLO = about("hello")
 TITLES = (
     "Captain",
     "Doctor",
@@ -54,7 +55,7 @@ def persona(draw: Draw) -> Dialogue:
             dialogue.user(draw.ask(WHO)).assistant(f"I am {name}.", f"My name is {name}.").expect_parts(f"I am {name}")
         )
     return (
-        dialogue.user(draw.ask(EXCHANGES[0][0], polite=False))
+        dialogue.user(draw.ask(HELLO, polite=False))
         .assistant(f"Hello! I am {name}. How can I help you?", f"My name is {name}.")
         .expect_parts("Hello", name)
     )

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-
-from corpus.data_files import DATA, phrasings, rows
+from corpus.data_files import phrasings, rows
 from corpus.dialogue import Dialogue
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
+from corpus.exchanges import Exchange, exchanges
 from corpus.systems import plain_system
 
 ASKED = phrasings("usage-tables")
 
 
-@dataclass(frozen=True)
-class Fact:
-    questions: Pool[str]
-    answers: tuple[str, ...]
-    parts: tuple[str, ...]
+def facts() -> tuple[Exchange, ...]:
+    return exchanges("usage")
 
 
-@cache
-def facts() -> tuple[Fact, ...]:
-    text = (DATA / "usage.txt").read_text(encoding="utf-8")
-    found = []
-    for block in text.split("\n\n"):
-        marked = [line.split(" ", 1) for line in block.splitlines() if line[:2] in ("? ", "= ", "! ")]
-        if not marked:
-            continue
-        by_mark = {mark: tuple(rest for other, rest in marked if other == mark) for mark in "?=!"}
-        parts = tuple(part.strip() for part in by_mark["!"][0].split(" | "))
-        found.append(Fact(Pool(by_mark["?"]), by_mark["="], parts))
-    return tuple(found)
-
-
-Exchange = tuple[str, str, tuple[str, ...]]
+Told = tuple[str, str, tuple[str, ...]]
+"""A question, its answer, and what the answer must contain."""
 
 DEFAULT = ASKED["default"]
 VARIABLE = ASKED["variable"]
@@ -42,7 +24,7 @@ FLAG = ASKED["flag"]
 MEANING = ASKED["meaning"]
 
 
-def setting(draw: Draw) -> Exchange:
+def setting(draw: Draw) -> Told:
     name, default, what = draw.any(rows("settings"))
     variable = "SAMEWIRE_" + name.upper().replace("-", "_")
     kind = draw.number(0, 3)
@@ -59,7 +41,7 @@ ENDPOINT_DOES = ASKED["endpoint does"]
 WHICH_ENDPOINT = ASKED["which endpoint"]
 
 
-def endpoint(draw: Draw) -> Exchange:
+def endpoint(draw: Draw) -> Told:
     path, does = draw.any(rows("endpoints"))
     if draw.chance(0.5):
         asked = path if draw.chance(0.5) else path.split(" ")[1]
@@ -71,14 +53,14 @@ FAULT_DOES = ASKED["fault does"]
 WHICH_FAULT = ASKED["which fault"]
 
 
-def fault(draw: Draw) -> Exchange:
+def fault(draw: Draw) -> Told:
     name, does = draw.any(rows("faults"))
     if draw.chance(0.5):
         return draw.ask(FAULT_DOES, name=name), f"The fault {name} {does}.", (does,)
     return draw.ask(WHICH_FAULT, does=does), f"The fault {name} {does}.", (name,)
 
 
-def told(draw: Draw) -> Exchange:
+def told(draw: Draw) -> Told:
     known = draw.any(facts())
     return draw.ask(known.questions), draw.say(known.answers), known.parts
 
