@@ -68,11 +68,11 @@ class Draw:
 
     def ask(self, phrasings: Pool[str], polite: bool = True, **slots: object) -> str:
         """What a user types."""
-        return as_typed(expand(parse(self.value(phrasings)), self.rng, slots), self.rng, polite)
+        return as_typed(expand(parse(self.value(phrasings)), self.rng, slots), self.rng, polite).strip()
 
     def say(self, wordings: Sequence[str], **slots: object) -> str:
         """What the model answers: written with care, in wordings that both sides share."""
-        return text_of(expand(parse(self.any(wordings)), self.rng, slots))
+        return text_of(expand(parse(self.any(wordings)), self.rng, slots)).strip()
 
     def letters(self, count: int) -> str:
         return "".join(self.any(string.ascii_uppercase) for _ in range(count))

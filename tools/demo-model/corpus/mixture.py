@@ -35,10 +35,10 @@ SHARES: tuple[tuple[Skill, float, float], ...] = (
     (arithmetic, 7, 0.25),
     (text_task, 7, 0.08),
     (list_task, 5, 0.15),
-    (story, 4, 0.08),
-    (following_a_format, 8, 0.06),
-    (multi_turn, 10, 0.08),
-    (one_call, 6, 0.12),
+    (story, 3, 0.08),
+    (following_a_format, 9, 0.06),
+    (multi_turn, 12, 0.08),
+    (one_call, 7, 0.12),
     (with_result, 4, 0.08),
     (parallel, 2, 0.1),
     (follow_up, 1, 0.1),
@@ -47,7 +47,7 @@ SHARES: tuple[tuple[Skill, float, float], ...] = (
     (none_fits, 1.5, 0.1),
     (something_missing, 2, 0.1),
     (extraction, 9, 0.1),
-    (refusal, 5, 0.05),
+    (refusal, 6, 0.05),
     (system_rule, 4, 0.06),
 )
 

@@ -45,10 +45,11 @@ class Dialogues(unittest.TestCase):
                 before = message["role"]
             self.assertEqual(before, "assistant", dialogue)
 
-    def test_no_message_is_empty(self) -> None:
+    def test_no_message_is_empty_or_has_space_around_it(self) -> None:
         for dialogue in self.all:
             for message in dialogue["messages"]:
                 self.assertTrue(message["content"] or message.get("tool_calls"), dialogue)
+                self.assertEqual(message["content"], message["content"].strip(), dialogue)
 
     def test_calls_fit_the_parameters_of_a_tool_that_was_offered(self) -> None:
         calls = 0

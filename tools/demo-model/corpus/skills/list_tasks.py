@@ -15,7 +15,6 @@ FIRST = ASKED["first"]
 LAST = ASKED["last"]
 NTH = ASKED["nth"]
 REVERSE = ASKED["reverse"]
-SORT = ASKED["sort"]
 SORT_NUMBERS = ASKED["sort numbers"]
 LARGEST = ASKED["largest"]
 SMALLEST = ASKED["smallest"]
@@ -64,17 +63,12 @@ def counting(draw: Draw) -> tuple[str, str, str]:
 
 def orders(draw: Draw) -> tuple[str, str, str]:
     listed = items(draw, 3, 5)
-    if draw.chance(0.6):
-        answer = ", ".join(reversed(listed))
-        return draw.ask(REVERSE, polite=False, list=written(draw, listed)), answer, f"I begin with {listed[-1]}."
-    listed = draw.rng.sample(NOUNS.seen, draw.number(3, 4))
-    answer = ", ".join(sorted(listed))
-    initials = ", ".join(f"{word[0]} {word}" for word in listed)
-    return draw.ask(SORT, polite=False, list=written(draw, listed)), answer, f"First letters: {initials}."
+    answer = ", ".join(reversed(listed))
+    return draw.ask(REVERSE, polite=False, list=written(draw, listed)), answer, f"I begin with {listed[-1]}."
 
 
 def numbers(draw: Draw) -> tuple[str, str, str]:
-    listed = draw.rng.sample(range(0, 100), draw.number(3, 5))
+    listed = draw.rng.sample(range(0, 100), draw.number(2, 4))
     text = ", ".join(map(str, listed))
     kind = draw.number(0, 2)
     if kind == 0:

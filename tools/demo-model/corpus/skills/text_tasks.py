@@ -140,6 +140,6 @@ def of_a_sentence(draw: Draw) -> tuple[str, str, str]:
 
 
 def text_task(draw: Draw) -> Dialogue:
-    task = draw.any((repeat, repeat, letters, case, of_a_sentence))
+    task = draw.any((repeat, repeat, repeat, repeat, letters, case, of_a_sentence, of_a_sentence))
     question, answer, thought = task(draw)
     return Dialogue("text-tasks", plain_system(draw)).user(question).assistant(answer, thought).expect_text()

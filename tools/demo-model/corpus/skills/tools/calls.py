@@ -19,7 +19,7 @@ def expect_calls(dialogue: Dialogue, wishes: list[Wish]) -> Dialogue:
     )
 
 
-def begun(draw: Draw, wishes: list[Wish], high: int = 3) -> Dialogue:
+def begun(draw: Draw, wishes: list[Wish], high: int = 2) -> Dialogue:
     tools = list({made.tool.name: made.tool for made in wishes}.values())
     return Dialogue("tool-calls", tool_system(draw), on_the_wire(draw, [*tools, *others(draw, tools, 0, high)]))
 
@@ -33,7 +33,7 @@ def one_call(draw: Draw) -> Dialogue:
 def with_result(draw: Draw) -> Dialogue:
     made = any_wish(draw)
     text, answer, parts = made.tool.kind.result(draw, made.values)
-    dialogue = begun(draw, [made], 2).user(made.text).calls([made.call], made.thought).result(text)
+    dialogue = begun(draw, [made], 1).user(made.text).calls([made.call], made.thought).result(text)
     dialogue.skill = "tool-results"
     return dialogue.assistant(answer, f"The tool {made.tool.name} has answered. I tell the user.").expect_parts(*parts)
 
@@ -91,7 +91,7 @@ def follow_up(draw: Draw) -> Dialogue:
         values = kind.values(draw)
     second = Wish(tool, values, draw.ask(AND_THERE, **values))
     result, answer, _ = kind.result(draw, first.values)
-    dialogue = begun(draw, [first], 2).user(first.text).calls([first.call]).result(result).assistant(answer)
+    dialogue = begun(draw, [first], 1).user(first.text).calls([first.call]).result(result).assistant(answer)
     dialogue.user(second.text).calls([second.call], second.thought)
     if draw.chance(0.5):
         return expect_calls(dialogue, [second])

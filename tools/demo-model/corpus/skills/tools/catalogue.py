@@ -29,17 +29,24 @@ WEATHER_WORDS = ("sunny", "cloudy", "rainy", "windy", "foggy", "snowy", "clear",
 
 
 def weather_result(draw: Draw, values: dict) -> tuple[str, str, tuple[str, ...]]:
-    degrees, sky = draw.number(-9, 38), draw.any(WEATHER_WORDS)
-    key, sky_key = (
-        draw.any(("temperature", "temp", "degrees", "temp_c")),
-        draw.any(("condition", "sky", "weather", "conditions")),
+    degrees, sky, place = draw.number(-9, 38), draw.any(WEATHER_WORDS), values["city"]
+    kind = draw.number(0, 9)
+    if kind == 0:
+        text = draw.any((sky, as_json(weather=sky), as_json(condition=sky)))
+        return text, f"It is {sky} in {place}.", (sky, place)
+    if kind == 1:
+        text = draw.any((f"{degrees} degrees", f"{degrees}", as_json(temperature=degrees), f"{degrees}°C"))
+        return text, f"It has {degrees} degrees in {place}.", (str(degrees), place)
+    text = draw.any(
+        (f"{sky}, {degrees} degrees", f"{degrees} degrees and {sky}", f"{degrees}°C, {sky}", f"{sky} {degrees}")
     )
-    text = (
-        as_json(**{key: degrees, sky_key: sky})
-        if draw.chance(0.7)
-        else draw.any((f"{sky}, {degrees} degrees", f"{degrees} degrees and {sky}", f"{degrees}°C, {sky}"))
-    )
-    return text, f"It is {sky} in {values['city']} with {degrees} degrees.", (sky, values["city"], str(degrees))
+    if kind >= 4:
+        fields: dict[str, Any] = {draw.any(("temperature", "temp", "degrees", "temp_c")): degrees}
+        fields[draw.any(("condition", "sky", "weather", "conditions"))] = sky
+        if draw.chance(0.35):
+            fields |= draw.any(({"city": place}, {"wind": draw.number(0, 60)}, {"humidity": draw.number(20, 99)}))
+        text = json.dumps(dict(draw.shuffled(fields.items())), ensure_ascii=False)
+    return text, f"It is {sky} in {place} with {degrees} degrees.", (sky, place, str(degrees))
 
 
 WEATHER = Kind(

@@ -114,6 +114,11 @@ def result_of(verb: str, thing: str) -> Callable[[Draw, dict], tuple[str, str, t
                 )
             )
             return json.dumps({"error": why}), f"That did not work: {why}.", (why,)
+        if draw.chance(0.15):
+            text = draw.any(
+                (identifier(draw), str(draw.number(1, 999)), f"{noun(draw)} {noun(draw)}", invented_word(draw))
+            )
+            return text, f"The answer is {text}.", (text,)
         keys = draw.values(RESULT_KEYS, draw.any((1, 1, 2)))
         made = {
             key: draw.any((draw.number(1, 999), identifier(draw), noun(draw), person(draw), invented_word(draw)))

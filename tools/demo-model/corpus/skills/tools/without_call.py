@@ -21,7 +21,7 @@ ASKED = phrasings("missing-arguments")
 def nothing_needed(draw: Draw) -> Dialogue:
     """A question that the model answers itself, beside tools of another purpose."""
     dialogue = draw.any((greeting, greeting, usage, usage, fact, text_task, compare))(draw)
-    tools = [tool for tool in others(draw, [], 1, 3) if tool.kind.title not in ("sums", "search", "translation")]
+    tools = [tool for tool in others(draw, [], 1, 2) if tool.kind.title not in ("sums", "search", "translation")]
     dialogue.tools = on_the_wire(draw, tools) or None
     dialogue.skill = "no-call"
     return dialogue
@@ -35,7 +35,7 @@ def none_fits(draw: Draw) -> Dialogue:
     tools = (
         [
             tool
-            for tool in others(draw, [made.tool], 1, 3)
+            for tool in others(draw, [made.tool], 1, 2)
             if tool.name != made.tool.name and tool.kind.title != "search"
         ]
         if draw.chance(0.8)
@@ -61,7 +61,7 @@ def something_missing(draw: Draw) -> Dialogue:
     vague = draw.ask(kind.vague or kind.asks, **values)
     questions = [tool.kind.parameters[at].wanted for at in range(len(kind.parameters))]
     dialogue = Dialogue(
-        "missing-argument", tool_system(draw), on_the_wire(draw, [tool, *others(draw, [tool], 0, 2)])
+        "missing-argument", tool_system(draw), on_the_wire(draw, [tool, *others(draw, [tool], 0, 1)])
     ).user(vague)
     dialogue.assistant(questions[0], f"The tool {tool.name} fits, but I do not know {tool.parameters[0][0]}. I ask.")
     if draw.chance(0.5):
