@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from embedding.encoder import Encoder, EncoderShape
 from embedding.encoder_file import write_encoder
-from embedding.paraphrases import read_groups, to_tensors
+from embedding.paraphrases import Drawer, read_groups, to_tensors
 from embedding.retrieval import top_one
 from tokenizer.vocabulary import load_vocabulary
 
@@ -34,17 +34,16 @@ def main() -> None:
     arguments = read_arguments()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
-    chance = random.Random(arguments.seed)
     tokenizer = load_vocabulary(arguments.tokenizer)
     groups = read_groups(arguments.corpus / "paraphrases-train.jsonl")
+    drawer = Drawer(groups, random.Random(arguments.seed))
     unseen = read_groups(arguments.corpus / "paraphrases-held-out.jsonl")
     model = Encoder(EncoderShape(num_vocab=tokenizer.get_vocab_size()))
     optimizer = torch.optim.AdamW(model.parameters(), RATE, weight_decay=0.01)
     for step in range(arguments.steps):
         share = min(1.0, (step + 1) / WARM_UP_STEPS, 1.5 * (1 - step / arguments.steps))
         optimizer.param_groups[0]["lr"] = RATE * share
-        drawn = chance.sample(groups, min(arguments.pairs, len(groups)))
-        pairs = [chance.sample(texts, 2) for texts in drawn]
+        pairs = drawer.pairs(arguments.pairs)
         texts = [first for first, _ in pairs] + [second for _, second in pairs]
         with torch.autocast("cpu", torch.bfloat16):
             vectors = model(*to_tensors(tokenizer, texts))

@@ -9,10 +9,10 @@ from torch import Tensor
 
 from training.examples import Example
 
-TOKENS_PER_BATCH = 7_680
+TOKENS_PER_BATCH = 3_840
 
 # All divide the batch; an example stands in the smallest row that holds it.
-ROW_LENGTHS = (48, 64, 96, 128, 160, 192, 256, 320, 384, 512, 640, 768, 960)
+ROW_LENGTHS = (48, 64, 96, 128, 160, 192, 256, 320, 384, 480, 640, 768, 960)
 
 # Of what the assistant only reads, so much is learned too, at so low a weight.
 READ_SHARE = 0.12

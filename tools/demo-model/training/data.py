@@ -1,11 +1,12 @@
-"""Makes batches in a second process while the model learns from earlier ones."""
+"""Makes batches in another process while the model learns from earlier ones."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import count, islice
 from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from training.batches import Batch, to_batches
 from training.examples import to_example
@@ -26,26 +27,18 @@ def shard(seed: int, index: int, vocabulary: Path) -> Iterator[Batch]:
     yield from to_batches(examples, np.random.default_rng((seed, index)))
 
 
-def batches(seed: int, vocabulary: Path, skip: int = 0) -> Iterator[Batch]:
-    """Endless; without the first `skip`, for a run that goes on where it stopped."""
+def batches(seed: int, vocabulary: Path, first: int, stride: int) -> Iterator[Batch]:
+    """Every `stride`th of the endless series, from the one numbered `first` on."""
     context = get_context("spawn")
     queue = context.Queue(BATCHES_AHEAD)
-    maker = context.Process(target=_fill, args=(queue, seed, vocabulary, skip), daemon=True)
-    maker.start()
+    arguments = (queue, seed, vocabulary, first, stride)
+    context.Process(target=_fill, args=arguments, daemon=True).start()
     while True:
-        parts = queue.get()
-        yield parts
+        yield queue.get()
 
 
-def _fill(queue, seed: int, vocabulary: Path, skip: int) -> None:
-    import torch
-
+def _fill(queue, seed: int, vocabulary: Path, first: int, stride: int) -> None:
     torch.set_num_threads(1)
-    index = 0
-    while True:
-        for batch in shard(seed, index, vocabulary):
-            if skip > 0:
-                skip -= 1
-            else:
-                queue.put(batch)
-        index += 1
+    series = (batch for index in count() for batch in shard(seed, index, vocabulary))
+    for batch in islice(series, first, None, stride):
+        queue.put(batch)

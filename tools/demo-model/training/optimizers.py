@@ -6,10 +6,10 @@ from torch.optim import Optimizer
 from model.decoder import Decoder
 from training.muon import Muon
 
-MATRIX_RATE = 0.02
+MATRIX_RATE = 0.015
 OTHER_RATE = 0.003
 WEIGHT_DECAY = 0.05
-WARM_UP_STEPS = 60
+WARM_UP_STEPS = 100
 
 
 def make_optimizers(model: Decoder) -> list[Optimizer]:
@@ -39,7 +39,7 @@ def rate_at(step: int, num_steps: int, num_decay_steps: int) -> float:
 
 
 def set_rate(optimizers: list[Optimizer], share: float) -> None:
-    for optimizer in optimizers:
+    """Of those that `make_optimizers` gave."""
+    for optimizer, rate in zip(optimizers, (MATRIX_RATE, OTHER_RATE), strict=True):
         for group in optimizer.param_groups:
-            group.setdefault("full_rate", group["lr"])
-            group["lr"] = group["full_rate"] * share
+            group["lr"] = rate * share
