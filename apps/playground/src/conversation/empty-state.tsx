@@ -1,5 +1,4 @@
-import { setDraft } from '../board/board-store.ts';
-import { examplePrompts } from './example-prompts.ts';
+import { examples, prepareExample } from './examples.ts';
 
 /** What a newcomer sees: what this page is for, and prompts to begin with. */
 export function EmptyState() {
@@ -17,18 +16,18 @@ export function EmptyState() {
       </div>
       <div>
         <h3 className="mb-2 text-xs font-medium text-ink-faint">
-          Or begin with one of these
+          Or try these, one after the other: each fills in prompt and settings
         </h3>
         <ul className="grid gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-2">
-          {examplePrompts.map(({ title, prompt }) => (
-            <li key={title} className="grid bg-paper">
+          {examples.map((example) => (
+            <li key={example.title} className="grid bg-paper">
               <button
                 type="button"
-                onClick={() => setDraft(prompt)}
+                onClick={() => prepareExample(example)}
                 className="flex flex-col gap-1 px-3.5 py-3 text-left transition-colors hover:bg-out-tint focus-visible:-outline-offset-2"
               >
-                <span className="font-medium">{title}</span>
-                <span className="line-clamp-2 text-xs text-ink-faint">{prompt}</span>
+                <span className="font-medium">{example.title}</span>
+                <span className="text-xs text-ink-faint">{example.shows}</span>
               </button>
             </li>
           ))}
