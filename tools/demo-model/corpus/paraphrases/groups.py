@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 
 from corpus.data_files import rows
 from corpus.draw import Draw, Pool
@@ -55,35 +56,37 @@ def fixed(**slots: object) -> Slots:
 @cache
 def meanings() -> tuple[tuple[Meaning, ...], tuple[Meaning, ...]]:
     everyday = tuple(
-        (f"everyday-{at}", Pool(wordings, 0.34, 4), slots) for at, (wordings, slots) in enumerate(everyday_meanings())
+        (f"everyday-{at}", Pool(wordings, 0.15, 4), slots) for at, (wordings, slots) in enumerate(everyday_meanings())
     )
     own = [
-        (f"usage-{at}", Pool(fact.questions.seen + fact.questions.held, 0.3, 4), fixed())
+        (f"usage-{at}", Pool(fact.questions.seen + fact.questions.held, 0.15, 4), fixed())
         for at, fact in enumerate(facts())
     ]
     own += [
-        (f"endpoint-{path}", Pool(ENDPOINT, 0.34, 4), fixed(does=does))
+        (f"endpoint-{path}", Pool(ENDPOINT, 0.15, 4), fixed(does=does))
         for path, does in rows("endpoints")
         if path.split(" ")[1] not in TOLD_ELSEWHERE
     ]
     own += [
-        (f"setting-{name}", Pool(SETTING, 0.34, 4), fixed(what=what))
+        (f"setting-{name}", Pool(SETTING, 0.15, 4), fixed(what=what))
         for name, _, what in rows("settings")
         if name not in TOLD_ELSEWHERE
     ]
-    own += [(f"fault-{name}", Pool(FAULT, 0.34, 4), fixed(does=does)) for name, does in rows("faults")]
+    own += [(f"fault-{name}", Pool(FAULT, 0.15, 4), fixed(does=does)) for name, does in rows("faults")]
     return everyday, tuple(own)
 
 
 def group_of(draw: Draw, meaning: Meaning, slots: dict[str, object]) -> dict[str, object]:
-    """2 to 4 wordings of the meaning; of one held apart, at least one wording was never trained on."""
+    """2 to 4 wordings of the meaning; of one held apart, the first was never trained on."""
     name, pool, _ = meaning
-    wordings = draw.shuffled(pool.held if draw.held else pool.seen)
-    if len(wordings) < 2:
-        wordings += draw.rng.sample(pool.seen, 2)
+    wordings = draw.rng.sample(pool.seen, min(4, len(pool.seen)))
+    if draw.held:
+        # In turns: one that is never trained on, one that is.
+        unseen = draw.shuffled(pool.held)[:2]
+        wordings = [wording for pair in zip_longest(unseen, wordings[:2]) for wording in pair if wording]
     texts = dict.fromkeys(
         as_typed(expand(parse(wording), draw.rng, slots), draw.rng, polite=not draw.held and draw.chance(0.3))
-        for wording in wordings[:4]
+        for wording in wordings
     )
     values = (
         "/".join(str(value) for value in slots.values())
