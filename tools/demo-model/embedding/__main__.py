@@ -11,7 +11,9 @@ from embedding.encoder import Encoder, EncoderShape
 from embedding.encoder_file import write_encoder
 from embedding.paraphrases import Drawer, read_groups, to_tensors
 from embedding.retrieval import top_one
-from tokenizer.vocabulary import load_vocabulary
+from embedding.variation import renamed, thinned
+from tokenizer.special_tokens import SPECIAL_TOKENS
+from tokenizer.vocabulary import encode, load_vocabulary
 
 TEMPERATURE = 0.05
 RATE = 1e-3
@@ -23,9 +25,9 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, required=True, help="folder of paraphrases-*.jsonl")
     parser.add_argument("--tokenizer", type=Path, required=True, help="the chat model's")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=1_200)
-    parser.add_argument("--pairs", type=int, default=192, help="in a batch")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--steps", type=int, default=450)
+    parser.add_argument("--pairs", type=int, default=128, help="in a batch")
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("file", type=Path)
     return parser.parse_args()
 
@@ -36,7 +38,9 @@ def main() -> None:
     torch.manual_seed(arguments.seed)
     tokenizer = load_vocabulary(arguments.tokenizer)
     groups = read_groups(arguments.corpus / "paraphrases-train.jsonl")
-    drawer = Drawer(groups, random.Random(arguments.seed))
+    chance = random.Random(arguments.seed)
+    drawer = Drawer(groups, chance)
+    names = range(len(SPECIAL_TOKENS), tokenizer.get_vocab_size())
     unseen = read_groups(arguments.corpus / "paraphrases-held-out.jsonl")
     model = Encoder(EncoderShape(num_vocab=tokenizer.get_vocab_size()))
     optimizer = torch.optim.AdamW(model.parameters(), RATE, weight_decay=0.01)
@@ -44,16 +48,18 @@ def main() -> None:
         share = min(1.0, (step + 1) / WARM_UP_STEPS, 1.5 * (1 - step / arguments.steps))
         optimizer.param_groups[0]["lr"] = RATE * share
         pairs = drawer.pairs(arguments.pairs)
-        texts = [first for first, _ in pairs] + [second for _, second in pairs]
+        encoded = [(encode(tokenizer, one), encode(tokenizer, other)) for one, other in pairs]
+        encoded = [renamed(one, other, chance, names) for one, other in encoded]
+        first, second = zip(*encoded, strict=True)
         with torch.autocast("cpu", torch.bfloat16):
-            vectors = model(*to_tensors(tokenizer, texts))
+            vectors = model(*to_tensors([thinned(ids, chance) for ids in (*first, *second)]))
         loss = contrast(vectors.float())
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         if (step + 1) % 100 == 0:
-            accuracy = top_one(model, tokenizer, unseen)
+            accuracy = top_one(model, tokenizer, unseen[:500])
             print(f"{step + 1} loss {loss.item():.4f} held out {accuracy:.3f}", flush=True)
     arguments.file.parent.mkdir(parents=True, exist_ok=True)
     torch.save(model.state_dict(), arguments.file.with_suffix(".pt"))

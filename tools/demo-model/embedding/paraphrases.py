@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
-
-from tokenizer.vocabulary import encode
 
 
 @dataclass(frozen=True)
@@ -56,12 +53,11 @@ class Drawer:
         return [tuple(self.chance.sample(group.texts, 2)) for group in list(drawn.values())[:count]]
 
 
-def to_tensors(tokenizer: Tokenizer, texts: list[str]) -> tuple[Tensor, Tensor]:
+def to_tensors(encoded: list[list[int]]) -> tuple[Tensor, Tensor]:
     """Tokens of each text, padded, and which of them are its own."""
-    encoded = [encode(tokenizer, text) for text in texts]
     length = max(map(len, encoded))
-    tokens = torch.zeros(len(texts), length, dtype=torch.long)
-    is_token = torch.zeros(len(texts), length, dtype=torch.bool)
+    tokens = torch.zeros(len(encoded), length, dtype=torch.long)
+    is_token = torch.zeros(len(encoded), length, dtype=torch.bool)
     for row, ids in enumerate(encoded):
         tokens[row, : len(ids)] = torch.tensor(ids)
         is_token[row, : len(ids)] = True

@@ -26,14 +26,17 @@ class Batch:
     weights: Tensor
 
 
+def row_length(example: Example) -> int | None:
+    """Of the smallest row that holds it; None if none does."""
+    return next((length for length in ROW_LENGTHS if len(example.tokens) - 1 <= length), None)
+
+
 def to_batches(examples: list[Example], random: np.random.Generator) -> Iterator[Batch]:
     """All examples that fit a row, in batches of random order; the rest of a row is padding."""
     batches: list[tuple[int, list[Example]]] = []
     waiting: list[Example] = []
-    shortest = 0
     for length in ROW_LENGTHS:
-        fitting = [e for e in examples if shortest < len(e.tokens) - 1 <= length]
-        shortest = length
+        fitting = [example for example in examples if row_length(example) == length]
         waiting += [fitting[i] for i in random.permutation(len(fitting))]
         rows = TOKENS_PER_BATCH // length
         while len(waiting) >= rows or (waiting and length == ROW_LENGTHS[-1]):

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training.batches import Batch, to_batches
-from training.examples import to_example
+from training.batches import TOKENS_PER_BATCH, Batch, row_length, to_batches
+from training.examples import Example, to_example
 
-DIALOGUES_PER_SHARD = 6_000
-BATCHES_AHEAD = 48
+BATCHES_PER_SHARD = 128
+BATCHES_AHEAD = 32
 
 
 def shard(seed: int, index: int, vocabulary: Path) -> Iterator[Batch]:
@@ -22,9 +22,17 @@ def shard(seed: int, index: int, vocabulary: Path) -> Iterator[Batch]:
     from tokenizer.vocabulary import load_vocabulary
 
     tokenizer = load_vocabulary(vocabulary)
-    source = dialogues(seed * 1_000_003 + index)
-    examples = [to_example(tokenizer, d) for d in islice(source, DIALOGUES_PER_SHARD)]
-    yield from to_batches(examples, np.random.default_rng((seed, index)))
+    source = (to_example(tokenizer, d) for d in dialogues(seed * 1_000_003 + index))
+    examples: list[Example] = []
+    missing = BATCHES_PER_SHARD * TOKENS_PER_BATCH
+    while missing > 0:
+        example = next(source)
+        length = row_length(example)
+        if length is not None:
+            examples.append(example)
+            missing -= length
+    made = to_batches(examples, np.random.default_rng((seed, index)))
+    yield from islice(made, BATCHES_PER_SHARD)
 
 
 def batches(seed: int, vocabulary: Path, first: int, stride: int) -> Iterator[Batch]:
@@ -39,6 +47,7 @@ def batches(seed: int, vocabulary: Path, first: int, stride: int) -> Iterator[Ba
 
 def _fill(queue, seed: int, vocabulary: Path, first: int, stride: int) -> None:
     torch.set_num_threads(1)
-    series = (batch for index in count() for batch in shard(seed, index, vocabulary))
-    for batch in islice(series, first, None, stride):
+    shards = count(first // BATCHES_PER_SHARD)
+    series = (batch for index in shards for batch in shard(seed, index, vocabulary))
+    for batch in islice(series, first % BATCHES_PER_SHARD, None, stride):
         queue.put(batch)
