@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import torch
 from tokenizers import Tokenizer
 
 from model.decoder import Decoder
@@ -28,11 +29,11 @@ def perplexities(model: Decoder, tokenizer: Tokenizer, path: Path, limit: int) -
     return {skill: math.exp(losses[skill] / counts[skill]) for skill in losses}
 
 
+@torch.no_grad()
 def _loss(model: Decoder, examples: list) -> tuple[float, float]:
     loss = count = 0.0
     for batch in to_batches(examples, np.random.default_rng(0)):
         weights = (batch.weights == 1).float()
-        # With gradients on, as in training, so that nothing is compiled anew.
         loss += model.loss(batch.tokens, batch.targets, weights).item()
         count += weights.sum().item()
     return loss, count

@@ -12,7 +12,6 @@ from model.shape import Shape
 from tokenizer.vocabulary import load_vocabulary
 from training import checkpoint
 from training.data import batches
-from training.held_out import perplexities
 from training.optimizers import make_optimizers, rate_at, set_rate
 from training.workers import add_up, meet
 
@@ -28,7 +27,6 @@ class Plan:
     num_steps: int
     num_decay_steps: int
     """The last of them, in which the rate falls."""
-    held_out: Path | None
     num_workers: int
     save_seconds: float
 
@@ -71,6 +69,3 @@ def work(rank: int, plan: Plan, meeting: Path, stop: Event) -> None:
             saved = now
         if stops:
             return
-    if rank == 0 and plan.held_out:
-        for skill, value in perplexities(model, tokenizer, plan.held_out, 4_000).items():
-            print(f"{skill}: perplexity {value:.3f}")
