@@ -1,7 +1,12 @@
+import { useModels } from '../models/use-models.ts';
 import { examples, prepareExample } from './examples.ts';
+
+/** The model that comes with samewire. */
+const demoModel = 'samewire-demo';
 
 /** What a newcomer sees: what this page is for, and prompts to begin with. */
 export function EmptyState() {
+  const { defaultModel } = useModels();
   return (
     <div className="flex flex-col gap-6 py-6">
       <div>
@@ -13,6 +18,12 @@ export function EmptyState() {
           exact <span className="font-medium text-out">request</span> and every{' '}
           <span className="font-medium text-in">event</span> that comes back.
         </p>
+        {defaultModel === demoModel && (
+          <p className="mt-2 max-w-prose text-[0.9375rem] leading-relaxed text-ink-soft">
+            <span className="font-mono text-xs">{demoModel}</span> is a tiny model to try
+            the pipes, and often wrong. For real answers start samewire with a GGUF file.
+          </p>
+        )}
       </div>
       <div>
         <h3 className="mb-2 text-xs font-medium text-ink-faint">

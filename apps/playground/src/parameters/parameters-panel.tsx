@@ -86,7 +86,7 @@ export function ParametersPanel({ variant }: { variant: Variant }) {
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <fieldset className="flex flex-col gap-1">
+    <fieldset className="flex min-w-0 flex-col gap-1">
       <legend className="mb-1 text-2xs font-semibold text-ink-faint">{title}</legend>
       {children}
     </fieldset>

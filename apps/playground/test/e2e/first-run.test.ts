@@ -18,6 +18,15 @@ async function runExample(page: Page, title: string): Promise<void> {
 describe.skipIf(!hasBrowser)('the guided first run', () => {
   const playground = withPlayground();
 
+  test('says what the model is that comes with samewire, and of no other', async () => {
+    const note = 'a tiny model to try the pipes';
+    const other = await playground.open();
+    expect(await other.getByText(note).count()).toBe(0);
+    playground.server.models = ['samewire-demo'];
+    const page = await playground.open();
+    expect(await appears(page.getByText(note))).toBe(true);
+  });
+
   test('asks about samewire', async () => {
     const page = await playground.open();
     await runExample(page, 'Chat');
