@@ -23,11 +23,19 @@ await runScript(async () => {
     },
   });
 
-  progress.step('making the built-in model');
+  progress.step('making the models of the tests');
   mkdirSync(modelsDir, { recursive: true });
   const makeTinyModel = join(addonBuildDir, 'bin', 'make-tiny-model');
-  await runCommand(makeTinyModel, ['speaking', join(modelsDir, 'built-in.gguf')]);
-  for (const kind of ['random', 'calling', 'bert', 'bert-ranker', 'qwen3', 'adapter'])
+  const kinds = [
+    'speaking',
+    'random',
+    'calling',
+    'bert',
+    'bert-ranker',
+    'qwen3',
+    'adapter',
+  ];
+  for (const kind of kinds)
     await runCommand(makeTinyModel, [kind, join(modelsDir, `${kind}.gguf`)]);
   progress.done();
 });

@@ -6,7 +6,7 @@ import type { RouteContext, TypedServer } from './route-context.ts';
 /** `GET /v1/models`, and `GET` and `DELETE /v1/models/{id}`. */
 export function addModelRoutes(
   server: TypedServer,
-  { model }: Pick<RouteContext, 'model'>,
+  { models }: Pick<RouteContext, 'models'>,
 ): void {
   server.get(
     '/v1/models',
@@ -17,7 +17,7 @@ export function addModelRoutes(
         response: { 200: ModelList },
       },
     },
-    () => ({ object: 'list' as const, data: model.toModels() }),
+    () => ({ object: 'list' as const, data: models.toModels() }),
   );
 
   // A wildcard, because ids may contain slashes.
@@ -31,7 +31,7 @@ export function addModelRoutes(
         response: { 200: Model, 404: ErrorBody },
       },
     },
-    (request) => model.toModel(request.params['*']),
+    ({ params }) => models.named(params['*']).model.toModel(params['*']),
   );
   server.delete(
     '/v1/models/*',
@@ -45,7 +45,7 @@ export function addModelRoutes(
     },
     (request) => {
       const id = request.params['*'];
-      model.requireName(id);
+      models.named(id).model.requireName(id);
       throw new WireError(
         `You have insufficient permissions for this operation. The model '${id}' is a ` +
           'file of this server and cannot be deleted over the API.',

@@ -51,9 +51,7 @@ function toChatPrompt(
   requirePlausibleLength(numCharacters, contextLength, 'messages');
   const templateKwargs = {
     ...withoutMissing({ reasoning_effort: body.output_config?.effort }),
-    ...(body.thinking == null
-      ? {}
-      : { enable_thinking: body.thinking.type !== 'disabled' }),
+    ...thinkingSwitch(body.thinking?.type),
   };
   return {
     kind: 'chat',
@@ -74,4 +72,11 @@ function requireNoStructure(format: unknown): void {
   throw new WireError(
     'output_config.format: This model does not support structured outputs.',
   );
+}
+
+/** Under the names of Qwen's templates and of DeepSeek's. */
+function thinkingSwitch(type: string | undefined): Record<string, boolean> {
+  if (type === undefined) return {};
+  const isOn = type !== 'disabled';
+  return { enable_thinking: isOn, thinking: isOn };
 }
