@@ -21,7 +21,12 @@ const note = isThere ? '' : ` (skipped: there is no ${folder})`;
  * Fields that OpenAI's answers have had since early 2026, and that these recordings of 2025 have
  * not. The Open Responses document asks for them.
  */
-const newerFields = new Set(['completed_at', 'frequency_penalty', 'presence_penalty']);
+const newerFields = new Set([
+  'completed_at',
+  'frequency_penalty',
+  'presence_penalty',
+  'cache_write_tokens',
+]);
 
 interface StreamEvent {
   readonly type: string;
@@ -95,10 +100,11 @@ function answerOf(response: NonNullable<StreamEvent['response']>) {
 }
 
 function withoutNewerFields(event: StreamEvent): unknown {
-  const { response } = event;
-  if (response === undefined) return event;
-  const fields = Object.entries(response).filter(([name]) => !newerFields.has(name));
-  return { ...event, response: Object.fromEntries(fields) };
+  return JSON.parse(
+    JSON.stringify(event, (name, value: unknown) =>
+      newerFields.has(name) ? undefined : value,
+    ),
+  );
 }
 
 /** Type and shape of each event; of deltas in a row, one. */

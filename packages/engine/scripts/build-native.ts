@@ -30,6 +30,7 @@ await runScript(async () => {
     'speaking',
     'random',
     'calling',
+    'random-calling',
     'bert',
     'bert-ranker',
     'qwen3',

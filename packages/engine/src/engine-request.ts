@@ -31,6 +31,8 @@ export interface ChatTool {
   readonly description?: string;
   /** JSON Schema of the arguments, an object; left out: no arguments. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** What a call's arguments have to keep to; left out: they are any JSON object. */
+  readonly argumentsGrammar?: Grammar;
 }
 
 /**
@@ -43,8 +45,9 @@ export interface ChatPrompt {
   /** Only for models with `chatCapabilities.tools`. */
   readonly tools?: readonly ChatTool[];
   /**
-   * Whether tools may be called (`auto`, the default), must not be, or have to be. Without a
-   * grammar the last is only what the prompt asks for.
+   * Whether tools may be called (`auto`, the default), must not be, or have to be: then nothing
+   * but reasoning comes before a call. A call keeps to the form of the template, and its arguments
+   * to their grammar where that form writes them as JSON.
    */
   readonly toolChoice?: 'auto' | 'none' | 'required';
   /** Whether one answer may call several tools; default true. */
@@ -132,6 +135,10 @@ export interface EngineRequest {
    * Only tokens that fit are chosen, and the end only where the text is complete. A choice whose
    * text can go on no further fails with `invalid-grammar`; one that reaches its length limit
    * ends there, complete or not.
+   *
+   * Of the answer to a chat, it is the content that keeps to it: reasoning may come before, where
+   * the template has a place for it and `separatesReasoning` holds, and a call instead, where
+   * tools may be called.
    */
   readonly grammar?: Grammar;
   /**

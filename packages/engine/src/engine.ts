@@ -10,6 +10,8 @@ export interface ChatCapabilities {
   readonly tools: boolean;
   /** An answer may hold several calls. */
   readonly parallelToolCalls: boolean;
+  /** The template writes the arguments of calls as JSON: they can be held to a grammar. */
+  readonly jsonArguments: boolean;
   /** What the model thinks is told from what it says. */
   readonly reasoning: boolean;
   /** The template reads `reasoning_effort`. */

@@ -1,7 +1,8 @@
-// Writes the page of docs/ that is made from the profiles.
+// Writes the pages of docs/ that are made from sources.
 
 import { writeFile } from 'node:fs/promises';
-import { renderProviderQuirks } from './provider-quirks.ts';
+import { pages } from './pages.ts';
 
-const page = new URL('../../../docs/provider-quirks.md', import.meta.url);
-await writeFile(page, renderProviderQuirks());
+const docs = new URL('../../../docs/', import.meta.url);
+for (const [name, render] of Object.entries(pages))
+  await writeFile(new URL(name, docs), render());

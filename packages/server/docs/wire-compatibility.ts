@@ -23,74 +23,9 @@ import {
   ResponseRequest,
 } from '@samewire/shared-types';
 import type { TObject } from 'typebox';
+import { endpoints } from './endpoints.ts';
 import { cell, markdownTable } from './markdown-table.ts';
-
-const endpoints = [
-  ['`POST /v1/chat/completions`', 'With and without `stream`.'],
-  [
-    '`GET /v1/chat/completions`',
-    'Those made with `store: true`, with filters by model and metadata.',
-  ],
-  ['`GET`, `POST`, `DELETE /v1/chat/completions/{id}`', 'Also below: `/messages`.'],
-  ['`POST /v1/completions`', 'With and without `stream`.'],
-  [
-    '`POST /v1/messages`',
-    "Anthropic's form, with and without `stream`; see [below](#post-v1messages).",
-  ],
-  ['`POST /v1/messages/count_tokens`', 'The tokens of such a conversation.'],
-  [
-    '`POST /tokenize`, `/detokenize`, `/apply-template`',
-    "llama.cpp's and vLLM's; see [below](#tokens).",
-  ],
-  [
-    '`POST /v1/chat/completions/input_tokens`',
-    "How many tokens a chat request has, in llama.cpp's form.",
-  ],
-  [
-    '`POST`, `GET /v1/files`',
-    'Forms with `file`, `purpose`, `expires_after`; also `GET`, `DELETE` of one, `/content`.',
-  ],
-  ['`POST /v1/uploads`', 'Also `/parts`, `/complete` and `/cancel` of one.'],
-  [
-    '`POST`, `GET /v1/batches`',
-    'Also one of them, and its `/cancel`; see [below](#batches).',
-  ],
-  [
-    '`POST /v1/embeddings`',
-    'For models that make embeddings; see [below](#post-v1embeddings).',
-  ],
-  [
-    '`POST /v1/rerank`, `/v1/reranking`',
-    "For models that rank documents, in Jina's and Cohere's form; see [below](#post-v1rerank).",
-  ],
-  ['`POST /v1/responses`', 'With and without `stream`, also in the `background`.'],
-  [
-    '`GET /v1/responses/{id}`',
-    'The response, or with `stream` its events, from `starting_after` on.',
-  ],
-  ['`DELETE /v1/responses/{id}`', 'Also ends it, if it is still being generated.'],
-  ['`POST /v1/responses/{id}/cancel`', 'For responses in the background.'],
-  ['`GET /v1/responses/{id}/input_items`', 'What the response answers.'],
-  ['`POST /v1/responses/input_tokens`', 'Exactly what a response would report.'],
-  [
-    '`POST /v1/responses/compact`',
-    'What the user said, and a sealed summary by the served model.',
-  ],
-  ['`POST /v1/conversations`', 'Deleting one deletes its items too.'],
-  ['`GET`, `POST`, `DELETE /v1/conversations/{id}`', ''],
-  ['`GET`, `POST /v1/conversations/{id}/items`', ''],
-  ['`GET`, `DELETE /v1/conversations/{id}/items/{item_id}`', ''],
-  [
-    '`GET /v1/models`',
-    'The model that is served, also while it is loading, each of its adapters, with the ' +
-      'model as `parent`, and the `embedding-model` beside it, if there is one.',
-  ],
-  ['`GET /v1/models/{id}`', 'Ids may contain slashes. `DELETE` is refused with 403.'],
-  ['`GET /health`, `/v1/health`', "llama.cpp's form."],
-  ['`GET /livez`, `/readyz`, `/startupz`', 'For probes; see [errors](errors.md).'],
-  ['`GET /metrics`', 'For Prometheus; see [metrics](metrics.md).'],
-  ['`GET /openapi.json`, `/docs`', 'This API as a document and as a page.'],
-];
+import { seedSection } from './seed-section.ts';
 
 /** docs/wire-compatibility.md, made from the request schemas. */
 export function renderWireCompatibility(): string {
@@ -119,11 +54,19 @@ what OpenAI refuses, a request is first made to fit, and then checked as ever:
   is asked for; a token limit below zero counts as none
 - any name of a model, or none, means the model that is served
 - of two fields that contradict each other one is dropped: \`max_tokens\` beside
-  \`max_completion_tokens\`, \`top_logprobs\` without \`logprobs\`, \`stream_options\` without
-  \`stream\`, \`best_of\` below \`n\`
+  \`max_completion_tokens\`, \`top_logprobs\` without \`logprobs\`, \`stream_options\` and
+  \`starting_after\` without \`stream\`, \`previous_response_id\` beside \`conversation\`,
+  \`best_of\` below \`n\`; so is an \`md5\` that is none, and a key of \`logit_bias\` that is no token
+- fields that ask for what the server cannot do, those that are \`refused\` below, are dropped; the
+  header \`x-samewire-ignored\` of the answer names them
+- a response that is asked for without anything to read gets an empty message
+- cancelling a batch that has ended answers the batch
 - on \`/v1/messages\`, \`anthropic-version\` may be missing and forbids nothing
 
-What the server cannot do is refused in both: nothing that was asked for is left out in silence.
+So nothing that was asked for is left out in silence. What is wrong in any other way is refused in
+both.
+
+${seedSection()}
 
 ## Endpoints
 
@@ -133,8 +76,11 @@ ${markdownTable(['Endpoint', 'Notes'], endpoints)}
 because the settings of llama.cpp's users rely on that. The form is OpenAI's everywhere: what
 llama.cpp has of its own on \`/completions\` is not there. A path may end with a slash.
 
-Moderations and audio are not there, because the engine has no such abilities;
-like every path that is not served they are answered as OpenAI answers an unknown URL.
+The engine judges no text and hears no sound. \`POST /v1/moderations\`, \`/v1/audio/transcriptions\`
+and \`/v1/audio/translations\` are handed over to the servers that \`moderations-url\` and
+\`audio-url\` name, bodies and answers as they are, with \`upstream-key\` in the place of the client's
+key; batches may be of moderations then. Without these settings they are answered as OpenAI answers
+an unknown URL, and the message says which setting is missing.
 Every other path is answered with 404, every other method with 405, both in OpenAI's form.
 
 ## POST /v1/chat/completions
@@ -234,6 +180,14 @@ ${fieldTable(ConversationItemsRequest, false)}
   whose client leaves before its end is not stored, unless it works in the background.
 - Values that were left out are told as OpenAI's defaults: \`temperature\` and \`top_p\` as 1.
 
+## Idempotency-Key
+
+A \`POST\` with this header is answered once: sent again with the same key and content, within a day, it
+gets the first answer again, with the header \`idempotent-replayed: true\`. While the first one is at work
+the second waits. Keys are apart for every API key and path; one that comes back with other content is
+refused. What was refused or failed, or was given up because its client left, is no answer: it is done
+again. So are streams, which are not kept.
+
 ## Items
 
 Messages, calls of functions and custom tools with their results, reasoning, compaction, and
@@ -251,6 +205,10 @@ only by the server that made it, for the key it was made for; that of reasoning 
   begins has a status of its own instead, except in the background.
 - A cancelled response has no last event: its stream ends.
 - The events of every stored response can be had again, with the same numbers.
+- With \`responses-form: open-responses\` a stream ends with \`[DONE]\`, and the events of reasoning
+  are \`response.reasoning.delta\` and \`.done\`, as the Open Responses document has it. Everything
+  else in which the two differ is as OpenAI has it, or fits both: a response always has all fields
+  that either asks for, and errors have OpenAI's words.
 
 ## Responses in the background
 

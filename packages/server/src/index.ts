@@ -10,3 +10,4 @@ export type {
   Surroundings,
   TextOutput,
 } from './command-line/surroundings.ts';
+export type { SeedObject } from '@samewire/shared-types';

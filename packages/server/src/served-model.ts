@@ -28,6 +28,8 @@ export class ServedModel implements NamedModel {
   readonly #engine: Engine;
   readonly #hasAnyName: boolean;
   readonly #created = Math.floor(Date.now() / 1000);
+  /** Names beside its own, which may be taken away again. */
+  #otherNames: readonly string[] = [];
   #fingerprint: { readonly of: ModelInfo; readonly text: string } | undefined;
 
   constructor(id: string, engine: Engine, options: ServedModelOptions = {}) {
@@ -70,7 +72,20 @@ export class ServedModel implements NamedModel {
   named(name: string): NamedModel | undefined {
     const adapter = this.#adapters.find((known) => known.name === name);
     if (adapter !== undefined) return this.#withAdapter(adapter);
+    if (this.#otherNames.includes(name))
+      return { id: name, fingerprint: this.fingerprint, engineFields: {} };
     return this.#hasAnyName || name === this.id ? this : undefined;
+  }
+
+  setOtherNames(names: readonly string[]): void {
+    this.#otherNames = names;
+  }
+
+  /** Whether it was one of its other names. */
+  removeName(name: string): boolean {
+    const isThere = this.#otherNames.includes(name);
+    this.#otherNames = this.#otherNames.filter((other) => other !== name);
+    return isThere;
   }
 
   /** Undefined until the model is loaded. */
@@ -94,6 +109,7 @@ export class ServedModel implements NamedModel {
     return [
       this.#toModel(parent),
       ...this.#adapters.map(({ name }) => this.#toModel(name, { parent })),
+      ...this.#otherNames.map((name) => this.#toModel(name)),
     ];
   }
 

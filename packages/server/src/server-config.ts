@@ -1,3 +1,4 @@
+import type { SeedObject } from '@samewire/shared-types';
 import type { ReasoningField } from './engine-to-wire/chat-answer-form.ts';
 
 /** A LoRA adapter that requests name as a model. */
@@ -20,6 +21,11 @@ export interface ServerConfig {
   readonly adapters?: readonly NamedAdapter[];
   /** How to take what the wire does not take; default `strict`, which is to refuse it. */
   readonly profile?: (typeof profiles)[number];
+  /**
+   * Objects with ids of your choice that are there from the start, for tests of clients; those
+   * of the first API key, if there are keys.
+   */
+  readonly seeds?: readonly SeedObject[];
   /** Keys of which clients must send one; none: everybody may ask. */
   readonly apiKeys?: readonly (string | ApiKey)[];
   /**
@@ -56,6 +62,14 @@ export interface ServerConfig {
   readonly maxFileBytes?: number;
   /** Where chat completions show what a model thought; default `reasoning_content`. */
   readonly reasoningField?: ReasoningField;
+  /** Whose document streams of responses keep to where two differ; default `openai`. */
+  readonly responsesForm?: ResponsesForm;
+  /** A server in OpenAI's wire that answers `/v1/moderations`; left out: nobody does. */
+  readonly moderationsUrl?: string;
+  /** The same for `/v1/audio/transcriptions` and `/v1/audio/translations`. */
+  readonly audioUrl?: string;
+  /** The key that these servers ask for. */
+  readonly upstreamKey?: string;
   /** Silence in a stream after which a comment line goes out; default 15 s. */
   readonly keepAliveMs?: number;
   /** How long a client may leave its connection full before it is cut off; default 60 s. */
@@ -89,6 +103,10 @@ export interface ApiKey {
 }
 
 export const profiles = ['strict', 'lenient'] as const;
+
+export const responsesForms = ['openai', 'open-responses'] as const;
+
+export type ResponsesForm = (typeof responsesForms)[number];
 
 /** Systems whose names of metrics `/metrics` knows beside its own. */
 export const metricsNames = ['vllm', 'llamacpp'] as const;

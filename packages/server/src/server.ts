@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Engine } from '@samewire/engine';
 import type { AnySchemaObject } from 'ajv';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { responseStreamForms } from './engine-to-wire/response-stream-form.ts';
 import { handleError, sendError } from './errors/error-handler.ts';
 import {
   answerMalformedRequest,
@@ -15,15 +16,17 @@ import { draining } from './plugins/draining.ts';
 import { hostCheck } from './plugins/host-check.ts';
 import { jsonBody } from './plugins/json-body.ts';
 import { queryValues } from './plugins/query-values.ts';
-import { requestOwner } from './plugins/request-owner.ts';
+import { ownerOf, requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
 import { lenientProfile } from './profiles/lenient-profile.ts';
 import { rateLimits } from './rate-limits/rate-limits.ts';
 import { ModelMetrics } from './metrics/model-metrics.ts';
 import { type MeteredModel, ServerMetrics } from './metrics/server-metrics.ts';
+import { idempotencyKeys } from './idempotency/idempotency-keys.ts';
 import { addBatches } from './batches/add-batches.ts';
 import { FileStore } from './files/file-store.ts';
 import { modelAbilities } from './plugins/model-abilities.ts';
+import { formOrigins } from './plugins/form-origins.ts';
 import { multipartBody } from './plugins/multipart-body.ts';
 import { OwnRequests } from './plugins/own-requests.ts';
 import { addFileRoutes } from './routes/files.ts';
@@ -42,12 +45,15 @@ import { addRerankRoutes } from './routes/rerank.ts';
 import { addResponsesApi } from './routes/responses-api.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
 import { addStoredChatCompletionRoutes } from './routes/stored-chat-completions.ts';
+import { addUpstreamRoutes } from './routes/upstream.ts';
+import { addSeedRoute } from './routes/seeds.ts';
 import { addTokenizationRoutes } from './routes/tokenization.ts';
 import { SchemaCompiler } from './json-schema/schema-compiler.ts';
+import { Seeds } from './seeds/seeds.ts';
 import { servedModels } from './served-models.ts';
 import type { ServerConfig } from './server-config.ts';
 import { openState } from './state/open-state.ts';
-import { OutputFormats } from './wire-to-engine/output-format.ts';
+import { Grammars } from './wire-to-engine/grammars.ts';
 import { withVersionPrefix } from './version-prefix.ts';
 import { QueuePolicy } from './wire-to-engine/queue-policy.ts';
 import { validatorOf } from './validation/validators.ts';
@@ -106,7 +112,8 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   const state = openState(config);
   // The last to close: what is registered later is closed earlier.
   server.addHook('onClose', () => state.close());
-  const files = new FileStore(state, config.maxFileBytes ?? 512 * 1024 * 1024);
+  const maxFileBytes = config.maxFileBytes ?? 512 * 1024 * 1024;
+  const files = new FileStore(state, maxFileBytes);
   const models = servedModels(metered, config);
   const { engine, model } = models.main;
   const schemas = new SchemaCompiler();
@@ -119,7 +126,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     retentionDays: config.retentionDays ?? 30,
     model,
     models,
-    formats: new OutputFormats(schemas, model),
+    grammars: new Grammars(schemas, model),
     queue: new QueuePolicy(config),
     isLenient,
     isMatryoshka: config.matryoshka ?? false,
@@ -127,9 +134,11 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
       keepAliveMs: config.keepAliveMs ?? 15_000,
       stallTimeoutMs: config.stallTimeoutMs ?? 60_000,
     },
+    responseForm: responseStreamForms[config.responsesForm ?? 'openai'],
     reasoningField: config.reasoningField ?? 'reasoning_content',
   };
   await server.register(modelAbilities, context);
+  await server.register(idempotencyKeys, { state });
   addChatCompletionsRoute(server, context);
   addStoredChatCompletionRoutes(server, context);
   const { recover } = addResponsesApi(server, context);
@@ -142,15 +151,24 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   addModelRoutes(server, context);
   addTokenizationRoutes(server, context);
   await server.register(async (scope) => {
-    await scope.register(multipartBody, { origins: config.corsOrigins ?? [] });
+    await scope.register(formOrigins, { origins: config.corsOrigins ?? [] });
+    await scope.register(multipartBody);
     addFileRoutes(scope.withTypeProvider(), context);
     addUploadRoutes(scope.withTypeProvider(), context);
   });
+  await addUpstreamRoutes(server, config, maxFileBytes);
   addBatches(server, context, ownRequests);
   addHealthRoutes(server, {
     engines: models.all.map((backend) => backend.engine),
     draining: isDraining,
   });
+  if (config.seeds !== undefined) {
+    const [firstKey] = apiKeys;
+    const owner = firstKey === undefined ? '' : ownerOf(firstKey);
+    const seeds = new Seeds(config.seeds, { ...context, owner });
+    await seeds.restore();
+    addSeedRoute(server, seeds);
+  }
   await addOpenApiRoutes(server);
   if (config.playgroundDir !== undefined)
     await addPlayground(server, config.playgroundDir);

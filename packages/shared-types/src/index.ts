@@ -93,7 +93,7 @@ export type {
   MessageUsage,
 } from './messages/response.ts';
 export { MessageStreamEvent } from './messages/stream-event.ts';
-export { Model, ModelList } from './models/model-list.ts';
+export { DeletedModel, Model, ModelList } from './models/model-list.ts';
 export { RerankRequest } from './rerank/request.ts';
 export type { RerankDocument } from './rerank/request.ts';
 export { Reranking } from './rerank/response.ts';
@@ -145,4 +145,6 @@ export {
   TokenizedPrompt,
   TokenList,
 } from './tokenization/response.ts';
+export { seedKinds, SeedObject } from './seeds/seed-object.ts';
+export type { SeedOf } from './seeds/seed-object.ts';
 export { CompletionUsage } from './usage.ts';

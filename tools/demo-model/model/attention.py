@@ -7,7 +7,7 @@ from torch.nn import functional as F
 from model.precision import WORKING
 
 # Up to so many tokens a row, whole matrices of scores are quicker than PyTorch's blocks of them.
-SHORT = 192
+SHORT = 160
 
 
 def attend_long(q: Tensor, k: Tensor, v: Tensor, rows: int) -> Tensor:

@@ -12,7 +12,7 @@ from training.examples import Example
 TOKENS_PER_BATCH = 3_840
 
 # All divide the batch; an example stands in the smallest row that holds it.
-ROW_LENGTHS = (48, 64, 96, 128, 160, 192, 256, 320, 384, 480, 640, 768, 960)
+ROW_LENGTHS = (32, 40, 48, 60, 80, 96, 120, 160, 192, 240, 320, 384, 480, 640, 960)
 
 # Of what the assistant only reads, so much is learned too, at so low a weight.
 READ_SHARE = 0.12

@@ -112,7 +112,8 @@ Request to_request(RequestId id, const Napi::Object& value, const SamplingParams
              [&](const Napi::Value& stop) { request.stop.push_back(stop.ToString().Utf8Value()); });
   if (const auto grammar = field(value, "grammar")) {
     if (!grammar->IsExternal()) throw wrong_type(*grammar, "grammar", "a compiled grammar");
-    request.grammar = *grammar->As<Napi::External<std::shared_ptr<Grammar>>>().Data();
+    request.grammar =
+        GrammarUse{.grammar = *grammar->As<Napi::External<std::shared_ptr<Grammar>>>().Data()};
   }
   read_number(value, "priority", request.priority);
   read_name(value, "tenant", request.tenant);
@@ -126,6 +127,7 @@ Request to_request(RequestId id, const Napi::Object& value, const SamplingParams
     if (!form->IsExternal()) throw wrong_type(*form, "answerForm", "what tokenizeChat gave");
     const AnswerForm& chat = *form->As<Napi::External<AnswerForm>>().Data();
     request.output = chat.output;
+    request.grammar = chat.grammar;
     request.end_texts = chat.stops;
     request.shown_tokens = chat.shown_tokens;
   }
@@ -176,12 +178,14 @@ Chat to_chat(const Napi::Object& value) {
     read_string(tool, "name", target.name);
     read_string(tool, "description", target.description);
     read_string(tool, "parameters", target.parameters);
+    read_string(tool, "argumentsGrammar", target.arguments_grammar);
   });
   std::string tool_choice;
   read_string(value, "toolChoice", tool_choice);
   chat.tool_choice = to_tool_choice(tool_choice);
   read_bool(value, "parallelToolCalls", chat.parallel_tool_calls);
   read_bool(value, "separatesReasoning", chat.separates_reasoning);
+  read_string(value, "contentGrammar", chat.content_grammar);
   if (const auto kwargs = field(value, "templateKwargs")) {
     const Napi::Object object = require_object(*kwargs, "templateKwargs");
     const Napi::Array names = object.GetPropertyNames();

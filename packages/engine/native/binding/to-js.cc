@@ -55,6 +55,7 @@ Napi::Object from_capabilities(Napi::Env env, const ChatCapabilities& capabiliti
   Napi::Object object = Napi::Object::New(env);
   object.Set("tools", capabilities.tools);
   object.Set("parallelToolCalls", capabilities.parallel_tool_calls);
+  object.Set("jsonArguments", capabilities.json_arguments);
   object.Set("reasoning", capabilities.reasoning);
   object.Set("reasoningEffort", capabilities.reasoning_effort);
   object.Set("systemRole", capabilities.system_role);

@@ -153,7 +153,7 @@ class ModelEngine {
   virtual bool remove_adapter(const std::string& name) = 0;
   virtual std::shared_ptr<const AdapterSet> adapters(std::span<const AdapterUse> uses) = 0;
   /** As `make_chat_prompt`. */
-  virtual ChatPrompt tokenize_chat(const Chat& chat) const = 0;
+  virtual ChatPrompt tokenize_chat(const Chat& chat) = 0;
 };
 
 }  // namespace samewire

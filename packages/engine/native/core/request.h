@@ -7,12 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "grammar/grammar-use.h"
 #include "model/adapter.h"
 #include "types.h"
 
 namespace samewire {
 
-class Grammar;
 class OutputSyntax;
 
 /** How the next token is chosen. The defaults change nothing but draw from the distribution. */
@@ -55,8 +55,8 @@ struct Request {
   std::shared_ptr<const OutputSyntax> output = nullptr;
   /** Control tokens whose names are part of the text, for `output` to find. Sorted. */
   std::vector<Token> shown_tokens = {};
-  /** What its text has to keep to; null: nothing. */
-  std::shared_ptr<Grammar> grammar = nullptr;
+  /** What its text has to keep to; absent: nothing. */
+  std::optional<GrammarUse> grammar = std::nullopt;
   /** Absent: no log probabilities. Otherwise how many alternatives come with each token. */
   std::optional<std::uint32_t> num_logprobs;
   /** Requests of higher priority are served first, and give up their cells last. */

@@ -100,19 +100,6 @@ TEST("every template of llama.cpp renders as llama.cpp renders it") {
   }
 }
 
-TEST("a chat with tools comes with the grammar of their calls") {
-  const ChatFormat format = chatml();
-  Chat chat = tool_chat();
-  const RenderedChat free = format.render(chat);
-  CHECK(free.grammar->is_lazy);
-  CHECK_EQUAL(free.grammar->triggers.size(), 1U);
-  CHECK(free.grammar->text.find("get_weather") != std::string::npos);
-  chat.tool_choice = ChatToolChoice::kRequired;
-  CHECK(!format.render(chat).grammar->is_lazy);
-  chat.tool_choice = ChatToolChoice::kNone;
-  CHECK(!format.render(chat).grammar);
-}
-
 TEST("an answer of a template without thoughts and tools needs no parser") {
   const ChatFormat format("{% for m in messages %}{{ m.content }}{% endfor %}");
   CHECK(format.render({.messages = {{.role = "user", .content = "Hi"}}}).output == nullptr);

@@ -11,9 +11,8 @@
 
 #include "chat/chat-format.h"
 #include "random.h"
-#include "scripted-answers.h"
-#include "template-files.h"
 #include "testing.h"
+#include "written-answers.h"
 
 using namespace samewire;
 using namespace samewire::testing;
@@ -62,8 +61,6 @@ std::string show(const ParsedOutput& output) {
   return text;
 }
 
-using Syntax = std::shared_ptr<const OutputSyntax>;
-
 /** Reads a text that comes in pieces, of which `next_length` tells the lengths. */
 template <typename NextLength>
 std::string stream(const Syntax& syntax, std::string_view text, NextLength next_length) {
@@ -81,22 +78,6 @@ std::string stream(const Syntax& syntax, std::string_view text, NextLength next_
   parser.finish(deltas);
   gathered.add(deltas);
   return show(gathered.output);
-}
-
-common_chat_params params_of(const TemplateFile& file, const Chat& chat) {
-  const auto templates = common_chat_templates_init(nullptr, file.source);
-  common_chat_templates_inputs inputs;
-  for (const ChatMessage& message : chat.messages) {
-    common_chat_msg& copy = inputs.messages.emplace_back();
-    copy.role = message.role;
-    copy.content = message.content;
-  }
-  for (const ChatTool& tool : chat.tools) {
-    inputs.tools.push_back({tool.name, tool.description, tool.parameters});
-  }
-  inputs.parallel_tool_calls = true;
-  inputs.reasoning_format = COMMON_REASONING_FORMAT_DEEPSEEK;
-  return common_chat_templates_apply(templates.get(), inputs);
 }
 
 /** What llama.cpp's own function finds in a text, less ids that come too late for a stream. */
@@ -117,63 +98,6 @@ std::string oracle(const common_chat_params& params, const OutputSyntax& syntax,
         {.id = ours->tool_calls[i].id, .name = call.name, .arguments = call.arguments});
   }
   return show(output);
-}
-
-struct Script {
-  std::string_view name;
-  ChatMessage message;
-};
-
-std::vector<Script> scripts(bool has_reasoning) {
-  const std::string reasoning = has_reasoning ? "I think so." : "";
-  return {
-      {"text", scripted("Hello <b> Zürich 🙂.", reasoning)},
-      {"one call",
-       scripted("", reasoning,
-                {{"call00001", "get_weather", R"({"city":"Zürich 🙂 <b>","days":2})"}})},
-      {"two calls", scripted("", reasoning,
-                             {{"call00001", "get_weather", R"({"city":"Paris"})"},
-                              {"call00002", "get_time", R"({"zone":"CET"})"}})},
-  };
-}
-
-/** What a model of one template writes to say what was scripted. */
-struct Answer {
-  const TemplateFile* file;
-  common_chat_params params;
-  Syntax syntax;
-  ChatCapabilities capabilities;
-  Script script;
-  WrittenAnswer written;
-};
-
-/** Of all templates and scripts. Made once: finding the form takes many parses. */
-const std::vector<Answer>& written_answers() {
-  static const std::vector<Answer> answers = [] {
-    std::vector<Answer> found;
-    for (const TemplateFile& file : template_files()) {
-      const ChatFormat format(file.source);
-      const common_chat_params params = params_of(file, tool_chat());
-      const auto syntax = std::make_shared<const OutputSyntax>(params);
-      for (const Script& script : scripts(format.capabilities().reasoning)) {
-        found.push_back(
-            {.file = &file,
-             .params = params,
-             .syntax = syntax,
-             .capabilities = format.capabilities(),
-             .script = script,
-             .written = write_answer(format, tool_chat(), script.message, params, *syntax)});
-      }
-    }
-    return found;
-  }();
-  return answers;
-}
-
-TemplateFile template_named(std::string_view name) {
-  const auto found = std::ranges::find(template_files(), name, &TemplateFile::name);
-  CHECK(found != template_files().end());
-  return *found;
 }
 
 Syntax syntax_of(std::string_view name) {

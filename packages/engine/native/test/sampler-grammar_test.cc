@@ -26,8 +26,9 @@ Vocabulary letters() {
   return Vocabulary(entries);
 }
 
-std::shared_ptr<Grammar> compile(std::string_view gbnf, const Vocabulary& vocabulary) {
-  return Grammar::compile(gbnf, std::make_shared<const TokenTrie>(vocabulary));
+GrammarUse compile(std::string_view gbnf, const Vocabulary& vocabulary) {
+  return {.grammar = Grammar::compile(GrammarSource::of(std::string(gbnf)),
+                                      std::make_shared<const TokenTrie>(vocabulary))};
 }
 
 SamplingParams greedy() {
@@ -65,6 +66,40 @@ TEST("under a grammar, tokens that fit are drawn as often as their probability s
     if (*Sampler(params, vocabulary, {}, grammar).sample(logits) == 0) ++num_a;
   }
   CHECK(std::abs(num_a / 4000.0 - 0.75) < 0.03);
+}
+
+TEST("a grammar that waits for its trigger lets everything pass before it") {
+  const Vocabulary vocabulary = letters();
+  GrammarUse use = compile("root ::= \"ab\" \"1\"", vocabulary);
+  use.lazy = LazyGrammar{.triggers = {{false, "ab"}}};
+  Sampler sampler(greedy(), vocabulary, {}, use);
+  CHECK_EQUAL(*sampler.sample(std::vector<float>{9, 8, 7, 6, 5, 0}), 0);
+  CHECK_EQUAL(*sampler.sample(std::vector<float>{8, 9, 7, 6, 5, 0}), 1);
+  CHECK(!sampler.is_at_end());
+  CHECK_EQUAL(*sampler.sample(std::vector<float>{9, 8, 7, 5, 6, 0}), 3);
+  CHECK(sampler.is_at_end());
+}
+
+TEST("a trigger whose own token goes on in another way leaves the text free") {
+  const Vocabulary vocabulary = letters();
+  GrammarUse use = compile("root ::= \"1\" \"a\"", vocabulary);
+  use.lazy = LazyGrammar{.triggers = {{false, "1"}}};
+  Sampler sampler(greedy(), vocabulary, {}, use);
+  CHECK_EQUAL(*sampler.sample(std::vector<float>{0, 0, 0, 1, 9, 0}), 4);
+  CHECK_EQUAL(*sampler.sample(std::vector<float>{0, 9, 0, 0, 0, 0}), 1);
+  CHECK(!sampler.is_stuck());
+}
+
+TEST("a control token fits a grammar by its name, where names are part of the text") {
+  const Vocabulary vocabulary(std::vector<Vocabulary::Entry>{
+      {.piece = "a"}, {.piece = "", .control_name = "[CALL]"}, {.piece = "[CALL"}});
+  const GrammarUse use = compile("root ::= \"[CALL]\" \"a\"", vocabulary);
+  const std::vector<Token> shown{1};
+  Sampler sampler(greedy(), vocabulary, {}, use, shown);
+  CHECK_EQUAL(*sampler.sample(std::vector<float>{9, 5, 1}), 1);
+  CHECK_EQUAL(*sampler.sample(std::vector<float>{1, 5, 9}), 0);
+  Sampler without(greedy(), vocabulary, {}, use);
+  CHECK_EQUAL(*without.sample(std::vector<float>{9, 5, 1}), 2);
 }
 
 TEST("a sampler is stuck where no token fits, and says so") {

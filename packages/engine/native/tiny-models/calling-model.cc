@@ -1,5 +1,6 @@
 #include "calling-model.h"
 
+#include "random-model.h"
 #include "speaking-model.h"
 
 namespace samewire::tiny {
@@ -44,6 +45,10 @@ void write_calling_model(const std::string& path) {
                        "\n<tool_call>", "\n{\"name\":", " \"get_weather\",", " \"arguments\":",
                        " {\"city\":", " \"Zü", "rich\"}", "}", "\n</tool_call>"},
              .chat_template = kChatTemplate});
+}
+
+void write_random_calling_model(const std::string& path) {
+  write_random_model({.shape = {.context_length = 2048}, .chat_template = kChatTemplate}, path);
 }
 
 }  // namespace samewire::tiny

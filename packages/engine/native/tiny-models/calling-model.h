@@ -10,4 +10,7 @@ namespace samewire::tiny {
  */
 void write_calling_model(const std::string& path);
 
+/** The same template over random weights: it calls only what it is made to call. */
+void write_random_calling_model(const std::string& path);
+
 }  // namespace samewire::tiny

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: make-tiny-model speaking OUT.gguf\n"
-    "       make-tiny-model calling OUT.gguf\n"
+    "       make-tiny-model calling|random-calling OUT.gguf\n"
     "       make-tiny-model random OUT.gguf [SEED [VOCABULARY.gguf]]\n"
     "       make-tiny-model sized OUT.gguf VOCABULARY.gguf\n"
     "       make-tiny-model sized-hybrid OUT.gguf VOCABULARY.gguf\n"
@@ -77,14 +77,18 @@ bool is_sized(const std::string& kind) {
 }
 
 bool is_known(const std::string& kind) {
-  return kind == "speaking" || kind == "calling" || kind == "random" || kind == "adapter" || is_sized(kind) ||
-         kEmbeddingModels.contains(kind);
+  return kind == "speaking" || kind == "calling" || kind == "random-calling" || kind == "random" ||
+         kind == "adapter" || is_sized(kind) || kEmbeddingModels.contains(kind);
 }
 
 void make(const std::vector<std::string>& arguments) {
   using namespace samewire::tiny;
   if (arguments[0] == "speaking") {
     write_speaking_model(arguments[1]);
+    return;
+  }
+  if (arguments[0] == "random-calling") {
+    write_random_calling_model(arguments[1]);
     return;
   }
   if (arguments[0] == "calling") {

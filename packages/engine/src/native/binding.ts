@@ -65,6 +65,15 @@ interface NativeEmbeddingRequest {
   readonly tenantWeight?: number;
 }
 
+interface NativeChatTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON text. */
+  readonly parameters: string;
+  /** In GBNF. */
+  readonly argumentsGrammar?: string;
+}
+
 /** A compiled grammar: an external value, freed when JS lets go of it. */
 export interface NativeGrammar {
   readonly isNativeGrammar: never;
@@ -113,11 +122,12 @@ export interface NativeSampling {
 
 export interface NativeChat {
   readonly messages: readonly NativeChatMessage[];
-  /** Parameters are JSON text. */
-  readonly tools?: readonly { name: string; description: string; parameters: string }[];
+  readonly tools?: readonly NativeChatTool[];
   readonly toolChoice?: 'auto' | 'none' | 'required';
   readonly parallelToolCalls?: boolean;
   readonly separatesReasoning?: boolean;
+  /** In GBNF. */
+  readonly contentGrammar?: string;
   /** Values are JSON text. */
   readonly templateKwargs?: Readonly<Record<string, string>>;
 }

@@ -3,6 +3,7 @@ import type {
   ChatPrompt,
   ChatTool,
   EngineRequest,
+  Grammar,
   SamplingParams,
 } from '../engine-request.ts';
 import type {
@@ -14,7 +15,11 @@ import type {
   NativeSampling,
 } from './binding.ts';
 
-/** A request whose prompt is tokenised and whose grammar is compiled, in the form the addon takes. */
+/**
+ * A request whose prompt is tokenised and whose grammar is compiled, in the form the addon takes.
+ *
+ * @param grammar of a chat there is none: it is part of its answer's form
+ */
 export function toNativeRequest(
   request: EngineRequest,
   { tokens, branchPoints, answerForm }: NativePrompt,
@@ -25,14 +30,16 @@ export function toNativeRequest(
     ...rest,
     prompt: tokens,
     branchPoints,
-    // Text that keeps to a grammar from its first character is nothing but content.
-    answerForm: grammar === undefined ? answerForm : undefined,
+    answerForm,
     grammar,
     sampling: toNativeSampling(sampling ?? {}),
   });
 }
 
-export function toNativeChat(chat: Omit<ChatPrompt, 'kind'>): NativeChat {
+export function toNativeChat(
+  chat: Omit<ChatPrompt, 'kind'>,
+  contentGrammar?: Grammar,
+): NativeChat {
   const kwargs = Object.entries(chat.templateKwargs ?? {});
   return defined({
     messages: chat.messages.map(toNativeMessage),
@@ -40,6 +47,7 @@ export function toNativeChat(chat: Omit<ChatPrompt, 'kind'>): NativeChat {
     toolChoice: chat.toolChoice,
     parallelToolCalls: chat.parallelToolCalls,
     separatesReasoning: chat.separatesReasoning,
+    contentGrammar: contentGrammar?.gbnf,
     templateKwargs: Object.fromEntries(
       kwargs.map(([name, value]) => [name, JSON.stringify(value ?? null)]),
     ),
@@ -54,12 +62,18 @@ function toNativeSampling({ logitBias, seed, ...rest }: SamplingParams): NativeS
   });
 }
 
-function toNativeTool({ name, description = '', parameters }: ChatTool) {
-  return {
+function toNativeTool({
+  name,
+  description = '',
+  parameters,
+  argumentsGrammar,
+}: ChatTool) {
+  return defined({
     name,
     description,
     parameters: JSON.stringify(parameters ?? { type: 'object', properties: {} }),
-  };
+    argumentsGrammar: argumentsGrammar?.gbnf,
+  });
 }
 
 function toNativeMessage(message: ChatMessage): NativeChatMessage {

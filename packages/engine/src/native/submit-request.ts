@@ -1,5 +1,5 @@
-import type { EngineRequest, Prompt } from '../engine-request.ts';
-import type { NativeEngine, NativePrompt } from './binding.ts';
+import type { EngineRequest } from '../engine-request.ts';
+import type { NativeEngine, NativeGrammar, NativePrompt } from './binding.ts';
 import { awaitNative, callNative } from './native-error.ts';
 import { toNativeChat, toNativeRequest } from './native-request.ts';
 
@@ -14,18 +14,25 @@ export async function submitRequest(
   id: number,
   request: EngineRequest,
 ): Promise<number> {
-  const gbnf = request.grammar?.gbnf;
   const [prompt, grammar] = await Promise.all([
-    tokenizePrompt(native, request.prompt),
-    gbnf === undefined ? undefined : awaitNative(() => native.compileGrammar(gbnf)),
+    tokenizePrompt(native, request),
+    compileGrammar(native, request),
   ]);
   callNative(() => native.submit(id, toNativeRequest(request, prompt, grammar)));
   return prompt.tokens.length;
 }
 
+async function compileGrammar(
+  native: NativeEngine,
+  { prompt, grammar }: EngineRequest,
+): Promise<NativeGrammar | undefined> {
+  if (grammar === undefined || prompt.kind === 'chat') return undefined;
+  return awaitNative(() => native.compileGrammar(grammar.gbnf));
+}
+
 async function tokenizePrompt(
   native: NativeEngine,
-  prompt: Prompt,
+  { prompt, grammar }: EngineRequest,
 ): Promise<NativePrompt> {
   switch (prompt.kind) {
     case 'tokens':
@@ -35,6 +42,6 @@ async function tokenizePrompt(
       return { tokens, branchPoints: [] };
     }
     case 'chat':
-      return awaitNative(() => native.tokenizeChat(toNativeChat(prompt)));
+      return awaitNative(() => native.tokenizeChat(toNativeChat(prompt, grammar)));
   }
 }

@@ -59,6 +59,7 @@ const defaultModel: ModelInfo = {
   chatCapabilities: {
     tools: true,
     parallelToolCalls: true,
+    jsonArguments: true,
     reasoning: true,
     reasoningEffort: true,
     systemRole: true,

@@ -21,6 +21,9 @@ export const callingModel = fileURLToPath(
   new URL('../../build/models/calling.gguf', import.meta.url),
 );
 
+/** Random weights with a template for calls. */
+export const randomCallingModel = builtModel('random-calling');
+
 const sharedFolder =
   process.env['SAMEWIRE_SHARED'] ??
   fileURLToPath(new URL('../../../../../shared', import.meta.url));

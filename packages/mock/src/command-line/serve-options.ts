@@ -5,6 +5,7 @@ import { Field } from '../cassette/field.ts';
 import type { FaultRule } from '../faults/fault-rule.ts';
 import { readFaultRule } from '../faults/read-fault-rule.ts';
 import { type MockMode, mockModes } from '../mock/mode.ts';
+import type { TlsOptions } from '../server/tls/options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What was typed. */
@@ -23,6 +24,19 @@ export interface ServeFlags {
   readonly ignore?: readonly string[];
   readonly assertDone?: boolean;
   readonly untilInputEnds?: boolean;
+  readonly cors?: readonly string[];
+  readonly tls?: boolean;
+  readonly tlsCa?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+}
+
+/** An option that may be given several times. */
+export function collect(
+  value: string,
+  before: readonly string[] | undefined,
+): readonly string[] {
+  return [...(before ?? []), value];
 }
 
 /** @throws UsageError */
@@ -36,13 +50,25 @@ export function toMode(
     throw new UsageError(
       `expected a mode, one of ${mockModes.join(', ')}, not '${text}'`,
     );
-  const isOnline = mode !== 'replay' && mode !== 'lockdown';
-  if (isOnline && isSet(env['CI']) && !isSet(env['SAMEWIRE_MOCK_ONLINE']))
+  if (mode !== 'replay' && mode !== 'lockdown') requireOnline(`the mode '${mode}'`, env);
+  return mode;
+}
+
+/**
+ * Makes sure that providers may be asked.
+ *
+ * @param what asks them
+ * @throws UsageError where CI is set
+ */
+export function requireOnline(
+  what: string,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  if (isSet(env['CI']) && !isSet(env['SAMEWIRE_MOCK_ONLINE']))
     throw new UsageError(
-      `the mode '${mode}' asks providers, which does not happen where CI is set. ` +
+      `${what} asks providers, which does not happen where CI is set. ` +
         `Set SAMEWIRE_MOCK_ONLINE=1 if it is meant`,
     );
-  return mode;
 }
 
 function isSet(value: string | undefined): boolean {
@@ -77,6 +103,32 @@ export function toUpstreamOption(
       return [prefix, base];
     }),
   );
+}
+
+/**
+ * The certificate to show, if any.
+ *
+ * @throws UsageError
+ */
+export function toTls(
+  { tls, tlsCa, tlsCert, tlsKey }: ServeFlags,
+  cwd: string,
+): TlsOptions | undefined {
+  if (tlsCert === undefined && tlsKey === undefined)
+    return tls === true || tlsCa !== undefined ? 'self-made' : undefined;
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new UsageError('--tls-cert and --tls-key go together');
+  if (tlsCa !== undefined)
+    throw new UsageError('--tls-ca is for a certificate made here, not for --tls-cert');
+  return { cert: readPem(tlsCert, cwd), key: readPem(tlsKey, cwd) };
+}
+
+function readPem(path: string, cwd: string): string {
+  try {
+    return readFileSync(resolve(cwd, path), 'utf8');
+  } catch {
+    throw new UsageError(`cannot read ${path}`);
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readCassettes } from '../files/cassette-files.ts';
 import { keepRecording } from '../files/keep-recording.ts';
@@ -8,10 +9,12 @@ import { MockError } from '../mock/mock-error.ts';
 import { denyNetwork } from '../server/deny-network.ts';
 import { startMockServer } from '../server/mock-server.ts';
 import {
+  collect,
   readFaults,
   type ServeFlags,
   toMode,
   toNumber,
+  toTls,
   toUpstreamOption,
 } from './serve-options.ts';
 import type { MockSurroundings } from './surroundings.ts';
@@ -94,16 +97,23 @@ function addServeOptions(command: Command): Command {
       'a field of the body that does not count; repeat for more',
       collect,
     )
+    .option(
+      '--cors <origin>',
+      'an origin whose pages may ask, besides those on this machine; * for any; repeat for more',
+      collect,
+    )
+    .option('--tls', 'answer over HTTPS, with a certificate made for this run')
+    .option(
+      '--tls-ca <file>',
+      'write what clients have to trust there. Default: a new file',
+    )
+    .option('--tls-cert <file>', 'answer over HTTPS with this certificate (PEM)')
+    .option('--tls-key <file>', 'its key (PEM)')
     .option('--assert-done', 'fail in the end if not everything recorded was asked')
     .option(
       '--until-input-ends',
       'stop when standard input ends, as with the parent process',
     );
-}
-
-/** An option that may be given several times. */
-function collect(value: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), value];
 }
 
 async function serve(
@@ -124,6 +134,7 @@ async function serve(
     );
   if (flags.repeat !== 'error' && flags.repeat !== 'last')
     throw new UsageError(`expected error or last for --repeat, not '${flags.repeat}'`);
+  const tls = toTls(flags, cwd);
   const files = paths.map((path) => resolve(cwd, path));
   if (mode === 'record-missing' && recordTo !== undefined) files.push(recordTo);
   const mock = new Mock({
@@ -151,12 +162,34 @@ async function serve(
     ...(flags.upstream === undefined
       ? {}
       : { upstream: toUpstreamOption(flags.upstream) }),
+    ...(flags.cors === undefined ? {} : { origins: flags.cors }),
+    ...(tls === undefined ? {} : { tls }),
   });
-  const { url } = server;
-  stdout.write(`${JSON.stringify({ url, baseUrl: `${url}/v1`, mode })}\n`);
+  const { url, ca } = server;
+  const trust = ca === undefined ? undefined : keepAuthority(ca, flags.tlsCa, cwd);
+  const shown = { url, baseUrl: `${url}/v1`, mode, ...(trust && { ca: trust.file }) };
+  stdout.write(`${JSON.stringify(shown)}\n`);
   await stopped(surroundings, flags.untilInputEnds === true);
   await server.close();
+  trust?.forget();
   return flags.assertDone === true ? tellWhetherDone(mock, surroundings) : exitCodes.ok;
+}
+
+/** Writes a certificate where clients find it: in a file that was named, or in a new one. */
+function keepAuthority(
+  ca: string,
+  named: string | undefined,
+  cwd: string,
+): { readonly file: string; readonly forget: () => void } {
+  if (named !== undefined) {
+    const file = resolve(cwd, named);
+    writeFileSync(file, ca);
+    return { file, forget: () => {} };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'samewire-mock-'));
+  const file = join(folder, 'ca.pem');
+  writeFileSync(file, ca);
+  return { file, forget: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 function stopped(

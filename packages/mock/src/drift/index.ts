@@ -1,3 +1,5 @@
+export { answerOf, recordedAnswer } from './answer.ts';
+export { askAgain } from './ask-again.ts';
 export type { DriftReport } from './compare.ts';
 export { compareSignatures } from './compare.ts';
 export { describeDrift } from './describe.ts';
@@ -13,3 +15,4 @@ export type {
   StructureSignature,
 } from './signature.ts';
 export { signatureOf } from './signature.ts';
+export { readSignatures, type Signatures, writeSignatures } from './signature-file.ts';

@@ -1,7 +1,10 @@
-/** The endpoints of OpenAI's API and of those that copy it, wherever a provider mounts them. */
+/**
+ * The endpoints of OpenAI's API and of those that copy it, wherever a provider mounts them: Azure
+ * has `/models/chat/completions`, which is no model's name.
+ */
 const endpoint = new RegExp(
   String.raw`(?:^|/)((?:chat/completions|completions|embeddings|moderations|rerank` +
-    String.raw`|(?:responses|models|files|uploads|batches|images|audio|fine_tuning` +
+    String.raw`|(?!models/chat/completions$)(?:responses|models|files|uploads|batches|images|audio|fine_tuning` +
     String.raw`|vector_stores|messages|conversations|videos)(?:/.*)?))$`,
 );
 

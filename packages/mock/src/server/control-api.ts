@@ -9,7 +9,9 @@ import { readFaultRule } from '../faults/read-fault-rule.ts';
 import type { Mock } from '../mock/mock.ts';
 import { MockError } from '../mock/mock-error.ts';
 import { mockModes } from '../mock/mode.ts';
+import type { AllowReading } from './cors.ts';
 import { showCall } from './show-call.ts';
+import { toWireHeaders } from './wire-headers.ts';
 
 /** Nothing a provider has begins so. */
 export const controlPrefix = '/__mock/';
@@ -81,22 +83,24 @@ export async function answerControl(
   mock: Mock,
   { method, url, body }: RecordedRequest,
   response: ServerResponse,
+  allow: AllowReading,
   refuseConnections: Control['refuseConnections'],
 ): Promise<void> {
   const { pathname, searchParams: query } = new URL(url, 'http://mock');
   const name = `${method} ${pathname.slice(controlPrefix.length)}`;
   const handler = routes[name];
   if (handler === undefined) {
-    send(response, 404, {
+    send(response, allow, 404, {
       error: `unknown: ${name}. Known are ${Object.keys(routes).join(', ')}`,
     });
     return;
   }
   try {
     const sent = new Field(parseJson(decodeLoosely(body)), 'body');
-    send(response, 200, await handler({ mock, body: sent, query, refuseConnections }));
+    const given = await handler({ mock, body: sent, query, refuseConnections });
+    send(response, allow, 200, given);
   } catch (error) {
-    send(response, statusOf(error), {
+    send(response, allow, statusOf(error), {
       error: error instanceof Error ? error.message : String(error),
     });
   }
@@ -107,7 +111,15 @@ function statusOf(error: unknown): number {
   return error instanceof CassetteError || error instanceof FaultError ? 400 : 500;
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
+function send(
+  response: ServerResponse,
+  allow: AllowReading,
+  status: number,
+  body: unknown,
+): void {
+  response.writeHead(
+    status,
+    toWireHeaders(allow([['content-type', 'application/json']])),
+  );
   response.end(`${JSON.stringify(body)}\n`);
 }

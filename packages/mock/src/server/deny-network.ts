@@ -1,27 +1,52 @@
 import { Socket } from 'node:net';
 
+export interface DenyNetworkOptions {
+  /** Hosts that may be reached all the same; this machine always may. */
+  readonly allow?: readonly string[];
+  /** Told of each connection that was refused: code that catches the error cannot hide it. */
+  readonly onRefusal?: (host: string) => void;
+}
+
+const prototype = Socket.prototype as { connect: (...args: unknown[]) => Socket };
+
+/** Those who deny at the moment, each until it is told to stop. */
+const denials = new Set<DenyNetworkOptions>();
+let connectAnywhere: typeof prototype.connect | undefined;
+
 /**
- * Makes every connection to another machine fail, in this process, whoever opens it. For test
+ * Makes every TCP connection to another machine fail, in this process, whoever opens it. For test
  * runs that must not depend on a network.
  *
- * @returns what lets connections through again
+ * @returns what lets connections through again, unless somebody else denies them too
  */
-export function denyNetwork(): () => void {
-  const prototype = Socket.prototype as { connect: (...args: unknown[]) => Socket };
-  const { connect } = prototype;
-  prototype.connect = function connectLocally(this: Socket, ...args: unknown[]): Socket {
-    const host = hostOf(args);
-    if (host === undefined || isLoopback(host)) return connect.apply(this, args);
-    const error = Object.assign(
-      new Error(`a connection to ${host} was refused: the network is denied in lockdown`),
-      { code: 'ENETDENIED' },
-    );
-    process.nextTick(() => this.destroy(error));
-    return this;
-  };
+export function denyNetwork(options: DenyNetworkOptions = {}): () => void {
+  denials.add(options);
+  if (connectAnywhere === undefined) {
+    connectAnywhere = prototype.connect;
+    prototype.connect = connectIfAllowed;
+  }
   return () => {
-    prototype.connect = connect;
+    denials.delete(options);
+    if (denials.size > 0 || connectAnywhere === undefined) return;
+    prototype.connect = connectAnywhere;
+    connectAnywhere = undefined;
   };
+}
+
+function connectIfAllowed(this: Socket, ...args: unknown[]): Socket {
+  const host = hostOf(args);
+  const refusing =
+    host === undefined || isLoopback(host)
+      ? []
+      : [...denials].filter(({ allow = [] }) => !allow.includes(host));
+  if (refusing.length === 0) return connectAnywhere?.apply(this, args) ?? this;
+  for (const { onRefusal } of refusing) onRefusal?.(String(host));
+  const error = Object.assign(
+    new Error(`a connection to ${host} was refused: the network is denied`),
+    { code: 'ENETDENIED' },
+  );
+  process.nextTick(() => this.destroy(error));
+  return this;
 }
 
 /** Undefined for pipes. Node hands its own calls over as one list. */

@@ -12,6 +12,7 @@ import {
 import type { Decision } from '../mock/mock.ts';
 import type { Clock } from '../player/clock.ts';
 import { ExchangeTap } from '../record/exchange-tap.ts';
+import type { AllowReading } from './cors.ts';
 import { toPairs } from './read-request.ts';
 import { type Upstreams, upstreamUrl } from './upstreams.ts';
 import { toWireHeaders } from './wire-headers.ts';
@@ -27,6 +28,7 @@ export async function forward(
   upstreams: Upstreams,
   response: ServerResponse,
   clock: Clock,
+  allow: AllowReading,
 ): Promise<void> {
   const url = upstreamUrl(upstreams, request.url);
   const asked: RecordedRequest = { ...request, url };
@@ -38,7 +40,7 @@ export async function forward(
   const headers = toPairs(incoming.rawHeaders);
   tap.head(status, headers, unusualText(incoming));
   response.sendDate = false;
-  response.writeHead(status, toWireHeaders(keptHeaders(headers)));
+  response.writeHead(status, toWireHeaders(allow(keptHeaders(headers))));
   const isComplete = await pipe(incoming, response, tap);
   // What the client did not wait for is not known, so it is not recorded.
   if (!isComplete && response.destroyed) return;

@@ -4,6 +4,7 @@ import { headerValue } from '../exchange/header-list.ts';
 import type { AnswerPlan, PlannedChunk } from '../player/answer-plan.ts';
 import { type Pace, play } from '../player/play.ts';
 import { compress } from './compress.ts';
+import type { Listener } from './listener.ts';
 import { toWireHeaders, toWireText } from './wire-headers.ts';
 
 /**
@@ -17,10 +18,11 @@ export async function sendAnswer(
   plan: AnswerPlan,
   response: ServerResponse,
   pace: Pace,
+  reset: Listener['reset'],
 ): Promise<void> {
   const startedAtMs = pace.clock.now() + plan.headHoldMs;
   if (plan.connection === 'reset') {
-    response.socket?.resetAndDestroy();
+    reset(response.socket);
     return;
   }
   if (isAtOnce(plan, pace)) {
@@ -37,7 +39,7 @@ export async function sendAnswer(
     const chunks = play(plan, pace, startedAtMs, gone.signal);
     for await (const bytes of plan.contentEncoding === 'gzip' ? compress(chunks) : chunks)
       if (bytes.length > 0) await write(response, bytes, gone.signal);
-    await end(plan, response);
+    await end(plan, response, reset);
   } catch (error) {
     if (!gone.signal.aborted) throw error;
   }
@@ -111,7 +113,11 @@ async function write(
   signal.removeEventListener('abort', stop);
 }
 
-async function end({ end: how }: AnswerPlan, response: ServerResponse): Promise<void> {
+async function end(
+  { end: how }: AnswerPlan,
+  response: ServerResponse,
+  reset: Listener['reset'],
+): Promise<void> {
   const { socket } = response;
   if (how === 'complete') {
     response.end();
@@ -120,6 +126,6 @@ async function end({ end: how }: AnswerPlan, response: ServerResponse): Promise<
     socket?.destroySoon();
   } else {
     await wait(resetGapMs);
-    socket?.resetAndDestroy();
+    reset(socket);
   }
 }

@@ -10,6 +10,7 @@ import { MockError } from '../mock/mock-error.ts';
 import { type MockMode, mockModes } from '../mock/mode.ts';
 import { denyNetwork } from '../server/deny-network.ts';
 import { startMockServer } from '../server/mock-server.ts';
+import { Refusals } from './refusals.ts';
 
 export interface UseMockOptions extends Omit<MockOptions, 'cassettes'> {
   /**
@@ -19,6 +20,8 @@ export interface UseMockOptions extends Omit<MockOptions, 'cassettes'> {
   readonly cassette?: string;
   /** The provider to ask in the modes that record: `https://api.openai.com`. */
   readonly upstream?: string;
+  /** Hosts that may be reached in the modes that ask no provider, besides this machine. */
+  readonly allowHosts?: readonly string[];
 }
 
 export interface UsedMock {
@@ -35,13 +38,14 @@ export interface UsedMock {
  * A mock for the test that runs. When the test is over the mock is closed, and the test fails
  * if it did not ask what was recorded, or asked something else.
  *
- * The mode is `options.mode`, or what SAMEWIRE_MOCK_MODE says, or `replay`. In `lockdown` no
- * connection to another machine is possible.
+ * The mode is `options.mode`, or what SAMEWIRE_MOCK_MODE says, or `replay`. Where no provider is to
+ * be asked, in `replay` and `lockdown`, no connection to another machine is possible until the test
+ * is over, and a test that tries to open one fails.
  *
  * @throws MockError where the cassette is not there, and CassetteError where it is faulty
  */
 export async function useMock(options: UseMockOptions = {}): Promise<UsedMock> {
-  const { cassette = cassetteOfTest(), upstream, ...rest } = options;
+  const { cassette = cassetteOfTest(), upstream, allowHosts = [], ...rest } = options;
   const mode = options.mode ?? modeOfEnvironment();
   const isRecording = mode === 'record-missing' || mode === 'record-all';
   if (!isRecording && mode !== 'passthrough' && !existsSync(cassette))
@@ -57,14 +61,20 @@ export async function useMock(options: UseMockOptions = {}): Promise<UsedMock> {
     minGapMs: 0,
     ...(upstream === undefined ? {} : { upstream }),
   });
-  const allowNetwork = mode === 'lockdown' ? denyNetwork() : undefined;
+  const isOffline = mode === 'replay' || mode === 'lockdown';
+  const connections = new Refusals();
+  const allowNetwork = isOffline
+    ? denyNetwork({ allow: allowHosts, onRefusal: connections.add })
+    : undefined;
   onTestFinished(async ({ task }) => {
     allowNetwork?.();
     await server.close();
     if (refusals.length > 0) throw new MockError(`not recorded: ${refusals.join('\n')}`);
     // A test that failed has a better reason than this one.
     const isOver = task.result?.state === 'fail';
-    if (!isOver && (mode === 'replay' || mode === 'lockdown')) mock.assertDone();
+    if (isOver || !isOffline) return;
+    connections.throwIfAny();
+    mock.assertDone();
   });
   return {
     mock,

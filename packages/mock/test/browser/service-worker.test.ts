@@ -1,15 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { writeCassette } from '@samewire/mock';
 import { importRecording } from '@samewire/mock/import';
-import { chromium } from 'playwright-core';
 import { createServer, defaultClientConditions } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
+import { browserNote, hasBrowser, openPage } from '../support/browser.ts';
 import { recordings } from '../support/recordings.ts';
-
-const executablePath = process.env['SAMEWIRE_CHROMIUM'] ?? '/usr/bin/chromium';
-const hasBrowser = existsSync(executablePath);
-const note = hasBrowser ? '' : ` (skipped: there is no browser at ${executablePath})`;
 
 /** A page that has msw's service worker, as a team's own page would. */
 async function startPage(): Promise<string> {
@@ -38,18 +34,13 @@ async function startPage(): Promise<string> {
 }
 
 test.skipIf(!hasBrowser || !recordings.isThere)(
-  `a page reads a recorded stream through its service worker, byte for byte${note}${recordings.note}`,
+  `a page reads a recorded stream through its service worker, byte for byte${browserNote}${recordings.note}`,
   { timeout: 60_000 },
   async () => {
     const file = 'groq/reqllm__openai_gpt_oss_120b-streaming.json';
     const { cassette } = importRecording(recordings.read(file), file);
     const [exchange] = cassette.exchanges;
-    const browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run'],
-    });
-    onTestFinished(() => browser.close());
-    const page = await browser.newPage();
+    const page = await openPage();
     await page.goto(await startPage());
     await page.waitForFunction('window.startMock !== undefined');
     await page.evaluate((text) => window.startMock(text), writeCassette(cassette));

@@ -1,68 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { writeCassette } from '@samewire/mock';
-import { runMockCommand } from '@samewire/mock/command-line';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chatExchange, chatRequest } from '../support/exchanges.ts';
+import { TestProcess } from '../support/test-process.ts';
 import { startUpstream } from '../support/upstream.ts';
-
-/** A process that is none: what it writes is kept, and a test sends its signals. */
-class TestProcess {
-  out = '';
-  err = '';
-  readonly folder = mkdtempSync(join(tmpdir(), 'samewire-mock-'));
-  #stop: () => void = () => {};
-  #endInput: () => void = () => {};
-
-  constructor() {
-    onTestFinished(() => rmSync(this.folder, { recursive: true }));
-  }
-
-  run(
-    argv: readonly string[],
-    env: Readonly<Record<string, string>> = {},
-  ): Promise<number> {
-    return runMockCommand({
-      argv,
-      env,
-      cwd: this.folder,
-      command: 'samewire mock',
-      stdout: { write: (text) => (this.out += text) },
-      stderr: { write: (text) => (this.err += text) },
-      onSignal: (listener) => {
-        this.#stop = listener;
-        return () => {};
-      },
-      onInputEnd: (listener) => {
-        this.#endInput = listener;
-      },
-    });
-  }
-
-  write(name: string, text: string): void {
-    const path = join(this.folder, name);
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(path, text);
-  }
-
-  read(name: string): string {
-    return readFileSync(join(this.folder, name), 'utf8');
-  }
-
-  async url(): Promise<string> {
-    const line = await vi.waitUntil(() => /^(\{.*\})\n$/.exec(this.out)?.[1]);
-    return (JSON.parse(line) as { url: string }).url;
-  }
-
-  stop(): void {
-    this.#stop();
-  }
-
-  endInput(): void {
-    this.#endInput();
-  }
-}
 
 const cassette = writeCassette({ exchanges: [chatExchange()] });
 
@@ -80,6 +22,24 @@ describe('samewire mock serve', () => {
     const ended = process.run(['serve', 'tapes']);
     const url = await process.url();
     expect(await (await ask(url)).json()).toEqual({ ok: true });
+    process.stop();
+    expect(await ended).toBe(0);
+  });
+
+  test('answers over HTTPS, and says whom to trust', async () => {
+    const process = new TestProcess();
+    process.write('chat.yaml', cassette);
+    const ended = process.run(['serve', 'chat.yaml', '--tls', '--tls-ca', 'ca.pem']);
+    const url = await process.url();
+    expect(url).toMatch(/^https:/);
+    expect(JSON.parse(process.out)).toMatchObject({
+      ca: join(process.folder, 'ca.pem'),
+    });
+    const { promise, resolve } = Promise.withResolvers<number | undefined>();
+    get(`${url}/__mock/health`, { ca: process.read('ca.pem') }, (response) => {
+      resolve(response.resume().statusCode);
+    });
+    expect(await promise).toBe(200);
     process.stop();
     expect(await ended).toBe(0);
   });
@@ -126,6 +86,8 @@ describe('samewire mock serve', () => {
       /expected a number from 0 on for --speed, not 'fast'/,
     ],
     [['serve', '--repeat', 'x'], 2, /expected error or last/],
+    [['serve', '--tls-cert', 'x.pem'], 2, /--tls-cert and --tls-key go together/],
+    [['serve', '--tls-cert', 'x', '--tls-key', 'y'], 2, /cannot read x/],
     [['record', 'x.yaml'], 2, /needs a provider to ask: --upstream/],
     [['record', 'x.yaml', '--upstream', 'openai'], 2, /expected an address/],
     [['sing'], 2, /unknown command 'sing'/],

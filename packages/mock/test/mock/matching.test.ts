@@ -85,6 +85,13 @@ describe('a request is the recorded one', () => {
       ),
     ],
     [
+      'where Azure has it, which is no model called chat/completions',
+      chatRequest(
+        { temperature: 1, tools: [{ type: 'function' }] },
+        { url: '/models/chat/completions' },
+      ),
+    ],
+    [
       'from another user',
       chatRequest({ temperature: 1, tools: [{ type: 'function' }], user: 'u2' }),
     ],

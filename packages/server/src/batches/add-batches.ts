@@ -15,7 +15,7 @@ const sweepIntervalMs = 600_000;
  */
 export function addBatches(
   server: TypedServer,
-  { state, files }: Pick<RouteContext, 'state' | 'files'>,
+  { state, files, isLenient }: Pick<RouteContext, 'state' | 'files' | 'isLenient'>,
   ownRequests: OwnRequests,
 ): void {
   const batches = new BatchStore(state);
@@ -35,7 +35,7 @@ export function addBatches(
       onFailure(error);
     }
   };
-  addBatchRoutes(server, { batches, runner, files });
+  addBatchRoutes(server, { batches, runner, files, isLenient });
 
   let timer: NodeJS.Timeout | undefined;
   // Nobody who wants to connect has to wait for it.

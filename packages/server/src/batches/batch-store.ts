@@ -67,6 +67,12 @@ export class BatchStore {
     return this.#batches.insert({ id: record.batch.id, owner, labels, content: record });
   }
 
+  /** The changes that put a batch that has ended in the place of the one of its id. */
+  replace(owner: string, record: BatchRecord): Promise<Change[]> {
+    const { id } = record.batch;
+    return this.#batches.replace({ id, owner, labels: { open: 'no' }, content: record });
+  }
+
   update(key: BatchKey, record: BatchRecord, isOpen: boolean): Change {
     const labels = { open: isOpen ? 'yes' : 'no' };
     return this.#batches.update(key, { labels, content: record });

@@ -88,6 +88,7 @@ export function toServerConfig(
     adapters: toNamedAdapters(settings, id),
     profile: settings.profile,
     reasoningField: settings.reasoningField,
+    responsesForm: settings.responsesForm,
     apiKeys,
     // A server on every address is known by names that cannot be known here.
     allowedHosts: isUnspecified(settings.host)
@@ -102,6 +103,9 @@ export function toServerConfig(
           ? undefined
           : settings.firstTokenTimeout * 1000,
       metricsCompat: settings.metricsCompat,
+      moderationsUrl: settings.moderationsUrl,
+      audioUrl: settings.audioUrl,
+      upstreamKey: settings.upstreamKey,
       requestsPerMinute: settings.requestsPerMinute,
       tokensPerMinute: settings.tokensPerMinute,
     }),

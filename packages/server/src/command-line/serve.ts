@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Engine, EngineError, type EngineOptions } from '@samewire/engine';
 import type { FastifyInstance } from 'fastify';
 import type { ResolvedConfig } from '../config/resolve-config.ts';
@@ -12,6 +13,7 @@ import { CommandError, exitCodes, type ExitCode } from './command-error.ts';
 import { showLoadProgress } from './load-progress.ts';
 import { findModels } from './find-models.ts';
 import { requireFreePort } from './port.ts';
+import { readSeedFile } from './seed-file.ts';
 import {
   isUnspecified,
   toEmbedderOptions,
@@ -46,13 +48,14 @@ export async function serve(
     engineModule,
     surroundings,
   );
-  const config = toServerConfig(
-    settings,
-    modelFile.path,
-    embeddingModelFile?.path,
-    apiKeys,
-    surroundings.cwd,
-  );
+  const { cwd } = surroundings;
+  const embeddingPath = embeddingModelFile?.path;
+  const config = {
+    ...toServerConfig(settings, modelFile.path, embeddingPath, apiKeys, cwd),
+    ...(settings.seeds === undefined
+      ? {}
+      : { seeds: await readSeedFile(resolve(cwd, settings.seeds)) }),
+  };
   await requireFreePort(settings.host, settings.port);
 
   const signals = watchStopSignals(surroundings);
@@ -72,12 +75,7 @@ export async function serve(
       },
     });
   const engine = start(
-    toEngineOptions(
-      settings,
-      modelFile.path,
-      embeddingModelFile !== undefined,
-      surroundings.cwd,
-    ),
+    toEngineOptions(settings, modelFile.path, embeddingModelFile !== undefined, cwd),
   );
   const embedder =
     embeddingModelFile && start(toEmbedderOptions(settings, embeddingModelFile.path));

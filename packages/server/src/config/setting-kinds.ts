@@ -27,6 +27,18 @@ export function path(argument: string): SettingKind<string> {
   };
 }
 
+/** Where an API begins; paths are put behind it. */
+export const httpUrl: SettingKind<string> = {
+  expected: 'a URL that begins with http:// or https://',
+  argument: '<url>',
+  read: (raw) => {
+    if (typeof raw !== 'string' || !URL.canParse(raw)) return undefined;
+    const { protocol, search, hash } = new URL(raw);
+    const isPlain = search === '' && hash === '';
+    return isPlain && /^https?:$/.test(protocol) ? raw : undefined;
+  },
+};
+
 export function texts(argument: string): SettingKind<readonly string[]> {
   return {
     expected: 'one or more texts, none of them empty',

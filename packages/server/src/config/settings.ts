@@ -1,7 +1,8 @@
 import { reasoningFields } from '../engine-to-wire/chat-answer-form.ts';
-import { logLevels, metricsNames, profiles } from '../server-config.ts';
+import { logLevels, metricsNames, profiles, responsesForms } from '../server-config.ts';
 import { adapters } from './adapter-setting.ts';
 import {
+  httpUrl,
   integer,
   onOff,
   oneOf,
@@ -50,14 +51,42 @@ export const settings = {
   }),
   profile: setting(oneOf(profiles), 'strict', {
     description:
-      '`strict` refuses what OpenAI refuses. `lenient` drops unknown fields, moves numbers ' +
-      'that are out of bounds, and takes any name for the model; see ' +
+      '`strict` refuses what OpenAI refuses. `lenient` drops unknown fields and what the ' +
+      'server cannot do, moves numbers that are out of bounds, and takes any name for the ' +
+      'model; see ' +
       '[wire compatibility](wire-compatibility.md#profiles).',
+  }),
+  seeds: setting(path('<file>'), undefined, {
+    description:
+      'A file with objects that are there from the start under ids of your choice, for tests ' +
+      'of clients; see [seeds](wire-compatibility.md#seeds).',
+    defaultText: 'none',
+  }),
+  responsesForm: setting(oneOf(responsesForms), 'openai', {
+    description:
+      'Whose document streams of responses keep to where OpenAI and Open Responses differ; see ' +
+      '[streams of responses](wire-compatibility.md#streams-of-responses).',
   }),
   reasoningField: setting(oneOf(reasoningFields), 'reasoning_content', {
     description:
       'The field in which chat completions show what a model thought: that of DeepSeek and ' +
       'llama.cpp, or that of OpenRouter.',
+  }),
+  moderationsUrl: setting(httpUrl, undefined, {
+    description:
+      "Where the API of a server in OpenAI's wire begins that answers `/v1/moderations`, for " +
+      'example `http://127.0.0.1:9000/v1`.',
+    defaultText: 'nobody answers it',
+  }),
+  audioUrl: setting(httpUrl, undefined, {
+    description:
+      'The same for `/v1/audio/transcriptions` and `/v1/audio/translations`; a server of ' +
+      'whisper.cpp, for example.',
+    defaultText: 'nobody answers them',
+  }),
+  upstreamKey: setting(text('<key>'), undefined, {
+    description: "The key that these servers ask for. Clients' keys are never passed on.",
+    defaultText: 'none is sent',
   }),
   host: setting(text('<address>'), '127.0.0.1', {
     description: 'The address to listen on. One that others can reach needs an API key.',

@@ -37,7 +37,8 @@ export class UsageCounter {
   toResponseUsage(): ResponseUsage {
     return {
       input_tokens: this.#promptTokens,
-      input_tokens_details: { cached_tokens: this.#cachedTokens },
+      // Writing to the cache costs nothing here, so it is not counted.
+      input_tokens_details: { cached_tokens: this.#cachedTokens, cache_write_tokens: 0 },
       output_tokens: this.#generatedTokens,
       output_tokens_details: { reasoning_tokens: 0 },
       total_tokens: this.#promptTokens + this.#generatedTokens,

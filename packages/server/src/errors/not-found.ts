@@ -2,6 +2,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendError } from './error-handler.ts';
 import { quoted, WireError } from './wire-error.ts';
 
+const noAudio =
+  "This server's model does not listen; the setting 'audio-url' names a server that does.";
+
+/** What whoever runs the server can do about an endpoint that OpenAI has. */
+const hints: ReadonlyMap<string, string> = new Map([
+  [
+    '/v1/moderations',
+    "This server's model judges nothing; the setting 'moderations-url' names a server that does.",
+  ],
+  ['/v1/audio/transcriptions', noAudio],
+  ['/v1/audio/translations', noAudio],
+]);
+
 /**
  * Answers requests for which there is no route: 405 if the path has other methods, else
  * 404, both in OpenAI's words.
@@ -25,8 +38,11 @@ function answer(
 ): FastifyReply {
   const path = pathOf(request.originalUrl);
   const message = `Invalid URL (${request.method} ${quoted(path)})`;
-  if (methods === undefined)
-    return sendError(reply, new WireError(message, { status: 404, code: 'unknown_url' }));
+  if (methods === undefined) {
+    const hint = hints.get(path);
+    const whole = hint === undefined ? message : `${message}. ${hint}`;
+    return sendError(reply, new WireError(whole, { status: 404, code: 'unknown_url' }));
+  }
   reply.header('allow', [...methods].join(', '));
   return sendError(reply, new WireError(message, { status: 405 }));
 }

@@ -1,4 +1,4 @@
-import type { FileExpiry, FileObject } from '@samewire/shared-types';
+import type { FileExpiry, FileObject, SeedOf } from '@samewire/shared-types';
 import { createAnswerId } from '../engine-to-wire/answer-head.ts';
 import { Collection } from '../state/collection.ts';
 import type { Change, ListQuery, StateStore } from '../state/state-store.ts';
@@ -34,21 +34,23 @@ export class FileStore {
     blob: TemporaryBlob,
     description: FileDescription,
   ): { readonly file: FileObject; readonly changes: readonly Change[] } {
-    const { owner, filename, purpose, expiresAfter } = description;
-    const createdAt = Math.floor(Date.now() / 1000);
-    const file: FileObject = {
-      object: 'file',
-      id: blob.id,
-      purpose,
-      filename,
-      bytes: blob.size,
-      created_at: createdAt,
-      ...(expiresAfter == null ? {} : { expires_at: createdAt + expiresAfter.seconds }),
-      status: 'processed',
-    };
+    const { owner, purpose } = description;
+    const file = describe(blob.id, blob.size, description);
     const labels = { purpose };
     const insert = this.#files.insert({ id: file.id, owner, labels, content: file });
     return { file, changes: [insert, blob.toKeep] };
+  }
+
+  /** The changes that put a file in the place of the one of its id; its bytes are there at once. */
+  async replace(
+    owner: string,
+    { id, filename, purpose, content }: SeedOf<'file'>,
+  ): Promise<Change[]> {
+    const bytes = Buffer.from(content);
+    await this.#state.deleteBlob(id);
+    if (bytes.length > 0) await this.#state.appendBlob(id, bytes);
+    const file = describe(id, bytes.length, { owner, filename, purpose });
+    return this.#files.replace({ id, owner, labels: { purpose }, content: file });
   }
 
   async get(owner: string, id: string): Promise<FileObject | undefined> {
@@ -97,6 +99,24 @@ export class FileStore {
       if (!hasMore) return;
     }
   }
+}
+
+function describe(
+  id: string,
+  bytes: number,
+  { purpose, filename, expiresAfter }: FileDescription,
+): FileObject {
+  const createdAt = Math.floor(Date.now() / 1000);
+  return {
+    object: 'file',
+    id,
+    purpose,
+    filename,
+    bytes,
+    created_at: createdAt,
+    ...(expiresAfter == null ? {} : { expires_at: createdAt + expiresAfter.seconds }),
+    status: 'processed',
+  };
 }
 
 function isOver({ expires_at: expiresAt }: FileObject): boolean {

@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import fastifyPlugin from 'fastify-plugin';
+import { ignoredHeader } from '../profiles/lenient-profile.ts';
 import { isLoopbackName } from './host-check.ts';
 
 const rateLimitHeaders = ['limit', 'remaining', 'reset'].flatMap((part) =>
@@ -26,6 +27,8 @@ export const crossOrigin = fastifyPlugin<{ origins: readonly string[] }>(
         'openai-version',
         'retry-after',
         'retry-after-ms',
+        ignoredHeader,
+        'idempotent-replayed',
         ...rateLimitHeaders,
       ],
       maxAge: 600,

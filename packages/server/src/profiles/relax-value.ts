@@ -4,6 +4,7 @@ export interface ValueSchema {
   readonly properties?: Readonly<Record<string, ValueSchema>>;
   readonly additionalProperties?: boolean | ValueSchema;
   readonly patternProperties?: Readonly<Record<string, ValueSchema>>;
+  readonly propertyNames?: { readonly pattern?: string };
   readonly items?: ValueSchema;
   readonly oneOf?: readonly ValueSchema[];
   readonly discriminator?: { readonly propertyName: string };
@@ -31,9 +32,12 @@ export function relaxValue(value: unknown, schema: ValueSchema): unknown {
 function relaxObject(value: object, schema: ValueSchema): object {
   const { properties = {}, additionalProperties, patternProperties = {} } = schema;
   const [anyOther] = Object.values(patternProperties);
+  const { pattern } = schema.propertyNames ?? {};
+  const form = pattern === undefined ? undefined : new RegExp(pattern, 'u');
   // Not by assignment: a client may send a field called `__proto__`.
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
+      if (form?.test(name) === false) return [];
       const known = Object.hasOwn(properties, name) ? properties[name] : anyOther;
       if (known !== undefined) return [[name, relaxValue(inner, known)]];
       return additionalProperties === false ? [] : [[name, inner]];

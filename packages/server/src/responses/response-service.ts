@@ -25,15 +25,16 @@ import {
   toTemplateKwargs,
   toResponseEngineRequest,
 } from '../wire-to-engine/response-request.ts';
-import { type OutputFormats, responseFormat } from '../wire-to-engine/output-format.ts';
+import { type Grammars, holdCalls } from '../wire-to-engine/grammars.ts';
+import { responseFormat } from '../wire-to-engine/output-format.ts';
 import type { Asker, QueuePolicy } from '../wire-to-engine/queue-policy.ts';
 import { refusedFieldCheck } from '../wire-to-engine/refused-fields.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
-import { toResponseToolFields } from '../wire-to-engine/response-tools.ts';
 import {
-  requireToolsOrFormat,
-  requireToolSupport,
-} from '../wire-to-engine/tool-support.ts';
+  toOfferedTools,
+  toResponseToolFields,
+} from '../wire-to-engine/response-tools.ts';
+import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
 import { toResponseMessages } from '../wire-to-engine/response-messages.ts';
 import { findContext, type ResponseContext } from '../wire-to-state/response-context.ts';
 import { toItems } from '../wire-to-state/response-items.ts';
@@ -58,7 +59,7 @@ export interface ResponseServiceOptions {
   readonly state: StateStore;
   readonly collections: ResponseCollections;
   readonly sealingKey: SealingKey;
-  readonly formats: OutputFormats;
+  readonly grammars: Grammars;
 }
 
 /** A response that is ready to be generated. */
@@ -123,18 +124,22 @@ export class ResponseService {
     const { owner } = asker;
     const place = this.#options.queue.placeFor(asker, body);
     const { engineFields } = this.#named(body);
-    const form = await this.#options.formats.toFields(responseFormat(body));
-    requireToolsOrFormat(toResponseToolFields(body), form, 'text.format');
+    const { grammars } = this.#options;
+    const form = await grammars.ofFormat(responseFormat(body));
+    const toolGrammars = await grammars.ofTools(toOfferedTools(body.tools));
     const key = await this.#options.sealingKey.get();
     const openCompaction = (sealed: string) => openText(sealed, key, owner);
     const request: FittingRequest = {
       items: [...earlier, ...input],
       mayTruncate: body.truncation === 'auto',
       toEngineRequest: (items) => ({
-        ...toResponseEngineRequest(
-          body,
-          toResponseMessages(items, body.instructions, openCompaction),
-          this.#options.model.info?.contextLength,
+        ...holdCalls(
+          toResponseEngineRequest(
+            body,
+            toResponseMessages(items, body.instructions, openCompaction),
+            this.#options.model.info?.contextLength,
+          ),
+          toolGrammars,
         ),
         ...form,
         ...place,

@@ -9,7 +9,7 @@ import {
 import { Type } from 'typebox';
 import type { BatchRunner } from '../batches/batch-runner.ts';
 import type { BatchStore } from '../batches/batch-store.ts';
-import { createAnswerId } from '../engine-to-wire/answer-head.ts';
+import { createBatch } from '../batches/create-batch.ts';
 import { andList } from '../errors/fault-words.ts';
 import { listStored } from '../errors/state-errors.ts';
 import { quoted, WireError } from '../errors/wire-error.ts';
@@ -23,16 +23,17 @@ export interface BatchRouteOptions {
   readonly batches: BatchStore;
   readonly runner: BatchRunner;
   readonly files: FileStore;
+  /** Whether one that has ended may be cancelled, which changes nothing. */
+  readonly isLenient: boolean;
 }
 
-const windowSeconds = 86_400;
 const params = Type.Object({ batch_id: Type.String() });
 const path = '/v1/batches/:batch_id';
 
 /** `/v1/batches` and what is below. */
 export function addBatchRoutes(
   server: TypedServer,
-  { batches, runner, files }: BatchRouteOptions,
+  { batches, runner, files, isLenient }: BatchRouteOptions,
 ): void {
   server.post(
     '/v1/batches',
@@ -103,7 +104,9 @@ export function addBatchRoutes(
     async ({ params: { batch_id: id }, owner }) => {
       const cancelled = await runner.cancel({ owner, id });
       if (cancelled !== undefined) return cancelled;
-      const { status } = await requireBatch(owner, id);
+      const batch = await requireBatch(owner, id);
+      if (isLenient) return batch;
+      const { status } = batch;
       throw new WireError(`Cannot cancel a batch with status '${status}'.`, {
         status: 409,
       });
@@ -116,32 +119,6 @@ export function addBatchRoutes(
       throw new WireError(`No batch found with id '${quoted(id)}'.`, { status: 404 });
     return found.batch;
   }
-}
-
-function createBatch(body: CreateBatchRequest): Batch {
-  const createdAt = Math.floor(Date.now() / 1000);
-  return {
-    id: createAnswerId('batch_', 24),
-    object: 'batch',
-    endpoint: body.endpoint,
-    errors: null,
-    input_file_id: body.input_file_id,
-    completion_window: body.completion_window,
-    status: 'validating',
-    output_file_id: null,
-    error_file_id: null,
-    created_at: createdAt,
-    in_progress_at: null,
-    expires_at: createdAt + windowSeconds,
-    finalizing_at: null,
-    completed_at: null,
-    failed_at: null,
-    expired_at: null,
-    cancelling_at: null,
-    cancelled_at: null,
-    request_counts: { total: 0, completed: 0, failed: 0 },
-    metadata: body.metadata ?? null,
-  };
 }
 
 /** An endpoint that OpenAI has and this server has not. */

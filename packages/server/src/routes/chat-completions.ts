@@ -13,12 +13,10 @@ import { abortWhenClientLeaves } from '../sse/client-connection.ts';
 import { startGeneration } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
-import { toChatToolFields } from '../wire-to-engine/chat-tools.ts';
+import { toChatToolFields, toOfferedTools } from '../wire-to-engine/chat-tools.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
-import {
-  requireToolsOrFormat,
-  requireToolSupport,
-} from '../wire-to-engine/tool-support.ts';
+import { holdCalls } from '../wire-to-engine/grammars.ts';
+import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
 import { chatFormat } from '../wire-to-engine/output-format.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import {
@@ -33,7 +31,7 @@ export function addChatCompletionsRoute(
   server: TypedServer,
   context: RouteContext,
 ): void {
-  const { engine, formats, model, queue, state } = context;
+  const { engine, grammars, model, queue, state } = context;
   const stored = chatCompletionsIn(state);
   server.post(
     '/v1/chat/completions',
@@ -55,10 +53,10 @@ export function addChatCompletionsRoute(
       const asked = toChatEngineRequest(body, model.info?.contextLength);
       const tools = toChatToolFields(body);
       requireToolSupport(tools, model.info);
-      const format = await formats.toFields(chatFormat(body));
-      requireToolsOrFormat(tools, format, 'response_format');
+      const format = await grammars.ofFormat(chatFormat(body));
+      const held = holdCalls(asked, await grammars.ofTools(toOfferedTools(body.tools)));
       const place = { ...queue.placeFor(received, body), ...named.engineFields };
-      const request = { ...asked, ...format, ...place };
+      const request = { ...held, ...format, ...place };
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', named);

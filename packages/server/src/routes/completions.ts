@@ -19,7 +19,7 @@ import { streamable } from './streamable.ts';
 
 /** `POST /v1/completions` */
 export function addCompletionsRoute(server: TypedServer, context: RouteContext): void {
-  const { engine, formats, model, queue } = context;
+  const { engine, grammars, model, queue } = context;
   server.post(
     '/v1/completions',
     {
@@ -35,7 +35,7 @@ export function addCompletionsRoute(server: TypedServer, context: RouteContext):
       const { body } = received;
       const named = model.requireName(body.model);
       const prompts = toCompletionEngineRequests(body, model.info?.contextLength);
-      const form = await formats.toFields(extensionFormat(body) ?? { kind: 'any' });
+      const form = await grammars.ofFormat(extensionFormat(body) ?? { kind: 'any' });
       const place = { ...queue.placeFor(received, body), ...named.engineFields };
       const requests = prompts.map((request) => Object.assign(request, form, place));
       const client = abortWhenClientLeaves(reply.raw);

@@ -22,6 +22,8 @@ import {
 } from '../wire-to-engine/messages-request.ts';
 import { WireError, quoted } from '../errors/wire-error.ts';
 import type { NamedModel, ServedModel } from '../served-model.ts';
+import { holdCalls } from '../wire-to-engine/grammars.ts';
+import { toOfferedTools } from '../wire-to-engine/messages-tools.ts';
 import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
 import { requireFieldsOfVersion } from '../wire-to-engine/messages-version.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
@@ -29,7 +31,7 @@ import { streamable } from './streamable.ts';
 
 /** `POST /v1/messages` and `POST /v1/messages/count_tokens`, Anthropic's form of a chat. */
 export function addMessagesRoutes(server: TypedServer, context: RouteContext): void {
-  const { engine, model, queue, isLenient } = context;
+  const { engine, grammars, model, queue, isLenient } = context;
   // Which version it is matters only where it forbids something.
   const onRequest = isLenient ? [] : [requireAnthropicVersion];
   server.post(
@@ -51,12 +53,13 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
       const { body, headers } = received;
       const named = requireModel(model, body.model);
       if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
+      const asked = toMessagesEngineRequest(body, model.info?.contextLength);
+      requireAbilities(model, body, asked);
       const request = {
-        ...toMessagesEngineRequest(body, model.info?.contextLength),
+        ...holdCalls(asked, await grammars.ofTools(toOfferedTools(body))),
         ...queue.placeFor(received, body),
         ...named.engineFields,
       };
-      requireAbilities(model, body, request);
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startWithinContext(engine, request, client.signal);
       const head = {

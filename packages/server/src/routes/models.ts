@@ -1,4 +1,4 @@
-import { ErrorBody, Model, ModelList } from '@samewire/shared-types';
+import { DeletedModel, ErrorBody, Model, ModelList } from '@samewire/shared-types';
 import { Type } from 'typebox';
 import { WireError } from '../errors/wire-error.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
@@ -38,14 +38,17 @@ export function addModelRoutes(
     {
       schema: {
         tags: ['Models'],
-        summary: 'Refused: models are files of whoever runs the server',
+        summary: 'Delete a seeded name; models are files of whoever runs the server',
         params: Type.Object({ '*': Type.String({ description: "The model's id." }) }),
-        response: { '4xx': ErrorBody },
+        response: { 200: DeletedModel, '4xx': ErrorBody },
       },
     },
     (request) => {
       const id = request.params['*'];
-      models.named(id).model.requireName(id);
+      const { model } = models.named(id);
+      if (model.removeName(id))
+        return { id, object: 'model' as const, deleted: true as const };
+      model.requireName(id);
       throw new WireError(
         `You have insufficient permissions for this operation. The model '${id}' is a ` +
           'file of this server and cannot be deleted over the API.',

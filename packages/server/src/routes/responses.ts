@@ -4,7 +4,6 @@ import {
   ResponseRequest,
   ResponseStreamEvent,
 } from '@samewire/shared-types';
-import { encodeResponseEvent } from '../engine-to-wire/response-event-text.ts';
 import { logFailure } from '../errors/error-handler.ts';
 import { unknownResponsesModel } from '../errors/standard-errors.ts';
 import { toWireError } from '../errors/to-wire-error.ts';
@@ -19,7 +18,7 @@ import { customNamesOf } from '../wire-to-engine/response-tools.ts';
 
 /** `POST /v1/responses` */
 export function addResponsesRoute(server: TypedServer, context: ResponsesContext): void {
-  const { engine, model, responses, background } = context;
+  const { engine, model, responses, background, responseForm } = context;
   server.post(
     '/v1/responses',
     {
@@ -37,7 +36,7 @@ export function addResponsesRoute(server: TypedServer, context: ResponsesContext
       model.requireName(body.model, unknownResponsesModel);
       const prepared = await responses.prepare(body, received);
       const encode = (event: ResponseStreamEvent) =>
-        encodeResponseEvent(event, body.stream_options?.include_obfuscation ?? true);
+        responseForm.encode(event, body.stream_options?.include_obfuscation ?? true);
       const { progress } = prepared;
 
       if (body.background === true) {

@@ -8,12 +8,13 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ReasoningField } from '../engine-to-wire/chat-answer-form.ts';
+import type { ResponseStreamForm } from '../engine-to-wire/response-stream-form.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { BackgroundResponses } from '../responses/background-responses.ts';
 import type { ResponseService } from '../responses/response-service.ts';
 import type { ServedModel } from '../served-model.ts';
 import type { ServedModels } from '../served-models.ts';
-import type { OutputFormats } from '../wire-to-engine/output-format.ts';
+import type { Grammars } from '../wire-to-engine/grammars.ts';
 import type { UploadStore } from '../uploads/upload-store.ts';
 import type { EventStreamOptions } from '../sse/event-stream.ts';
 import type { StateStore } from '../state/state-store.ts';
@@ -27,7 +28,7 @@ export interface RouteContext {
   /** It and the others, for routes that answer for more than one. */
   readonly models: ServedModels;
   /** What forms of answers are made of. */
-  readonly formats: OutputFormats;
+  readonly grammars: Grammars;
   readonly queue: QueuePolicy;
   readonly state: StateStore;
   /** How long answers are stored; 0 is without end. */
@@ -39,6 +40,8 @@ export interface RouteContext {
   /** Whether the first values of the model's vectors are vectors themselves. */
   readonly isMatryoshka: boolean;
   readonly eventStream: EventStreamOptions;
+  /** How the events of responses are told. */
+  readonly responseForm: ResponseStreamForm;
   /** Where chat completions show what a model thought. */
   readonly reasoningField: ReasoningField;
 }

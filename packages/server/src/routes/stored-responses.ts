@@ -8,7 +8,6 @@ import {
   ResponseStreamEvent,
 } from '@samewire/shared-types';
 import { Type } from 'typebox';
-import { encodeResponseEvent } from '../engine-to-wire/response-event-text.ts';
 import { changeStored, listStored, notFoundError } from '../errors/state-errors.ts';
 import { WireError } from '../errors/wire-error.ts';
 import { replayEvents } from '../responses/replay.ts';
@@ -28,7 +27,7 @@ export function addStoredResponseRoutes(
   server: TypedServer,
   context: ResponsesContext,
 ): void {
-  const { state, collections, background } = context;
+  const { state, collections, background, responseForm } = context;
 
   async function requireRecord(owner: string, id: string): Promise<ResponseRecord> {
     const found = await collections.responses.get({ owner, id });
@@ -58,7 +57,7 @@ export function addStoredResponseRoutes(
       const { starting_after: start = -1, include_obfuscation: obfuscate = true } = query;
       const events = live?.events() ?? toAsync(replayEvents(record));
       return streamEvents(reply, context, events, (event) =>
-        event.sequence_number > start ? encodeResponseEvent(event, obfuscate) : '',
+        event.sequence_number > start ? responseForm.encode(event, obfuscate) : '',
       );
     },
   );

@@ -2,6 +2,7 @@ import type { EngineEvent } from '@samewire/engine';
 import type { ResponseStreamEvent } from '@samewire/shared-types';
 import type { FastifyReply } from 'fastify';
 import { logFailure } from '../errors/error-handler.ts';
+import type { ResponseStreamForm } from '../engine-to-wire/response-stream-form.ts';
 import { addProcessingTime } from '../plugins/response-headers.ts';
 import { toWireError } from '../errors/to-wire-error.ts';
 import { abortOnFailure } from './client-connection.ts';
@@ -54,14 +55,19 @@ export async function streamAnswer(
 }
 
 /**
- * Sends the events of a response. Each says by its type what it is, the last one included, so
- * there is no `[DONE]`.
+ * Sends the events of a response. Each says by its type what it is, the last one included.
  *
  * @param encode the text of an event; empty for one that is not to be sent
  */
 export async function streamEvents(
   reply: FastifyReply,
-  { eventStream: options }: { readonly eventStream: EventStreamOptions },
+  {
+    eventStream: options,
+    responseForm,
+  }: {
+    readonly eventStream: EventStreamOptions;
+    readonly responseForm: ResponseStreamForm;
+  },
   events: AsyncIterable<ResponseStreamEvent>,
   encode: (event: ResponseStreamEvent) => string,
 ): Promise<FastifyReply> {
@@ -74,7 +80,7 @@ export async function streamEvents(
       // Events of a stored response would go on without their reader.
       if (reply.raw.destroyed) break;
     }
-    stream.end('');
+    stream.end(responseForm.end);
   } catch (error) {
     const wireError = toWireError(error, 'responses');
     logFailure(error, wireError, reply.request);

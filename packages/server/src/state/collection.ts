@@ -85,6 +85,17 @@ export class Collection<T> {
   delete(key: TypedKey): Change {
     return { kind: 'delete', key: { parent: '', ...key, collection: this.#name } };
   }
+
+  /** The changes after which there is no document of that id. */
+  async removal({ owner, id, parent = '' }: TypedKey): Promise<Change[]> {
+    const found = await this.get({ owner, id, parent });
+    return found === undefined ? [] : [this.delete({ owner, id, parent })];
+  }
+
+  /** The changes that put a document in the place of the one of its id, if there is one. */
+  async replace(document: NewDocument<T>): Promise<Change[]> {
+    return [...(await this.removal(document)), this.insert(document)];
+  }
 }
 
 function parsed<T>(document: StoredDocument): TypedDocument<T> {

@@ -3,6 +3,7 @@ import type {
   CreateUploadRequest,
   FileExpiry,
   FileObject,
+  SeedOf,
   Upload,
   UploadPart,
 } from '@samewire/shared-types';
@@ -11,7 +12,7 @@ import { quoted, WireError } from '../errors/wire-error.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { dropBlob, TemporaryBlob } from '../files/temporary-blob.ts';
 import { Collection } from '../state/collection.ts';
-import type { StateStore } from '../state/state-store.ts';
+import type { Change, StateStore } from '../state/state-store.ts';
 
 const maxPartBytes = 64 * 1024 * 1024;
 const lifetimeSeconds = 3600;
@@ -44,22 +45,32 @@ export class UploadStore {
   }
 
   async create(owner: string, body: CreateUploadRequest): Promise<Upload> {
-    const createdAt = Math.floor(Date.now() / 1000);
-    const upload: Upload = {
-      id: createAnswerId('upload_', 32),
-      object: 'upload',
-      bytes: body.bytes,
-      created_at: createdAt,
-      filename: body.filename,
-      purpose: body.purpose,
-      status: 'pending',
-      expires_at: createdAt + lifetimeSeconds,
-      file: null,
-    };
+    const upload = pendingUpload(createAnswerId('upload_', 32), body);
     const { purpose, expires_after: expiresAfter = null } = body;
     const content = { upload, purpose, expiresAfter };
     await this.#state.write([this.#uploads.insert({ id: upload.id, owner, content })]);
     return upload;
+  }
+
+  /** The changes that put a pending upload in the place of the one of its id. */
+  async replace(
+    owner: string,
+    { id, filename, purpose, parts }: SeedOf<'upload'>,
+  ): Promise<Change[]> {
+    const pieces = parts.map((part) => ({
+      id: part.id,
+      bytes: Buffer.from(part.content),
+    }));
+    const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0);
+    const upload = pendingUpload(id, { filename, purpose, bytes });
+    const content = { upload, purpose, expiresAfter: null };
+    const changes = await this.#uploads.replace({ id, owner, content });
+    for (const piece of pieces) {
+      await this.#state.deleteBlob(piece.id);
+      if (piece.bytes.length > 0) await this.#state.appendBlob(piece.id, piece.bytes);
+      changes.push(this.#insertPart(owner, toPart(piece.id, id), piece.bytes.length));
+    }
+    return changes;
   }
 
   /** A place for the bytes of a part. @throws WireError if the upload takes no more */
@@ -77,16 +88,14 @@ export class UploadStore {
     blob: TemporaryBlob,
   ): Promise<UploadPart> {
     await this.#requirePending(owner, uploadId);
-    const part: UploadPart = {
-      id: blob.id,
-      object: 'upload.part',
-      created_at: Math.floor(Date.now() / 1000),
-      upload_id: uploadId,
-    };
-    const content = { part, bytes: blob.size };
-    const insert = this.#parts.insert({ id: part.id, owner, parent: uploadId, content });
-    await this.#state.write([insert]);
+    const part = toPart(blob.id, uploadId);
+    await this.#state.write([this.#insertPart(owner, part, blob.size)]);
     return part;
+  }
+
+  #insertPart(owner: string, part: UploadPart, bytes: number): Change {
+    const { id, upload_id: parent } = part;
+    return this.#parts.insert({ id, owner, parent, content: { part, bytes } });
   }
 
   /** @throws WireError if parts are missing, or are not what was announced */
@@ -208,6 +217,33 @@ export class UploadStore {
       throw notPending({ ...upload, status: 'expired' });
     return found.content;
   }
+}
+
+function pendingUpload(
+  id: string,
+  { bytes, filename, purpose }: Pick<Upload, 'bytes' | 'filename' | 'purpose'>,
+): Upload {
+  const createdAt = Math.floor(Date.now() / 1000);
+  return {
+    id,
+    object: 'upload',
+    bytes,
+    created_at: createdAt,
+    filename,
+    purpose,
+    status: 'pending',
+    expires_at: createdAt + lifetimeSeconds,
+    file: null,
+  };
+}
+
+function toPart(id: string, uploadId: string): UploadPart {
+  return {
+    id,
+    object: 'upload.part',
+    created_at: Math.floor(Date.now() / 1000),
+    upload_id: uploadId,
+  };
 }
 
 function notPending({ id, status }: Upload): WireError {

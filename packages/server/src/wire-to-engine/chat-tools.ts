@@ -4,6 +4,7 @@ import {
   type OfferedChoice,
   type OfferedTool,
   type ToolFields,
+  toInputPattern,
   toToolFields,
 } from './offered-tools.ts';
 
@@ -21,39 +22,39 @@ export function toChatToolFields(body: ChatToolFields): ToolFields {
   );
 }
 
-/** @throws WireError for a custom tool whose input has to follow a grammar */
+/** @throws WireError for a custom tool whose input has to follow a grammar in Lark */
 export function toOfferedTools(tools: readonly Tool[] | null | undefined): OfferedTool[] {
   return (tools ?? []).map((tool, index) => {
     const at = `tools[${index}]`;
     if (tool.type === 'function') {
-      const { name, description, parameters } = tool.function;
+      const { name, description, parameters, strict } = tool.function;
       return {
         name,
         description,
         parameters,
         isCustom: false,
+        isStrict: strict === true,
+        inputPattern: undefined,
         nameParam: `${at}.function.name`,
         parametersParam: `${at}.function.parameters`,
+        formatParam: at,
       };
     }
     const { name, description, format } = tool.custom;
-    if (format?.type === 'grammar') throw grammarRefusal(`${at}.custom.format`);
+    const grammar = format?.type === 'grammar' ? format.grammar : undefined;
+    const formatParam = `${at}.custom.format.grammar`;
     return {
       name,
       description,
       parameters: undefined,
       isCustom: true,
+      isStrict: false,
+      inputPattern: toInputPattern(grammar, formatParam),
       nameParam: `${at}.custom.name`,
       parametersParam: at,
+      formatParam,
     };
   });
-}
-
-export function grammarRefusal(param: string): WireError {
-  return new WireError(
-    `Unsupported value: '${param}.type' does not support 'grammar' with this model.`,
-    { param: `${param}.type`, code: 'unsupported_value' },
-  );
 }
 
 function toOfferedChoice(choice: ToolChoice | undefined): OfferedChoice {

@@ -16,14 +16,17 @@ export function toMessagesToolFields(body: ToolsOfRequest): ToolFields {
   return toToolFields(toOfferedTools(body), toOfferedChoice(body), isParallel);
 }
 
-function toOfferedTools({ tools }: ToolsOfRequest): OfferedTool[] {
+export function toOfferedTools({ tools }: ToolsOfRequest): OfferedTool[] {
   return (tools ?? []).map(({ name, description, input_schema: parameters }, index) => ({
     name,
     description,
     parameters,
     isCustom: false,
+    isStrict: false,
+    inputPattern: undefined,
     nameParam: `tools.${index}.name`,
     parametersParam: `tools.${index}.input_schema`,
+    formatParam: `tools.${index}`,
   }));
 }
 

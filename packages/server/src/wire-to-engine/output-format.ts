@@ -1,7 +1,5 @@
-import type { Grammar, ModelInfo } from '@samewire/engine';
 import type { ChatCompletionRequest, ResponseRequest } from '@samewire/shared-types';
-import { quoted, WireError } from '../errors/wire-error.ts';
-import { CompilerBusy, type SchemaCompiler } from '../json-schema/schema-compiler.ts';
+import { WireError } from '../errors/wire-error.ts';
 
 /** What form an answer has to have, whichever way it was asked for. */
 export type OutputFormat =
@@ -136,56 +134,4 @@ export function responseFormat(
 function requireWordJson(texts: unknown, message: string, param: string): void {
   if (/json/i.test(JSON.stringify(texts))) return;
   throw new WireError(message, { param });
-}
-
-/** Makes the grammars of the forms that requests ask for. */
-export class OutputFormats {
-  readonly #compiler: SchemaCompiler;
-  readonly #model: { readonly info: ModelInfo | undefined };
-
-  constructor(compiler: SchemaCompiler, model: { readonly info: ModelInfo | undefined }) {
-    this.#compiler = compiler;
-    this.#model = model;
-  }
-
-  /**
-   * What a request has to have for its engine request, beside everything else.
-   *
-   * @throws WireError for a schema that is not taken
-   */
-  async toFields(format: OutputFormat): Promise<{ grammar?: Grammar }> {
-    if (format.kind === 'any') return {};
-    if (this.#model.info?.takesGrammars === false) throw unsupported(format);
-    if (format.kind === 'grammar') return { grammar: { gbnf: format.gbnf } };
-    const { schema, isStrict, name, param, code } = format;
-    const compiled = await this.#compile({ schema: JSON.stringify(schema), isStrict });
-    if (compiled.kind === 'grammar') return { grammar: { gbnf: compiled.gbnf } };
-    throw new WireError(
-      `Invalid schema for response_format '${quoted(name)}': In context=` +
-        `${compiled.context}, ${compiled.message}.`,
-      { param, code },
-    );
-  }
-
-  async #compile(task: Parameters<SchemaCompiler['compile']>[0]) {
-    try {
-      return await this.#compiler.compile(task);
-    } catch (error) {
-      if (!(error instanceof CompilerBusy)) throw error;
-      throw new WireError('Too many schemas are waiting. Please try again later.', {
-        status: 429,
-        type: 'requests',
-        code: 'queue_full',
-        retryAfterMs: 1000,
-      });
-    }
-  }
-}
-
-function unsupported(format: OutputFormat): WireError {
-  const param = format.kind === 'schema' ? format.param : 'grammar';
-  return new WireError(
-    `Unsupported parameter: '${param}' is not supported with this model.`,
-    { param, code: 'unsupported_parameter' },
-  );
 }

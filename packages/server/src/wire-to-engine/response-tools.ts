@@ -4,12 +4,12 @@ import type {
   ResponseToolChoice,
 } from '@samewire/shared-types';
 import { WireError } from '../errors/wire-error.ts';
-import { grammarRefusal } from './chat-tools.ts';
 import {
   customNames,
   type OfferedChoice,
   type OfferedTool,
   type ToolFields,
+  toInputPattern,
   toToolFields,
 } from './offered-tools.ts';
 
@@ -31,20 +31,24 @@ export function customNamesOf({ tools }: ResponseToolFields): ReadonlySet<string
   return customNames(toOfferedTools(tools));
 }
 
-function toOfferedTools(
+/** @throws WireError for a custom tool whose input has to follow a grammar in Lark */
+export function toOfferedTools(
   tools: readonly ResponseTool[] | null | undefined,
 ): OfferedTool[] {
   return (tools ?? []).map((tool, index) => {
     const at = `tools[${index}]`;
     const isCustom = tool.type === 'custom';
-    if (isCustom && tool.format?.type === 'grammar') throw grammarRefusal(`${at}.format`);
+    const format = isCustom && tool.format?.type === 'grammar' ? tool.format : undefined;
     return {
       name: tool.name,
       description: tool.description ?? undefined,
       parameters: isCustom ? undefined : (tool.parameters ?? undefined),
       isCustom,
+      isStrict: !isCustom && tool.strict === true,
+      inputPattern: toInputPattern(format, `${at}.format`),
       nameParam: `${at}.name`,
       parametersParam: `${at}.parameters`,
+      formatParam: `${at}.format`,
     };
   });
 }

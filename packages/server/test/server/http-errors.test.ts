@@ -116,13 +116,19 @@ describe('a path', () => {
     );
   });
 
-  test.each(['/v1/moderations', '/v1/audio/transcriptions', '/v1/images/generations'])(
+  test.each([
+    ['/v1/moderations', "'moderations-url'"],
+    ['/v1/audio/transcriptions', "'audio-url'"],
+    ['/v1/images/generations', ''],
+  ])(
     'that no model here can serve is unknown like any other: %s',
-    async (url) => {
+    async (url, setting) => {
       const response = await server.inject({ method: 'POST', url, payload: {} });
       expect(response.statusCode).toBe(404);
-      expect(response.json().error).toEqual({
-        message: `Invalid URL (POST ${url})`,
+      const { message, ...error } = response.json().error;
+      expect(message).toMatch(`Invalid URL (POST ${url})`);
+      expect(message).toContain(setting);
+      expect(error).toEqual({
         type: 'invalid_request_error',
         param: null,
         code: 'unknown_url',

@@ -64,6 +64,8 @@ describe('a request that strict refuses and lenient takes', () => {
       { sampling: { logitBias: new Map([[7, 100]]) } },
     ],
     ['names another model', { model: 'gpt-4o' }, 'model_not_found', {}],
+    ['biases what is no token', { logit_bias: { foo: 1 } }, 'invalid_value', {}],
+    ['wants what it cannot have', { web_search_options: {} }, null, {}],
     ['names no model', { model: undefined }, null, {}],
     ['names nothing as its model', { model: null }, null, {}],
   ])('%s', async (_name, changes, code, expected) => {
@@ -104,12 +106,46 @@ describe('a request that strict refuses and lenient takes', () => {
   });
 });
 
+describe('an answer of the lenient profile', () => {
+  test('names the fields that it does not do as asked', async () => {
+    const both = await askBoth(
+      chatRequest({ moderation: { model: 'm' }, modalities: ['text'], audio: {} }),
+    );
+    expect(both.answer.headers['x-samewire-ignored']).toBe('moderation, audio');
+    const plain = await lenient.server.inject(chatRequest());
+    expect(plain.headers).not.toHaveProperty('x-samewire-ignored');
+  });
+
+  test('is there for a response that has nothing to read', async () => {
+    const payload = { previous_response_id: undefined };
+    const request = { method: 'POST' as const, url: '/v1/responses', payload };
+    expect((await strict.server.inject(request)).statusCode).toBe(400);
+    const answer = await lenient.server.inject(request);
+    expect(answer.json().status).toBe('completed');
+    expect(lenient.engine.requests.at(-1)?.prompt).toMatchObject({
+      messages: [{ role: 'user', content: '' }],
+    });
+  });
+
+  test('keeps the probabilities that a response was asked for', async () => {
+    const answer = await lenient.server.inject({
+      method: 'POST',
+      url: '/v1/responses',
+      payload: {
+        input: 'Hi',
+        include: ['message.output_text.logprobs'],
+        top_logprobs: 2,
+      },
+    });
+    expect(answer.json().output[0].content[0].logprobs[0].top_logprobs).toHaveLength(2);
+  });
+});
+
 describe('a request that both refuse', () => {
   test.each<[string, object, string]>([
     ['has a text for a number', { temperature: 'hot' }, 'temperature'],
     ['has no messages', { messages: undefined }, 'messages'],
     ['has a role that nobody knows', { messages: [{ role: 'x' }] }, 'messages[0].role'],
-    ['wants what it cannot have', { web_search_options: {} }, 'web_search_options'],
   ])('%s', async (_name, changes, param) => {
     for (const { server } of [strict, lenient]) {
       const response = await server.inject(chatRequest(changes));

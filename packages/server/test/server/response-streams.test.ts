@@ -1,5 +1,6 @@
 import { EngineError } from '@samewire/engine';
 import type { FakeEngineOptions } from '@samewire/engine/testing';
+import type { ServerConfig } from '@samewire/server';
 import { ResponseStreamEvent } from '@samewire/shared-types';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
@@ -15,12 +16,17 @@ const isEvent = new Ajv({ strict: false, discriminator: true }).compile(
   ResponseStreamEvent,
 );
 
-async function streamOf(changes: object = {}, engine: FakeEngineOptions = {}) {
-  const { server } = await createTestServer({ engine });
+async function streamOf(
+  changes: object = {},
+  engine: FakeEngineOptions = {},
+  config: Partial<ServerConfig> = {},
+) {
+  const { server } = await createTestServer({ engine, config });
   const answer = await server.inject(responseRequest({ stream: true, ...changes }));
   expect(answer.statusCode).toBe(200);
   expect(answer.headers['content-type']).toBe('text/event-stream; charset=utf-8');
-  return { server, body: answer.body, events: namedEventsOf(answer.body) };
+  const named = answer.body.replace('data: [DONE]\n\n', '');
+  return { server, body: answer.body, events: namedEventsOf(named) };
 }
 
 function typesOf(events: readonly ResponseStreamEvent[]): string[] {
@@ -175,5 +181,34 @@ describe('the stream of a response', () => {
       await expect.poll(() => running.numRunning).toBe(0);
       expect((await fetch(`${url}/v1/responses/${id}`)).status).toBe(404);
     });
+  });
+});
+
+const reply = () => [{ reasoning: 'Hm' }, 'Hi'];
+
+describe('the stream of a response in the form of Open Responses', () => {
+  const config = { responsesForm: 'open-responses' } as const;
+
+  test('ends with [DONE]', async () => {
+    const { body } = await streamOf({}, { reply }, config);
+    expect(body.endsWith('data: [DONE]\n\n')).toBe(true);
+    expect(body.match(/\[DONE\]/g)).toHaveLength(1);
+  });
+
+  test('ends so too when it is told again', async () => {
+    const { body, server } = await streamOf({}, { reply }, config);
+    const [id] = /resp_[0-9a-f]+/.exec(body) ?? [];
+    const url = `/v1/responses/${id}?stream=true`;
+    const again = await server.inject({ url });
+    expect(again.body.endsWith('data: [DONE]\n\n')).toBe(true);
+  });
+
+  test('has its names for the events of reasoning, and all others as ever', async () => {
+    const theirs = typesOf((await streamOf({}, { reply }, config)).events);
+    const ours = typesOf((await streamOf({}, { reply })).events);
+    expect(ours).toContain('response.reasoning_text.delta');
+    expect(theirs).toEqual(
+      ours.map((type) => type.replace('reasoning_text', 'reasoning')),
+    );
   });
 });

@@ -173,7 +173,7 @@ describe('a request with tools is refused', () => {
   test.each<[string, object, string]>([
     ['a tool that OpenAI hosts', { tools: [{ type: 'web_search' }] }, 'tools[0].type'],
     [
-      'a grammar',
+      'a grammar in Lark',
       {
         tools: [
           {
@@ -183,7 +183,7 @@ describe('a request with tools is refused', () => {
           },
         ],
       },
-      'tools[0].format.type',
+      'tools[0].format.syntax',
     ],
     ['a name twice', { tools: [tools[0], tools[0]] }, 'tools[1].name'],
     [

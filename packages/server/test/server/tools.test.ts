@@ -51,10 +51,59 @@ async function promptOf(changes: object) {
   return engine.requests[0]?.prompt;
 }
 
-/** Changes that offer a tool with these parameters. */
-function withParameters(parameters: unknown) {
-  return { tools: [{ type: 'function', function: { name: 'f', parameters } }] };
+/** The grammar of the only tool's arguments. */
+async function grammarOf(changes: object) {
+  const prompt = await promptOf(changes);
+  return prompt?.kind === 'chat' ? prompt.tools?.[0]?.argumentsGrammar?.gbnf : undefined;
 }
+
+/** Changes that offer a tool with these parameters. */
+function withParameters(parameters: unknown, strict = false) {
+  return { tools: [{ type: 'function', function: { name: 'f', parameters, strict } }] };
+}
+
+/** Changes that offer a tool whose input matches a regular expression. */
+function withPattern(definition: string) {
+  const format = { type: 'grammar', grammar: { syntax: 'regex', definition } };
+  return { tools: [{ type: 'custom', custom: { name: 'g', format } }] };
+}
+
+describe('what calls are held to', () => {
+  const city = {
+    type: 'object',
+    properties: { city: { enum: ['Paris', 'Rome'] } },
+    required: ['city'],
+    additionalProperties: false,
+  };
+
+  test.each([true, false])('the schema of a tool that is strict: %s', async (strict) => {
+    expect(await grammarOf(withParameters(city, strict))).toContain('Rome');
+  });
+
+  test('any object, where a schema cannot be enforced and need not', async () => {
+    const unusual = { type: 'object', properties: { a: { pattern: String.raw`(a)\1` } } };
+    expect(await grammarOf(withParameters(unusual))).toBeUndefined();
+  });
+
+  test('the pattern of a custom tool, within its one argument', async () => {
+    const gbnf = await grammarOf(withPattern('[0-9]{3}'));
+    expect(gbnf).toContain('input');
+    expect(gbnf).toContain('[0-9]');
+  });
+
+  test('nothing that a format of the answer does not stand beside', async () => {
+    const json = { type: 'json_schema', json_schema: { name: 'a', schema: city } };
+    const { response, engine } = await ask(['{}'], {
+      tools: [weather],
+      response_format: json,
+    });
+    expect(response.statusCode).toBe(200);
+    expect(engine.requests[0]?.grammar?.gbnf).toContain('Rome');
+    expect(engine.requests[0]?.prompt).toMatchObject({
+      tools: [{ name: 'get_weather' }],
+    });
+  });
+});
 
 describe('a chat completion that calls a tool', () => {
   test('has the call, no content, and says so at the end', async () => {
@@ -224,17 +273,9 @@ describe('a request with tools is refused', () => {
       },
       'messages',
     ],
-    [
-      'a form of the answer beside tools that may be called',
-      {
-        tools: [weather],
-        response_format: { type: 'json_schema', json_schema: { name: 'a', schema: {} } },
-      },
-      'response_format',
-    ],
     ['a choice without tools', { tool_choice: 'required' }, 'tool_choice'],
     [
-      'a grammar',
+      'a grammar in Lark',
       {
         tools: [
           {
@@ -243,13 +284,23 @@ describe('a request with tools is refused', () => {
               name: 'g',
               format: {
                 type: 'grammar',
-                grammar: { syntax: 'regex', definition: 'a+' },
+                grammar: { syntax: 'lark', definition: 'start: "a"' },
               },
             },
           },
         ],
       },
-      'tools[0].custom.format.type',
+      'tools[0].custom.format.grammar.syntax',
+    ],
+    [
+      'a regular expression that cannot be enforced',
+      withPattern(String.raw`(a)\1`),
+      'tools[0].custom.format.grammar.definition',
+    ],
+    [
+      'a strict tool whose schema leaves properties open',
+      withParameters({ type: 'object', properties: {} }, true),
+      'tools[0].function.parameters',
     ],
     [
       'arguments that are no object',

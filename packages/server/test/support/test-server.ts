@@ -32,6 +32,7 @@ export const plainModel = {
   chatCapabilities: {
     tools: false,
     parallelToolCalls: false,
+    jsonArguments: false,
     reasoning: false,
     reasoningEffort: false,
     systemRole: true,

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { deletedObject } from '../paging/deleted.ts';
 
 /** A model that can be named in a request. */
 export const Model = Type.Object(
@@ -19,6 +20,8 @@ export const ModelList = Type.Object(
   { object: Type.Literal('list'), data: Type.Array(Model) },
   { title: 'ModelList' },
 );
+
+export const DeletedModel = deletedObject('model', 'DeletedModel');
 
 export type Model = Static<typeof Model>;
 export type ModelList = Static<typeof ModelList>;

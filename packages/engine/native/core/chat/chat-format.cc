@@ -9,7 +9,9 @@
 #include <string_view>
 #include <utility>
 
+#include "chat/answer-grammar.h"
 #include "chat/json-cursor.h"
+#include "chat/llama-chat.h"
 #include "error.h"
 
 namespace samewire {
@@ -19,53 +21,6 @@ struct ChatFormat::Templates {
 };
 
 namespace {
-
-common_chat_msg to_llama(const ChatMessage& message) {
-  common_chat_msg result;
-  result.role = message.role;
-  result.content = message.content;
-  for (const std::string& text : message.text_parts) {
-    result.content_parts.push_back({.type = "text", .text = text});
-  }
-  result.reasoning_content = message.reasoning;
-  for (const ChatToolCall& call : message.tool_calls) {
-    result.tool_calls.push_back({.name = call.name, .arguments = call.arguments, .id = call.id});
-  }
-  result.tool_call_id = message.tool_call_id;
-  result.tool_name = message.tool_name;
-  return result;
-}
-
-common_chat_tool_choice to_llama(ChatToolChoice choice) {
-  switch (choice) {
-    case ChatToolChoice::kNone:
-      return COMMON_CHAT_TOOL_CHOICE_NONE;
-    case ChatToolChoice::kRequired:
-      return COMMON_CHAT_TOOL_CHOICE_REQUIRED;
-    case ChatToolChoice::kAuto:
-      break;
-  }
-  return COMMON_CHAT_TOOL_CHOICE_AUTO;
-}
-
-common_chat_templates_inputs to_llama(const Chat& chat) {
-  common_chat_templates_inputs inputs;
-  inputs.use_jinja = true;
-  inputs.add_generation_prompt = chat.begins_answer;
-  for (const ChatMessage& message : chat.messages) inputs.messages.push_back(to_llama(message));
-  for (const ChatTool& tool : chat.tools) {
-    inputs.tools.push_back(
-        {.name = tool.name, .description = tool.description, .parameters = tool.parameters});
-  }
-  inputs.tool_choice = to_llama(chat.tool_choice);
-  inputs.parallel_tool_calls = chat.parallel_tool_calls;
-  inputs.reasoning_format =
-      chat.separates_reasoning ? COMMON_REASONING_FORMAT_DEEPSEEK : COMMON_REASONING_FORMAT_NONE;
-  inputs.chat_template_kwargs = chat.template_kwargs;
-  const auto thinking = chat.template_kwargs.find("enable_thinking");
-  if (thinking != chat.template_kwargs.end()) inputs.enable_thinking = thinking->second == "true";
-  return inputs;
-}
 
 /** llama.cpp's templates call themselves for each level of what they write as JSON. */
 constexpr std::size_t kMaxNesting = 512;
@@ -92,22 +47,10 @@ Fault refusal(const std::string& field, const std::string& reason) {
           .field = field};
 }
 
-std::optional<ChatGrammar> grammar_of(const common_chat_params& params) {
-  if (params.grammar.empty()) return std::nullopt;
-  ChatGrammar grammar{.text = params.grammar,
-                      .prefix = params.generation_prompt,
-                      .is_lazy = params.grammar_lazy};
-  for (const common_grammar_trigger& trigger : params.grammar_triggers) {
-    const bool is_text = trigger.type == COMMON_GRAMMAR_TRIGGER_TYPE_WORD;
-    grammar.triggers.push_back({.is_pattern = !is_text, .text = trigger.value});
-  }
-  return grammar;
-}
-
-RenderedChat from_llama(const common_chat_params& params) {
+RenderedChat from_llama(const common_chat_params& params, std::optional<AnswerGrammar> grammar) {
   RenderedChat rendered{.prompt = params.prompt,
                         .output = nullptr,
-                        .grammar = grammar_of(params),
+                        .grammar = std::move(grammar),
                         .shown_tokens = params.preserved_tokens,
                         .stops = params.additional_stops};
   std::erase(rendered.stops, "");
@@ -180,6 +123,7 @@ ChatCapabilities capabilities_of(const common_chat_templates* templates) {
   return {
       .tools = can_call_tools(templates),
       .parallel_tool_calls = has("supports_parallel_tool_calls"),
+      .json_arguments = writes_json_arguments(templates),
       .reasoning = plain && OutputSyntax(*plain).finds_reasoning(),
       .reasoning_effort = has("supports_reasoning_effort"),
       .system_role = has("supports_system_role"),
@@ -208,6 +152,16 @@ ChatFormat::ChatFormat(ChatFormat&&) noexcept = default;
 ChatFormat& ChatFormat::operator=(ChatFormat&&) noexcept = default;
 
 RenderedChat ChatFormat::render(const Chat& chat) const {
+  return render_as(chat, [](const Chat&, const common_chat_params&) { return std::nullopt; });
+}
+
+RenderedChat ChatFormat::render_with_grammar(const Chat& chat) const {
+  return render_as(chat, [&](const Chat& asked, const common_chat_params& params) {
+    return answer_grammar(templates_->templates.get(), asked, params);
+  });
+}
+
+RenderedChat ChatFormat::render_as(const Chat& chat, const GrammarFinder& find_grammar) const {
   if (!problem_.empty()) {
     throw EngineException(ErrorCode::kUnsupported,
                           "The model's chat template cannot be used: " + problem_);
@@ -219,11 +173,17 @@ RenderedChat ChatFormat::render(const Chat& chat) const {
   const auto apply = [&](const Chat& asked) {
     return common_chat_templates_apply(templates_->templates.get(), to_llama(asked));
   };
+  const auto rendered = [&](const Chat& asked) {
+    const common_chat_params params = apply(asked);
+    return from_llama(params, find_grammar(asked, params));
+  };
   try {
-    return from_llama(apply(chat));
+    return rendered(chat);
+  } catch (const EngineException&) {
+    throw;
   } catch (const std::exception& error) {
     const Chat renamed = with_short_call_ids(chat);
-    if (succeeds([&] { apply(renamed); })) return from_llama(apply(renamed));
+    if (succeeds([&] { apply(renamed); })) return rendered(renamed);
     const bool is_tools = !chat.tools.empty() && succeeds([&] {
       Chat without = chat;
       without.tools.clear();

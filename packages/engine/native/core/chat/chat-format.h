@@ -1,10 +1,12 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "chat/answer-grammar.h"
 #include "chat/chat.h"
 #include "chat/output-syntax.h"
 
@@ -12,30 +14,13 @@ struct llama_model;
 
 namespace samewire {
 
-/** Text on which a lazy grammar begins to bind. */
-struct GrammarTrigger {
-  /** A regular expression rather than a text. */
-  bool is_pattern;
-  std::string text;
-};
-
-/** A grammar in GBNF for an answer that calls tools. */
-struct ChatGrammar {
-  std::string text;
-  /** The end of the prompt: what a grammar that is not lazy has read before the answer begins. */
-  std::string prefix = {};
-  /** It binds from one of the triggers on; otherwise from the beginning. */
-  bool is_lazy = false;
-  std::vector<GrammarTrigger> triggers = {};
-};
-
 /** A conversation as the model reads it, and how to read what the model writes to it. */
 struct RenderedChat {
   std::string prompt;
   /** Absent if all of the answer is content. */
   std::shared_ptr<const OutputSyntax> output;
-  /** Absent if anything may be answered. */
-  std::optional<ChatGrammar> grammar = std::nullopt;
+  /** Absent if anything may be answered, or nobody asked. */
+  std::optional<AnswerGrammar> grammar = std::nullopt;
   /** Control tokens that the parser must see. */
   std::vector<std::string> shown_tokens = {};
   /** Texts that end the answer. */
@@ -64,6 +49,13 @@ class ChatFormat {
    */
   RenderedChat render(const Chat& chat) const;
 
+  /**
+   * The same with what the answer has to keep to.
+   *
+   * @throws EngineException as `render` and `answer_grammar`
+   */
+  RenderedChat render_with_grammar(const Chat& chat) const;
+
   const ChatCapabilities& capabilities() const { return capabilities_; }
 
   /** Jinja source of the template; empty if it cannot be used. */
@@ -71,7 +63,11 @@ class ChatFormat {
 
  private:
   struct Templates;
+  using GrammarFinder =
+      std::function<std::optional<AnswerGrammar>(const Chat&, const common_chat_params&)>;
   ChatFormat(const llama_model* model, const std::string& source);
+
+  RenderedChat render_as(const Chat& chat, const GrammarFinder& find_grammar) const;
 
   std::unique_ptr<Templates> templates_;
   std::string source_;

@@ -34,6 +34,8 @@ struct ChatTool {
   std::string description;
   /** JSON Schema of its arguments, as text. */
   std::string parameters;
+  /** What the arguments have to keep to, in GBNF; empty: any JSON object. */
+  std::string arguments_grammar = {};
 };
 
 /** Whether the answer is to call tools. */
@@ -46,6 +48,8 @@ struct Chat {
   bool parallel_tool_calls = true;
   /** Whether what the model thinks is told apart from what it says; otherwise it is content. */
   bool separates_reasoning = true;
+  /** What an answer that calls no tool has to keep to, in GBNF; empty: anything. */
+  std::string content_grammar = {};
   /** Extra variables of the template; values are JSON text. */
   std::map<std::string, std::string> template_kwargs = {};
   /** Whether the rendered text ends with the beginning of an answer. */
@@ -56,6 +60,8 @@ struct Chat {
 struct ChatCapabilities {
   bool tools = false;
   bool parallel_tool_calls = false;
+  /** Arguments of calls are JSON, so that they can be held to a grammar. */
+  bool json_arguments = false;
   bool reasoning = false;
   bool reasoning_effort = false;
   bool system_role = false;

@@ -22,11 +22,21 @@ constexpr std::size_t kMaxTextBytes = 4U << 20U;
 constexpr std::uint32_t kMaxRepetitions = 1'000'000;
 constexpr int kMaxNesting = 200;
 
+/** Rules that stand for literals, by what these say. */
+using LiteralRules = std::unordered_map<std::string, std::uint32_t>;
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/** Reads one text into rules that others may go into as well. */
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  Parser(const GrammarText& source, RuleBuilder& builder, const LiteralRules& literal_rules)
+      : source_(source), text_(source.gbnf), builder_(builder), literal_rules_(literal_rules) {}
 
-  GrammarRules parse() {
+  /** @return the rule `root` */
+  std::uint32_t parse() {
     skip_space(true);
     while (at_ < text_.size()) parse_rule();
     for (const auto& [name, id] : ids_) {
@@ -34,7 +44,7 @@ class Parser {
     }
     const auto root = ids_.find("root");
     if (root == ids_.end()) fail_at_end("expected a rule named 'root'");
-    return builder_.finish(root->second);
+    return root->second;
   }
 
  private:
@@ -98,7 +108,10 @@ class Parser {
     skip_space(false);
     if (!takes("::=")) fail("expected '::='");
     skip_space(true);
-    builder_.define(id, parse_alternatives(0));
+    is_single_ = has(source_.single, name);
+    Alternatives alternatives = parse_alternatives(0);
+    if (has(source_.blank, name)) alternatives = {some_white_space()};
+    builder_.define(id, std::move(alternatives));
     const char next = peek();
     if (at_ < text_.size() && next != '\n' && next != '\r') fail("expected the end of the line");
     skip_space(true);
@@ -154,17 +167,21 @@ class Parser {
 
   Sequence parse_literal() {
     ++at_;
-    Sequence sequence;
+    std::string said;
     while (peek() != '"') {
       if (at_ >= text_.size()) fail("expected '\"'");
       const std::uint32_t code_point = parse_char();
       const auto encoded = to_utf8({code_point, code_point});
       if (encoded.empty()) fail("surrogates are no characters");
-      for (const ByteRange& byte : encoded.front()) {
-        sequence.push_back(builder_.byte(byte.first));
-      }
+      for (const ByteRange& byte : encoded.front()) said += static_cast<char>(byte.first);
     }
     ++at_;
+    const auto stand_in = literal_rules_.find(said);
+    if (stand_in != literal_rules_.end()) return {RuleBuilder::rule(stand_in->second)};
+    Sequence sequence;
+    for (const char byte : said) {
+      sequence.push_back(builder_.byte(static_cast<std::uint8_t>(byte)));
+    }
     return sequence;
   }
 
@@ -288,6 +305,7 @@ class Parser {
       if (!takes("}")) fail("expected '}'");
       if (max < min) fail("the most repetitions are fewer than the least");
     }
+    if (is_single_ && max == GrammarElement::kUnbounded) max = std::max(min, 1U);
     if (min == 1 && max == 1) {
       sequence.insert(sequence.end(), symbol.begin(), symbol.end());
       return;
@@ -299,6 +317,11 @@ class Parser {
                         .max = max});
   }
 
+  Sequence some_white_space() {
+    const Sequence space{builder_.bytes(ByteSet().set(' ').set('\t').set('\n').set('\r'))};
+    return {{.kind = GrammarElement::Kind::kRepeat, .value = rule_of(space), .min = 0, .max = 4}};
+  }
+
   std::uint32_t rule_of(const Sequence& symbol) {
     if (symbol.size() == 1 && symbol[0].kind == GrammarElement::Kind::kRule) return symbol[0].value;
     const std::uint32_t id = builder_.new_rule();
@@ -306,9 +329,13 @@ class Parser {
     return id;
   }
 
+  const GrammarText& source_;
   std::string_view text_;
   std::size_t at_ = 0;
-  RuleBuilder builder_;
+  /** Whether the rule that is read is one of `source_.single`. */
+  bool is_single_ = false;
+  RuleBuilder& builder_;
+  const LiteralRules& literal_rules_;
   std::unordered_map<std::string, std::uint32_t> ids_;
   std::unordered_map<std::string_view, GrammarElement> classes_;
 };
@@ -316,10 +343,26 @@ class Parser {
 }  // namespace
 
 GrammarRules parse_gbnf(std::string_view text) {
-  if (text.size() > kMaxTextBytes) {
+  return parse_gbnf(GrammarSource::of(std::string(text)));
+}
+
+GrammarRules parse_gbnf(const GrammarSource& source) {
+  if (source.size() > kMaxTextBytes) {
     throw invalid_grammar("The grammar is too large: at most 4 MiB are taken.");
   }
-  GrammarRules rules = Parser(text).parse();
+  RuleBuilder builder;
+  Alternatives roots;
+  for (const GrammarText& text : source.texts) {
+    LiteralRules literal_rules;
+    for (const GrammarPart& part : text.parts) {
+      literal_rules[part.literal] = Parser({.gbnf = part.gbnf}, builder, {}).parse();
+    }
+    const std::uint32_t root = Parser(text, builder, literal_rules).parse();
+    roots.push_back({RuleBuilder::rule(root)});
+  }
+  const std::uint32_t root = builder.new_rule();
+  builder.define(root, std::move(roots));
+  GrammarRules rules = builder.finish(root);
   refuse_left_recursion(rules);
   remove_endless_alternatives(rules);
   return rules;

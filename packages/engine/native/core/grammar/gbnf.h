@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "grammar/grammar-rules.h"
+#include "grammar/grammar-source.h"
 
 namespace samewire {
 
@@ -17,5 +18,8 @@ namespace samewire {
  * @throws EngineException kInvalidGrammar, saying where and what was expected
  */
 GrammarRules parse_gbnf(std::string_view text);
+
+/** The same of several texts that are one grammar. */
+GrammarRules parse_gbnf(const GrammarSource& source);
 
 }  // namespace samewire

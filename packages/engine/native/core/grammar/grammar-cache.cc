@@ -5,25 +5,26 @@
 
 namespace samewire {
 
-std::shared_ptr<Grammar> GrammarCache::get(std::string_view gbnf) {
-  if (auto known = find(gbnf)) return known;
+std::shared_ptr<Grammar> GrammarCache::get(const GrammarSource& source) {
+  std::string key = source.key();
+  if (auto known = find(key)) return known;
   // Two that ask for the same at once both compile it: rare, and no harm.
-  auto grammar = Grammar::compile(gbnf, tokens());
+  auto grammar = Grammar::compile(source, tokens());
   const std::scoped_lock lock(mutex_);
-  if (by_text_.contains(gbnf)) return grammar;
-  entries_.push_front({.text = std::string(gbnf), .grammar = grammar});
-  by_text_.emplace(entries_.front().text, entries_.begin());
+  if (by_key_.contains(key)) return grammar;
+  entries_.push_front({.key = std::move(key), .grammar = grammar});
+  by_key_.emplace(entries_.front().key, entries_.begin());
   if (entries_.size() > kMaxGrammars) {
-    by_text_.erase(entries_.back().text);
+    by_key_.erase(entries_.back().key);
     entries_.pop_back();
   }
   return grammar;
 }
 
-std::shared_ptr<Grammar> GrammarCache::find(std::string_view gbnf) {
+std::shared_ptr<Grammar> GrammarCache::find(std::string_view key) {
   const std::scoped_lock lock(mutex_);
-  const auto known = by_text_.find(gbnf);
-  if (known == by_text_.end()) return nullptr;
+  const auto known = by_key_.find(key);
+  if (known == by_key_.end()) return nullptr;
   entries_.splice(entries_.begin(), entries_, known->second);
   return known->second->grammar;
 }

@@ -12,25 +12,25 @@
 
 namespace samewire {
 
-/** The grammars that were used last, by their text. Any thread. */
+/** The grammars that were used last, by their source. Any thread. */
 class GrammarCache {
  public:
   /** `vocabulary` must outlive the cache; its tokens are looked at when first needed. */
   explicit GrammarCache(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
 
   /** @throws EngineException kInvalidGrammar */
-  std::shared_ptr<Grammar> get(std::string_view gbnf);
+  std::shared_ptr<Grammar> get(const GrammarSource& source);
 
   std::shared_ptr<const TokenTrie> tokens();
 
  private:
   static constexpr std::size_t kMaxGrammars = 16;
   struct Entry {
-    std::string text;
+    std::string key;
     std::shared_ptr<Grammar> grammar;
   };
 
-  std::shared_ptr<Grammar> find(std::string_view gbnf);
+  std::shared_ptr<Grammar> find(std::string_view key);
 
   const Vocabulary& vocabulary_;
   std::mutex tokens_mutex_;
@@ -38,7 +38,7 @@ class GrammarCache {
   std::mutex mutex_;
   /** Last used first. */
   std::list<Entry> entries_;
-  std::unordered_map<std::string_view, std::list<Entry>::iterator> by_text_;
+  std::unordered_map<std::string_view, std::list<Entry>::iterator> by_key_;
 };
 
 }  // namespace samewire

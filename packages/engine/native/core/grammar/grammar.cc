@@ -6,9 +6,9 @@
 
 namespace samewire {
 
-std::shared_ptr<Grammar> Grammar::compile(std::string_view gbnf,
+std::shared_ptr<Grammar> Grammar::compile(const GrammarSource& source,
                                           std::shared_ptr<const TokenTrie> tokens) {
-  return std::make_shared<Grammar>(std::make_shared<const GrammarRules>(parse_gbnf(gbnf)),
+  return std::make_shared<Grammar>(std::make_shared<const GrammarRules>(parse_gbnf(source)),
                                    std::move(tokens));
 }
 

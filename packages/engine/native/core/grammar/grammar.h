@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string_view>
 #include <unordered_map>
 
 #include "grammar/byte-automaton.h"
 #include "grammar/grammar-rules.h"
+#include "grammar/grammar-source.h"
 #include "grammar/token-trie.h"
 #include "types.h"
 
@@ -23,7 +23,7 @@ namespace samewire {
 class Grammar {
  public:
   /** @throws EngineException kInvalidGrammar */
-  static std::shared_ptr<Grammar> compile(std::string_view gbnf,
+  static std::shared_ptr<Grammar> compile(const GrammarSource& source,
                                           std::shared_ptr<const TokenTrie> tokens);
 
   Grammar(std::shared_ptr<const GrammarRules> rules, std::shared_ptr<const TokenTrie> tokens);

@@ -52,7 +52,7 @@ Generation::Generation(std::shared_ptr<const Request> request, std::uint32_t cho
       max_known_(max_known_tokens(*request_, context_length)),
       vocabulary_(&vocabulary),
       sampler_(with_own_seed(request_->sampling, choice), vocabulary, request_->prompt,
-               request_->grammar),
+               request_->grammar, request_->shown_tokens),
       text_(vocabulary, all_stops(*request_), request_->shown_tokens),
       known_(request_->prompt),
       branch_points_(all_branch_points(*request_)) {}

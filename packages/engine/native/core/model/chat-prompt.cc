@@ -53,14 +53,21 @@ Chat leading_system_messages(const Chat& chat) {
   return part;
 }
 
+std::optional<GrammarUse> compiled(GrammarCache& grammars, std::optional<AnswerGrammar> grammar) {
+  if (!grammar) return std::nullopt;
+  return GrammarUse{.grammar = grammars.get(grammar->source),
+                    .prefix = std::move(grammar->prefix),
+                    .lazy = std::move(grammar->lazy)};
+}
+
 }  // namespace
 
-ChatPrompt make_chat_prompt(const Model& model, const Chat& chat) {
-  RenderedChat rendered = model.chat_format().render(chat);
+ChatPrompt make_chat_prompt(const Model& model, GrammarCache& grammars, const Chat& chat) {
+  RenderedChat rendered = model.chat_format().render_with_grammar(chat);
   ChatPrompt prompt{.tokens = tokens_of(model, rendered.prompt),
                     .branch_points = {},
                     .answer = {.output = std::move(rendered.output),
-                               .grammar = std::move(rendered.grammar),
+                               .grammar = compiled(grammars, std::move(rendered.grammar)),
                                .stops = std::move(rendered.stops),
                                .shown_tokens = single_tokens(model, rendered.shown_tokens)}};
   if (!model.has_states()) return prompt;

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "chat/chat-format.h"
+#include "grammar/grammar-cache.h"
+#include "grammar/grammar-use.h"
 #include "model/model.h"
 #include "types.h"
 
@@ -17,7 +19,7 @@ struct AnswerForm {
   /** Absent if all of the answer is content. */
   std::shared_ptr<const OutputSyntax> output = nullptr;
   /** Absent if anything may be answered. */
-  std::optional<ChatGrammar> grammar = std::nullopt;
+  std::optional<GrammarUse> grammar = std::nullopt;
   /** Texts that end the answer. */
   std::vector<std::string> stops = {};
   /** Control tokens whose names are part of the answer's text. Sorted. */
@@ -39,8 +41,9 @@ struct ChatPrompt {
 /**
  * Renders and tokenises a conversation. Any thread.
  *
- * @throws EngineException as `ChatFormat::render`
+ * @param grammars where the grammar of its answer is found or compiled
+ * @throws EngineException as `ChatFormat::render` and `GrammarCache::get`
  */
-ChatPrompt make_chat_prompt(const Model& model, const Chat& chat);
+ChatPrompt make_chat_prompt(const Model& model, GrammarCache& grammars, const Chat& chat);
 
 }  // namespace samewire

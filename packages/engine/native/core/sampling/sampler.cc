@@ -48,9 +48,16 @@ bool is_better(const llama_token_data& a, const llama_token_data& b) { return a.
 }  // namespace
 
 Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
-                 std::span<const Token> prompt, std::shared_ptr<Grammar> grammar)
-    : params_(params), vocabulary_(&vocabulary) {
-  if (grammar != nullptr) matcher_.emplace(std::move(grammar));
+                 std::span<const Token> prompt, const std::optional<GrammarUse>& grammar,
+                 std::span<const Token> shown_tokens)
+    : params_(params), vocabulary_(&vocabulary), shown_tokens_(shown_tokens) {
+  if (grammar && grammar->lazy) {
+    start_.emplace(*grammar->lazy);
+    grammar_ = grammar->grammar;
+  } else if (grammar) {
+    matcher_.emplace(grammar->grammar);
+    matcher_->accept(grammar->prefix);
+  }
   if (params_.temperature > 0.0F) {
     if (draws_from_all(params_)) {
       distribution_.emplace(meant_seed(params_.seed));
@@ -82,22 +89,36 @@ std::optional<Token> Sampler::choose(std::span<const float> logits) {
   return static_cast<Token>(std::ranges::find(logits, highest) - logits.begin());
 }
 
+std::string_view Sampler::text_of(Token token) const {
+  const bool is_shown = std::ranges::binary_search(shown_tokens_, token);
+  return is_shown ? vocabulary_->display_piece(token) : vocabulary_->piece(token);
+}
+
 bool Sampler::fits_grammar(Token token) {
   if (vocabulary_->ends_generation(token)) return matcher_->is_complete();
-  return matcher_->allows(vocabulary_->piece(token));
+  return matcher_->allows(text_of(token));
 }
 
 std::span<const float> Sampler::restrict_to_grammar(std::span<const float> logits) {
   if (logits.data() != adjusted_.data()) adjusted_.assign(logits.begin(), logits.end());
   const TokenSet* allowed = matcher_->allowed_tokens();
+  if (allowed == nullptr) {
+    std::ranges::fill(adjusted_, kForbidden);
+    return adjusted_;
+  }
+  // Names of tokens are in no tree of pieces.
+  std::vector<std::pair<Token, float>> named;
+  for (const Token token : shown_tokens_) {
+    if (fits_grammar(token)) named.emplace_back(token, adjusted_[static_cast<std::size_t>(token)]);
+  }
   const bool may_end = matcher_->is_complete();
   for (std::size_t i = 0; i < adjusted_.size(); ++i) {
     const auto token = static_cast<Token>(i);
     const bool fits =
-        allowed != nullptr &&
-        (vocabulary_->ends_generation(token) ? may_end : allowed->contains(token));
+        vocabulary_->ends_generation(token) ? may_end : allowed->contains(token);
     if (!fits) adjusted_[i] = kForbidden;
   }
+  for (const auto& [token, logit] : named) adjusted_[static_cast<std::size_t>(token)] = logit;
   return adjusted_;
 }
 
@@ -167,13 +188,30 @@ Token Sampler::draw(std::span<const float> logits) {
 
 void Sampler::remember(Token token) {
   ++num_generated_;
-  if (matcher_ && !vocabulary_->ends_generation(token)) {
-    matcher_->accept(vocabulary_->piece(token));
-  }
+  if (!vocabulary_->ends_generation(token)) follow_grammar(text_of(token));
   if (params_.frequency_penalty != 0.0F || params_.presence_penalty != 0.0F) {
     ++num_generated_of_[token];
   }
   if (params_.repetition_penalty != 1.0F) seen_.insert(token);
+}
+
+void Sampler::follow_grammar(std::string_view text) {
+  if (matcher_) {
+    matcher_->accept(text);
+    return;
+  }
+  if (!start_) return;
+  const std::optional<std::string> begun = start_->push(text);
+  if (!begun) return;
+  matcher_.emplace(grammar_);
+  if (matcher_->allows(*begun)) {
+    matcher_->accept(*begun);
+    start_.reset();
+  } else {
+    // The token that made it bind went on in another way: what follows is as free as before.
+    matcher_.reset();
+    start_.reset();
+  }
 }
 
 }  // namespace samewire

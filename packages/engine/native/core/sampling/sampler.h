@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "grammar/grammar-matcher.h"
+#include "grammar/grammar-start.h"
+#include "grammar/grammar-use.h"
 #include "request.h"
 #include "sampling/distribution.h"
 #include "text/vocabulary.h"
@@ -29,9 +31,14 @@ namespace samewire {
  */
 class Sampler {
  public:
-  /** `vocabulary` must outlive the sampler; `prompt` is only read here. */
+  /**
+   * @param vocabulary must outlive the sampler
+   * @param prompt only read here
+   * @param shown_tokens control tokens whose names are part of the text; must outlive the sampler
+   */
   Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
-          std::span<const Token> prompt, std::shared_ptr<Grammar> grammar = nullptr);
+          std::span<const Token> prompt, const std::optional<GrammarUse>& grammar = std::nullopt,
+          std::span<const Token> shown_tokens = {});
 
   /**
    * Chooses a token from one row of logits (one value per token of the vocabulary) and remembers
@@ -54,17 +61,25 @@ class Sampler {
   void collect_candidates(std::span<const float> logits);
   Token draw(std::span<const float> logits);
   std::optional<Token> choose(std::span<const float> logits);
+  /** The text that a token adds to the answer. */
+  std::string_view text_of(Token token) const;
   bool fits_grammar(Token token);
   /** The logits with those of all tokens forbidden that do not fit the grammar. */
   std::span<const float> restrict_to_grammar(std::span<const float> logits);
   void remember(Token token);
+  /** Tells the grammar, or what waits for it to bind, what comes next in the text. */
+  void follow_grammar(std::string_view text);
 
   SamplingParams params_;
   const Vocabulary* vocabulary_;
   /** What comes after top-k; null if the choice is greedy or from the whole distribution. */
   llama_sampler_ptr chain_;
-  /** Absent without a grammar. */
+  std::span<const Token> shown_tokens_;
+  /** Absent as long as no grammar binds. */
   std::optional<GrammarMatcher> matcher_;
+  /** Until a grammar binds that does so later. */
+  std::optional<GrammarStart> start_;
+  std::shared_ptr<Grammar> grammar_;
   bool is_stuck_ = false;
   /** Instead of the chain, where that would only draw. */
   std::optional<Distribution> distribution_;

@@ -1,0 +1,126 @@
+import type { ChatTool, EngineRequest, Grammar, ModelInfo } from '@samewire/engine';
+import { quoted, WireError } from '../errors/wire-error.ts';
+import type { CompiledSchema, SchemaTask } from '../json-schema/compile-schema.ts';
+import { CompilerBusy, type SchemaCompiler } from '../json-schema/schema-compiler.ts';
+import { argumentsSchema, type OfferedTool } from './offered-tools.ts';
+import type { OutputFormat } from './output-format.ts';
+
+/** What the arguments of calls have to keep to, by the names of their tools. */
+export type ToolGrammars = ReadonlyMap<string, Grammar>;
+
+/** Makes the grammars of what requests ask for. */
+export class Grammars {
+  readonly #compiler: SchemaCompiler;
+  readonly #model: { readonly info: ModelInfo | undefined };
+
+  constructor(compiler: SchemaCompiler, model: { readonly info: ModelInfo | undefined }) {
+    this.#compiler = compiler;
+    this.#model = model;
+  }
+
+  /**
+   * What a request has to have for its format, beside everything else.
+   *
+   * @throws WireError for a schema that is not taken
+   */
+  async ofFormat(format: OutputFormat): Promise<{ grammar?: Grammar }> {
+    if (format.kind === 'any') return {};
+    if (this.#model.info?.takesGrammars === false) throw unsupportedFormat(format);
+    if (format.kind === 'grammar') return { grammar: { gbnf: format.gbnf } };
+    const { schema, isStrict, name, param, code } = format;
+    const compiled = await this.#compile({ schema: JSON.stringify(schema), isStrict });
+    if (compiled.kind === 'grammar') return { grammar: { gbnf: compiled.gbnf } };
+    throw new WireError(
+      `Invalid schema for response_format '${quoted(name)}': In context=` +
+        `${compiled.context}, ${compiled.message}.`,
+      { param, code },
+    );
+  }
+
+  /**
+   * Of tools that are not strict, a schema that cannot be enforced leaves their arguments free.
+   *
+   * @throws WireError for a strict tool whose schema is not taken, and for a custom tool whose
+   *   input cannot be held to its form
+   */
+  async ofTools(tools: readonly OfferedTool[]): Promise<ToolGrammars> {
+    const { info } = this.#model;
+    if (tools.length === 0 || info?.takesGrammars === false) return new Map();
+    const held = tools.find((tool) => tool.inputPattern !== undefined);
+    if (held !== undefined && info?.chatCapabilities.jsonArguments === false)
+      throw unsupportedForm(held);
+    const entries = await Promise.all(
+      tools.map(async (tool) => [tool.name, await this.#ofTool(tool)] as const),
+    );
+    return new Map(entries.flatMap(([name, made]) => (made ? [[name, made]] : [])));
+  }
+
+  async #ofTool(tool: OfferedTool): Promise<Grammar | undefined> {
+    const mustHold = tool.isStrict || tool.inputPattern !== undefined;
+    const schema = JSON.stringify(argumentsSchema(tool));
+    try {
+      const compiled = await this.#compile({ schema, isStrict: tool.isStrict });
+      if (compiled.kind === 'grammar') return { gbnf: compiled.gbnf };
+      if (mustHold) throw invalidParameters(tool, compiled);
+    } catch (error) {
+      if (mustHold || !(error instanceof WireError)) throw error;
+    }
+    return undefined;
+  }
+
+  async #compile(task: SchemaTask): Promise<CompiledSchema> {
+    try {
+      return await this.#compiler.compile(task);
+    } catch (error) {
+      if (!(error instanceof CompilerBusy)) throw error;
+      throw new WireError('Too many schemas are waiting. Please try again later.', {
+        status: 429,
+        type: 'requests',
+        code: 'queue_full',
+        retryAfterMs: 1000,
+      });
+    }
+  }
+}
+
+/** The same request with calls that keep to the grammars of their tools. */
+export function holdCalls(request: EngineRequest, grammars: ToolGrammars): EngineRequest {
+  const { prompt } = request;
+  if (prompt.kind !== 'chat' || prompt.tools === undefined) return request;
+  const hold = (tool: ChatTool): ChatTool => {
+    const argumentsGrammar = grammars.get(tool.name);
+    return argumentsGrammar === undefined ? tool : { ...tool, argumentsGrammar };
+  };
+  return { ...request, prompt: { ...prompt, tools: prompt.tools.map(hold) } };
+}
+
+function unsupportedFormat(format: OutputFormat): WireError {
+  const param = format.kind === 'schema' ? format.param : 'grammar';
+  return new WireError(
+    `Unsupported parameter: '${param}' is not supported with this model.`,
+    { param, code: 'unsupported_parameter' },
+  );
+}
+
+function unsupportedForm({ formatParam }: OfferedTool): WireError {
+  return new WireError(
+    `Unsupported value: '${formatParam}.type' does not support 'grammar' with this model.`,
+    { param: `${formatParam}.type`, code: 'unsupported_value' },
+  );
+}
+
+function invalidParameters(
+  { name, isCustom, parametersParam, formatParam }: OfferedTool,
+  { context, message }: CompiledSchema & { kind: 'fault' },
+): WireError {
+  if (isCustom)
+    return new WireError(
+      `Invalid '${formatParam}.definition': this regular expression cannot be enforced: ` +
+        `${message}.`,
+      { param: `${formatParam}.definition`, code: 'invalid_value' },
+    );
+  return new WireError(
+    `Invalid schema for function '${quoted(name)}': In context=${context}, ${message}.`,
+    { param: parametersParam, code: 'invalid_function_parameters' },
+  );
+}
