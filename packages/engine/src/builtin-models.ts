@@ -1,18 +1,15 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** A tiny chat model that comes with the package, to try the pipes with. */
 export function builtinModelPath(): string {
-  const demo = inPackage('models/samewire-demo.gguf');
-  return existsSync(demo) ? demo : inPackage('build/models/speaking.gguf');
+  return inModels('samewire-demo.gguf');
 }
 
-/** The model for vectors that belongs to it; undefined where there is none. */
-export function builtinEmbeddingModelPath(): string | undefined {
-  const path = inPackage('models/samewire-demo-embed.gguf');
-  return existsSync(path) ? path : undefined;
+/** The model for vectors that belongs to it. */
+export function builtinEmbeddingModelPath(): string {
+  return inModels('samewire-demo-embed.gguf');
 }
 
-function inPackage(path: string): string {
-  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+function inModels(name: string): string {
+  return fileURLToPath(new URL(`../models/${name}`, import.meta.url));
 }

@@ -11,6 +11,9 @@ from model.decoder import Block, Decoder
 from model.shape import Shape
 from template.render import template_source
 
+# What requests get that name none: at 1 so small a model says anything.
+TEMPERATURE = 0.2
+
 DESCRIPTION = "A tiny chat model to try samewire with; it knows little beyond samewire itself."
 
 
@@ -21,6 +24,7 @@ def write_decoder(path: Path, model: Decoder, tokenizer: Tokenizer) -> None:
     _add_shape(writer, shape)
     add_vocabulary(writer, tokenizer)
     writer.add_chat_template(template_source())
+    writer.add_float32("general.sampling.temp", TEMPERATURE)
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q8_0)
     add_matrix(writer, "token_embd.weight", model.embedding)
     add_exact(writer, "output_norm.weight", model.output_norm)

@@ -13,7 +13,7 @@ export interface EngineModule {
   readonly startEngine: (options: EngineOptions, observer?: EngineObserver) => Engine;
   /** The tiny model that comes with the package, and the one for vectors beside it. */
   readonly builtinModelPath: () => string;
-  readonly builtinEmbeddingModelPath: () => string | undefined;
+  readonly builtinEmbeddingModelPath: () => string;
 }
 
 export type StopSignal = 'SIGINT' | 'SIGTERM';
