@@ -6,34 +6,29 @@ from collections import defaultdict
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 
 from model.decoder import Decoder
-from training.batches import to_batches
-from training.examples import to_example
+from training.examples import Example, to_example
 
 
 def perplexities(model: Decoder, tokenizer: Tokenizer, path: Path, limit: int) -> dict[str, float]:
     """Per token of the assistant, by skill and in `all`."""
-    examples = defaultdict(list)
+    losses: dict[str, float] = defaultdict(float)
+    counts: dict[str, float] = defaultdict(float)
     with path.open(encoding="utf-8") as lines:
         for line in islice(lines, limit):
-            dialogue = json.loads(line)
-            examples[dialogue["skill"]].append(to_example(tokenizer, dialogue))
-    losses, counts = {}, {}
-    for skill, of_skill in sorted(examples.items()):
-        losses[skill], counts[skill] = _loss(model, of_skill)
-    losses["all"], counts["all"] = sum(losses.values()), sum(counts.values())
-    return {skill: math.exp(losses[skill] / counts[skill]) for skill in losses}
+            example = to_example(tokenizer, json.loads(line))
+            loss = _loss(model, example)
+            for name in (example.skill, "all"):
+                losses[name] += loss
+                counts[name] += sum(example.is_said[1:])
+    return {name: math.exp(losses[name] / counts[name]) for name in sorted(losses)}
 
 
 @torch.no_grad()
-def _loss(model: Decoder, examples: list) -> tuple[float, float]:
-    loss = count = 0.0
-    for batch in to_batches(examples, np.random.default_rng(0)):
-        weights = (batch.weights == 1).float()
-        loss += model.loss(batch.tokens, batch.targets, weights).item()
-        count += weights.sum().item()
-    return loss, count
+def _loss(model: Decoder, example: Example) -> float:
+    tokens = torch.tensor([example.tokens])
+    weights = torch.tensor([example.is_said[1:]]).float()
+    return model.loss(tokens[:, :-1], tokens[:, 1:], weights).item()
