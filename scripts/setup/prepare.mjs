@@ -65,7 +65,7 @@ function buildEngine() {
     variables: ['SAMEWIRE_GPU', 'SAMEWIRE_LLAMA_CPP_DIR'],
     outputs: [
       join(engine, 'build', 'addon', 'Release', 'engine.node'),
-      join(engine, 'build', 'models', 'built-in.gguf'),
+      join(engine, 'build', 'models', 'speaking.gguf'),
     ],
     build: () => {
       requirePrerequisites();

@@ -23,11 +23,11 @@ await runScript(async () => {
     },
   });
 
-  progress.step('making the built-in model');
+  progress.step('making the models of the tests');
   mkdirSync(modelsDir, { recursive: true });
   const makeTinyModel = join(addonBuildDir, 'bin', 'make-tiny-model');
-  await runCommand(makeTinyModel, ['speaking', join(modelsDir, 'built-in.gguf')]);
   const kinds = [
+    'speaking',
     'random',
     'calling',
     'random-calling',

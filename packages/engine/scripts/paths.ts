@@ -7,5 +7,5 @@ function inPackage(path: string): string {
 export const packageDir = inPackage('.');
 /** CMake build folder of the addon and of make-tiny-model. */
 export const addonBuildDir = inPackage('build/addon');
-/** Models made on the spot: the built-in one, and one for tests. */
+/** Models made on the spot, for tests. */
 export const modelsDir = inPackage('build/models');

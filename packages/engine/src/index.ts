@@ -31,7 +31,7 @@ export type {
   ToolCallDeltaEvent,
 } from './engine-event.ts';
 export type { AdapterFile, EngineOptions } from './engine-options.ts';
-export { builtinModelPath } from './builtin-model.ts';
+export { builtinEmbeddingModelPath, builtinModelPath } from './builtin-models.ts';
 export { loadEngine } from './load-engine.ts';
 export { startEngine } from './start-engine.ts';
 export type {

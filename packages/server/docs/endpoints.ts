@@ -56,8 +56,8 @@ export const endpoints = [
   ['`GET`, `DELETE /v1/conversations/{id}/items/{item_id}`', ''],
   [
     '`GET /v1/models`',
-    'The model that is served, also while it is loading, and each of its adapters, ' +
-      'with the model as `parent`.',
+    'The model that is served, also while it is loading, each of its adapters, with the ' +
+      'model as `parent`, and the `embedding-model` beside it, if there is one.',
   ],
   [
     '`GET /v1/models/{id}`',

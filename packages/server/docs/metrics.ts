@@ -1,6 +1,7 @@
 import { FakeEngine } from '@samewire/engine/testing';
 import { finishReasons } from '@samewire/engine';
 import type { Family } from '../src/metrics/family.ts';
+import { ModelMetrics } from '../src/metrics/model-metrics.ts';
 import { ServerMetrics } from '../src/metrics/server-metrics.ts';
 import { cell, markdownTable } from './markdown-table.ts';
 
@@ -70,10 +71,11 @@ npm run docs --workspace packages/server
 
 /** Every series shows once there is something to count. */
 async function exampleFamilies(): Promise<Family[]> {
-  const metrics = new ServerMetrics('model', ['vllm', 'llamacpp']);
+  const metrics = new ServerMetrics(['vllm', 'llamacpp']);
+  const ofModel = new ModelMetrics('model');
   const timings = { queueMs: 1, prefillMs: 1, decodeMs: 1 };
   for (const reason of finishReasons)
-    metrics.generation.finished({
+    ofModel.generation.finished({
       type: 'finish',
       choice: 0,
       reason,
@@ -81,10 +83,12 @@ async function exampleFamilies(): Promise<Family[]> {
       numCachedTokens: 0,
       timings,
     });
-  metrics.generation.rejected('queue-full');
+  ofModel.generation.rejected('queue-full');
   metrics.http.answered('/', 200, 1);
   metrics.http.aborted('/');
-  const families = await metrics.families(new FakeEngine());
+  const families = await metrics.families([
+    { engine: new FakeEngine(), metrics: ofModel },
+  ]);
   return families.filter(({ name }) => !/^samewire_(?:process|nodejs)_/.test(name));
 }
 

@@ -15,6 +15,8 @@ export interface ServerConfig {
     /** The id clients name the model by. */
     readonly id: string;
   };
+  /** The id of the model for vectors, where an `embedder` is given; default `embeddings`. */
+  readonly embeddingModel?: { readonly id: string };
   /** Adapters of the model, each a name of its own beside the model's; default: none. */
   readonly adapters?: readonly NamedAdapter[];
   /** How to take what the wire does not take; default `strict`, which is to refuse it. */

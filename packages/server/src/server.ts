@@ -20,7 +20,8 @@ import { ownerOf, requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
 import { lenientProfile } from './profiles/lenient-profile.ts';
 import { rateLimits } from './rate-limits/rate-limits.ts';
-import { ServerMetrics } from './metrics/server-metrics.ts';
+import { ModelMetrics } from './metrics/model-metrics.ts';
+import { type MeteredModel, ServerMetrics } from './metrics/server-metrics.ts';
 import { idempotencyKeys } from './idempotency/idempotency-keys.ts';
 import { addBatches } from './batches/add-batches.ts';
 import { FileStore } from './files/file-store.ts';
@@ -49,7 +50,7 @@ import { addSeedRoute } from './routes/seeds.ts';
 import { addTokenizationRoutes } from './routes/tokenization.ts';
 import { SchemaCompiler } from './json-schema/schema-compiler.ts';
 import { Seeds } from './seeds/seeds.ts';
-import { ServedModel } from './served-model.ts';
+import { servedModels } from './served-models.ts';
 import type { ServerConfig } from './server-config.ts';
 import { openState } from './state/open-state.ts';
 import { Grammars } from './wire-to-engine/grammars.ts';
@@ -59,13 +60,15 @@ import { validatorOf } from './validation/validators.ts';
 
 export interface BuildServerOptions {
   readonly engine: Engine;
+  /** A second model, for embeddings and ranking; default: there is none. */
+  readonly embedder?: Engine;
   readonly config: ServerConfig;
   /** Once aborted, new requests are refused and `/readyz` says so. */
   readonly draining?: AbortSignal;
 }
 
 /**
- * The OpenAI API over an engine. The server owns no engine: whoever made it closes it.
+ * The OpenAI API over an engine. The server owns no engine: whoever made one closes it.
  *
  * @example
  * const server = await buildServer({ engine, config: { model: { id: 'tiny' } } });
@@ -104,17 +107,15 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   if (isLenient) await server.register(lenientProfile, { model: config.model.id });
 
   await describeRoutes(server);
-  const metrics = new ServerMetrics(config.model.id, config.metricsCompat ?? []);
-  const engine = addMetricsRoute(server, options.engine, metrics);
+  const metered = meteredModels(options);
+  addMetricsRoute(server, metered, new ServerMetrics(config.metricsCompat ?? []));
   const state = openState(config);
   // The last to close: what is registered later is closed earlier.
   server.addHook('onClose', () => state.close());
   const maxFileBytes = config.maxFileBytes ?? 512 * 1024 * 1024;
   const files = new FileStore(state, maxFileBytes);
-  const model = new ServedModel(config.model.id, engine, {
-    hasAnyName: isLenient,
-    adapters: config.adapters ?? [],
-  });
+  const models = servedModels(metered, config);
+  const { engine, model } = models.main;
   const schemas = new SchemaCompiler();
   server.addHook('onClose', () => schemas.close());
   const context: RouteContext = {
@@ -124,6 +125,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     uploads: new UploadStore(state, files),
     retentionDays: config.retentionDays ?? 30,
     model,
+    models,
     grammars: new Grammars(schemas, model),
     queue: new QueuePolicy(config),
     isLenient,
@@ -156,7 +158,10 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   });
   await addUpstreamRoutes(server, config, maxFileBytes);
   addBatches(server, context, ownRequests);
-  addHealthRoutes(server, { engine, draining: isDraining });
+  addHealthRoutes(server, {
+    engines: models.all.map((backend) => backend.engine),
+    draining: isDraining,
+  });
   if (config.seeds !== undefined) {
     const [firstKey] = apiKeys;
     const owner = firstKey === undefined ? '' : ownerOf(firstKey);
@@ -168,6 +173,14 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   if (config.playgroundDir !== undefined)
     await addPlayground(server, config.playgroundDir);
   return server;
+}
+
+/** The engines that there are, each with figures under the name of its model. */
+function meteredModels({ engine, embedder, config }: BuildServerOptions): MeteredModel[] {
+  const main = { engine, metrics: new ModelMetrics(config.model.id) };
+  if (embedder === undefined) return [main];
+  const id = config.embeddingModel?.id ?? 'embeddings';
+  return [main, { engine: embedder, metrics: new ModelMetrics(id) }];
 }
 
 function createServer(config: ServerConfig): TypedServer {

@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import { emptyVariant, type Board, type Case, type Variant } from './board.ts';
 
 export interface BoardState extends Board {
+  /** The column whose settings are shown. */
+  readonly shownVariantId: string;
   /** The run the wire view shows; undefined shows the request that would be sent next. */
   readonly inspectedRunId: string | undefined;
   /** What is written in the prompt field and not sent yet. */
@@ -15,6 +17,7 @@ export const boardStore = createStore<BoardState>(() => ({
   variants: [firstVariant],
   cases: [firstCase],
   cells: {},
+  shownVariantId: firstVariant.id,
   inspectedRunId: undefined,
   draft: '',
 }));
@@ -33,4 +36,8 @@ export function inspectRun(runId: string | undefined): void {
 
 export function setDraft(draft: string): void {
   boardStore.setState({ draft });
+}
+
+export function showVariant(id: string): void {
+  boardStore.setState({ shownVariantId: id, inspectedRunId: undefined });
 }

@@ -10,12 +10,21 @@ export interface Variant {
   /** Stop texts as typed, one a line. */
   readonly stopLines: string;
   readonly logprobs: boolean;
+  /** The tools offered, as JSON as typed; empty: none. */
+  readonly tools: string;
+  /** The JSON Schema the answer has to fit, as typed; empty: any text. */
+  readonly schema: string;
 }
 
 /** One user turn of a case. */
 export interface Turn {
   readonly id: string;
   readonly prompt: string;
+  /**
+   * What the tools gave back that the answer before called, in the order of its calls; such a
+   * turn has no prompt.
+   */
+  readonly toolResults?: readonly string[];
 }
 
 /** A row: the user turns every column answers. */
@@ -48,6 +57,8 @@ export const emptyVariant: Omit<Variant, 'id'> = {
   parameters: {},
   stopLines: '',
   logprobs: false,
+  tools: '',
+  schema: '',
 };
 
 export function cellKey(variantId: string, caseId: string): string {

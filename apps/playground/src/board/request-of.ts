@@ -1,3 +1,4 @@
+import { readFormat, readTools } from '../parameters/read-json.ts';
 import { readParameters } from '../parameters/read-parameters.ts';
 import { readStopLines } from '../parameters/stop-lines.ts';
 import { apiUrl } from '../wire/api-url.ts';
@@ -25,6 +26,8 @@ export function requestOf(
         : others,
     stop: readStopLines(variant.stopLines),
     logprobs: variant.logprobs,
+    tools: readTools(variant.tools).value,
+    format: readFormat(variant.schema).value,
   });
   return recordRequest(request, apiUrl('v1/chat/completions'), hasKey);
 }

@@ -16,6 +16,17 @@ export function runPrompt(caseId: string, prompt: string, defaultModel: string):
   runTurn(caseId, turn.id, defaultModel);
 }
 
+/** Gives every column what the tools gave back that its last answer called. */
+export function runToolResults(
+  caseId: string,
+  toolResults: readonly string[],
+  defaultModel: string,
+): void {
+  const turn = { id: newId(), prompt: '', toolResults };
+  boardStore.setState((board) => addTurn(board, caseId, turn));
+  runTurn(caseId, turn.id, defaultModel);
+}
+
 /** Asks an earlier turn in other words. What followed it is taken away. */
 export function rerunEdited(
   caseId: string,

@@ -9,6 +9,7 @@ import { isRunning, type Run } from '../wire/run.ts';
 import { AnswerBody } from './answer-body.tsx';
 import { FailureCard } from './failure-card.tsx';
 import { RunPager } from './run-pager.tsx';
+import { ToolCalls } from './tool-calls.tsx';
 import { WaitingLine } from './waiting-line.tsx';
 
 interface AssistantTurnProps {
@@ -16,9 +17,12 @@ interface AssistantTurnProps {
   /** Left out where a later turn already builds on this answer. */
   readonly onRegenerate: (() => void) | undefined;
   readonly onChoose: (runId: string) => void;
+  /** Sends what the tools gave back that were called; left out where a later turn follows. */
+  readonly onResults: ((results: readonly string[]) => void) | undefined;
 }
 
-export function AssistantTurn({ answer, onRegenerate, onChoose }: AssistantTurnProps) {
+export function AssistantTurn(props: AssistantTurnProps) {
+  const { answer, onRegenerate, onChoose, onResults } = props;
   const run = useRun(answer.chosenRunId);
   const isInspected = useBoard((board) => board.inspectedRunId === answer.chosenRunId);
   const [, navigate] = useLocation();
@@ -38,6 +42,9 @@ export function AssistantTurn({ answer, onRegenerate, onChoose }: AssistantTurnP
         <WaitingLine sentAt={run.sentAt} />
       )}
       <AnswerBody run={run} />
+      {run.toolCalls.length > 0 && (
+        <ToolCalls calls={run.toolCalls} onResults={running ? undefined : onResults} />
+      )}
       {run.failure && !running && (
         <FailureCard run={run} failure={run.failure} onRetry={onRegenerate} />
       )}
@@ -69,14 +76,20 @@ function EndNote({ run }: { run: Run }) {
   return note && <p className="text-xs text-ink-faint">{note}</p>;
 }
 
-function endNote({ phase, finishReason, text, reasoning }: Run): string | undefined {
+function endNote({
+  phase,
+  finishReason,
+  text,
+  reasoning,
+  toolCalls,
+}: Run): string | undefined {
   if (phase === 'stopped') return 'You stopped this answer.';
   if (phase !== 'done') return undefined;
   if (finishReason === 'length')
     return 'The answer was cut off: it reached the token limit or the context length.';
   if (finishReason === 'content_filter')
     return 'The answer was cut off by a content filter.';
-  if (text === '' && reasoning === '')
+  if (text === '' && reasoning === '' && toolCalls.length === 0)
     return 'The model ended its answer without a word.';
   return undefined;
 }

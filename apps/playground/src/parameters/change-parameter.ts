@@ -11,12 +11,14 @@ export function setParameter(variant: Variant, name: ParameterName, text: string
 
 /** Gives every parameter back to the server. */
 export function resetParameters(variant: Variant): void {
-  const { parameters, stopLines, logprobs } = emptyVariant;
-  changeVariant(variant.id, { parameters, stopLines, logprobs });
+  const { parameters, stopLines, logprobs, tools, schema } = emptyVariant;
+  changeVariant(variant.id, { parameters, stopLines, logprobs, tools, schema });
 }
 
 /** How many settings differ from leaving everything to the server. */
-export function countSet({ parameters, stopLines, logprobs }: Variant): number {
+export function countSet(variant: Variant): number {
+  const { parameters, stopLines, logprobs, tools, schema } = variant;
   const numbers = Object.values(parameters).filter((text) => text.trim() !== '').length;
-  return numbers + (stopLines.trim() === '' ? 0 : 1) + (logprobs ? 1 : 0);
+  const texts = [stopLines, tools, schema].filter((text) => text.trim() !== '').length;
+  return numbers + texts + (logprobs ? 1 : 0);
 }

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { changeVariant } from '../board/board-store.ts';
 import type { Variant } from '../board/board.ts';
 import { countSet, resetParameters } from './change-parameter.ts';
 import { LogprobsRows } from './logprobs-rows.tsx';
@@ -10,6 +11,8 @@ import {
   topLogprobsParameter,
   type Parameter,
 } from './parameter.ts';
+import { JsonRow } from './json-row.tsx';
+import { readFormat, readTools } from './read-json.ts';
 import { readParameters } from './read-parameters.ts';
 import { StopRow } from './stop-row.tsx';
 
@@ -54,6 +57,24 @@ export function ParametersPanel({ variant }: { variant: Variant }) {
             {parameters.map(row)}
           </Group>
         ))}
+        <Group title="Tools and form">
+          <JsonRow
+            label="Tools"
+            help="A list of functions the model may call."
+            placeholder='[{"type":"function",…}]'
+            text={variant.tools}
+            fault={readTools(variant.tools).fault}
+            onChange={(tools) => changeVariant(variant.id, { tools })}
+          />
+          <JsonRow
+            label="JSON Schema"
+            help="The answer keeps to it."
+            placeholder='{"type":"object",…}'
+            text={variant.schema}
+            fault={readFormat(variant.schema).fault}
+            onChange={(schema) => changeVariant(variant.id, { schema })}
+          />
+        </Group>
         <Group title="Token probabilities">
           <LogprobsRows {...propsOf(topLogprobsParameter)} />
         </Group>
@@ -65,7 +86,7 @@ export function ParametersPanel({ variant }: { variant: Variant }) {
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <fieldset className="flex flex-col gap-1">
+    <fieldset className="flex min-w-0 flex-col gap-1">
       <legend className="mb-1 text-2xs font-semibold text-ink-faint">{title}</legend>
       {children}
     </fieldset>

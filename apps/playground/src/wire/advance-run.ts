@@ -1,4 +1,5 @@
 import type { ChatChunk } from './chat-wire.ts';
+import { addToolCallDelta } from './tool-calls.ts';
 import type { Failure } from './failure.ts';
 import type { FrameText } from './frame-reader.ts';
 import type { Frame, ReceivedHead, Run } from './run.ts';
@@ -68,6 +69,7 @@ function readChunk(run: Run, chunk: ChatChunk, atMs: number): Run {
   const choice = chunk.choices?.find(({ index }) => (index ?? 0) === 0);
   const text = choice?.delta?.content ?? '';
   const reasoning = choice?.delta?.reasoning_content ?? '';
+  const callDeltas = choice?.delta?.tool_calls ?? [];
   const tokens = choice?.logprobs?.content ?? [];
   const next: Run = {
     ...run,
@@ -77,12 +79,13 @@ function readChunk(run: Run, chunk: ChatChunk, atMs: number): Run {
     tokens: tokens.length > 0 ? [...run.tokens, ...tokens] : run.tokens,
   };
   // The opening chunk names the role and carries no text: it is not the first token.
-  if (text === '' && reasoning === '') return next;
+  if (text === '' && reasoning === '' && callDeltas.length === 0) return next;
   return {
     ...next,
     phase: run.phase === 'waiting' ? 'streaming' : run.phase,
     text: run.text + text,
     reasoning: run.reasoning + reasoning,
+    toolCalls: callDeltas.reduce(addToolCallDelta, run.toolCalls),
     numTextFrames: run.numTextFrames + 1,
     firstTextMs: run.firstTextMs ?? atMs,
     lastTextMs: atMs,

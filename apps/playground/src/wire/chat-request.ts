@@ -1,5 +1,11 @@
 import type { ChatCompletionRequest } from '@samewire/shared-types';
-import type { ChatRequest, ParameterValues, WireMessage } from './chat-wire.ts';
+import type {
+  ChatRequest,
+  ParameterValues,
+  WireFormat,
+  WireMessage,
+  WireTools,
+} from './chat-wire.ts';
 import type { Header, SentRequest } from './run.ts';
 
 export interface ChatRequestParts {
@@ -8,6 +14,8 @@ export interface ChatRequestParts {
   readonly values: ParameterValues;
   readonly stop: string[];
   readonly logprobs: boolean;
+  readonly tools?: WireTools | undefined;
+  readonly format?: WireFormat | undefined;
 }
 
 /** Only what was set goes into the request; everything else is the server's to choose. */
@@ -20,6 +28,8 @@ export function buildChatRequest(parts: ChatRequestParts): ChatRequest {
     ...parts.values,
     ...(parts.stop.length > 0 && { stop: parts.stop }),
     ...(parts.logprobs && { logprobs: true }),
+    ...(parts.tools && { tools: parts.tools }),
+    ...(parts.format && { response_format: parts.format }),
   } satisfies ChatCompletionRequest;
 }
 

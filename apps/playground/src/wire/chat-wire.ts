@@ -2,10 +2,36 @@ import type { ChatCompletionRequest } from '@samewire/shared-types';
 
 /** The part of the chat wire that this page sends and reads. */
 
-export interface WireMessage {
+export type WireMessage = TextMessage | CallingMessage | ResultMessage;
+
+interface TextMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
 }
+
+/** What the model said and which tools it called. */
+interface CallingMessage {
+  readonly role: 'assistant';
+  readonly content: string | null;
+  readonly tool_calls: WireToolCall[];
+}
+
+/** What a tool gave back. */
+interface ResultMessage {
+  readonly role: 'tool';
+  readonly tool_call_id: string;
+  readonly content: string;
+}
+
+export interface WireToolCall {
+  readonly id: string;
+  readonly type: 'function';
+  readonly function: { readonly name: string; readonly arguments: string };
+}
+
+/** As they were written: what is wrong with them is for the server to say. */
+export type WireTools = NonNullable<ChatCompletionRequest['tools']>;
+export type WireFormat = NonNullable<ChatCompletionRequest['response_format']>;
 
 export interface ChatRequest extends ParameterValues {
   readonly model: string;
@@ -14,6 +40,8 @@ export interface ChatRequest extends ParameterValues {
   readonly stream_options: { readonly include_usage: true };
   readonly stop?: string[];
   readonly logprobs?: true;
+  readonly tools?: WireTools;
+  readonly response_format?: WireFormat;
 }
 
 /** The numbers a user may set, by their names on the wire. */
@@ -63,12 +91,20 @@ export interface ChatChunk {
       readonly role?: string;
       readonly content?: string | null;
       readonly reasoning_content?: string | null;
+      readonly tool_calls?: readonly ToolCallDelta[] | null;
     };
     readonly logprobs?: { readonly content?: readonly TokenLogprob[] | null } | null;
     readonly finish_reason?: string | null;
   }[];
   readonly usage?: Usage | null;
   readonly error?: WireError;
+}
+
+/** A part of a call: the first names it, the others carry on its arguments. */
+export interface ToolCallDelta {
+  readonly index?: number;
+  readonly id?: string;
+  readonly function?: { readonly name?: string; readonly arguments?: string };
 }
 
 export interface WireError {

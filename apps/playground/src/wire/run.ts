@@ -1,4 +1,4 @@
-import type { TokenLogprob, Usage } from './chat-wire.ts';
+import type { TokenLogprob, Usage, WireToolCall } from './chat-wire.ts';
 import type { Failure } from './failure.ts';
 import type { FrameText } from './frame-reader.ts';
 
@@ -48,6 +48,8 @@ export interface Run {
   readonly model: string | undefined;
   readonly text: string;
   readonly reasoning: string;
+  /** Which tools the model called, in order. */
+  readonly toolCalls: readonly WireToolCall[];
   readonly tokens: readonly TokenLogprob[];
   /** Frames that carried generated text. */
   readonly numTextFrames: number;
@@ -73,6 +75,7 @@ export function newRun(id: string, request: SentRequest, sentAt: Date): Run {
     model: undefined,
     text: '',
     reasoning: '',
+    toolCalls: [],
     tokens: [],
     numTextFrames: 0,
     firstTextMs: undefined,

@@ -58,6 +58,18 @@ export class ChatExchange {
     this.finish({ prompt_tokens: 12, completion_tokens: texts.length });
   }
 
+  /** Calls one tool, its arguments in two parts. */
+  callTool(id: string, name: string, written: string): void {
+    const half = Math.floor(written.length / 2);
+    const first = { name, arguments: written.slice(0, half) };
+    this.begin();
+    this.#chunk(callPart({ id, type: 'function', function: first }));
+    this.#chunk(callPart({ function: { arguments: written.slice(half) } }));
+    this.#chunk({}, 'tool_calls');
+    this.raw('data: [DONE]\n\n');
+    this.#response.end();
+  }
+
   fail(status: number, error: object, headers: Record<string, string> = {}): void {
     this.#response.writeHead(status, { 'content-type': 'application/json', ...headers });
     this.#response.end(JSON.stringify({ error }));
@@ -94,4 +106,8 @@ export class ChatExchange {
     };
     return this.raw(`data: ${JSON.stringify(chunk)}\n\n`);
   }
+}
+
+function callPart(fields: object) {
+  return { tool_calls: [{ index: 0, ...fields }] };
 }

@@ -5,9 +5,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { builtinModelPath } from '@samewire/engine';
 
-const serverPackage = dirname(
-  createRequire(import.meta.url).resolve('@samewire/server/package.json'),
-);
+const serverPackage = folderOf('@samewire/server');
+const enginePackage = folderOf('@samewire/engine');
 
 export interface RunningServer {
   readonly baseUrl: string;
@@ -16,14 +15,14 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** One of the models that the build makes for tests, beside the built-in one. */
+/** One of the models that the build makes for tests. */
 export function builtModelPath(name: string): string {
-  return join(dirname(builtinModelPath()), `${name}.gguf`);
+  return join(enginePackage, 'build/models', `${name}.gguf`);
 }
 
 /**
- * Starts the command `samewire serve` with a model, the built-in one by default, on a free port, as a user would,
- * and waits until it says where it is and that the model is loaded.
+ * Starts the command `samewire serve` with a model, the built-in one by default, on a free port, as
+ * a user would, and waits until it says where it is and that the model is loaded.
  */
 export async function startSamewire(
   modelPath = builtinModelPath(),
@@ -54,4 +53,8 @@ export async function startSamewire(
   if (baseUrl === '') throw new Error(`The server did not start:\n${output}`);
   child.stderr.resume();
   return { baseUrl, model, stop };
+}
+
+function folderOf(packageName: string): string {
+  return dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`));
 }

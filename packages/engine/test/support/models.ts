@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { builtinModelPath, type EngineEvent, type EngineRequest } from '@samewire/engine';
+import { type EngineEvent, type EngineRequest } from '@samewire/engine';
 
 /** Says one sentence, whatever it is asked; see native/tiny-models/speaking-model.h. */
-export const speakingModel = builtinModelPath();
+export const speakingModel = builtModel('speaking');
 
 /** Random weights, so that every token of the past matters; context length 256. */
 export const randomModel = builtModel('random');

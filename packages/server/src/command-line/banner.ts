@@ -7,6 +7,9 @@ import type { Terminal } from './terminal.ts';
 export interface BannerFacts {
   readonly modelId: string;
   readonly modelFile: ModelFile;
+  /** The second model, for vectors, where there is one. */
+  readonly embeddingModelId?: string;
+  readonly embeddingModelFile?: ModelFile;
   readonly isBuiltin: boolean;
   readonly serveCommand: string;
   /** `http://127.0.0.1:8484` */
@@ -33,12 +36,19 @@ export function printBanner(terminal: Terminal, facts: BannerFacts): void {
   );
   if (facts.isBuiltin) {
     terminal.line(
-      `  ${label('')}A tiny built-in model, to try the pipes; it knows a few sentences.`,
+      `  ${label('')}A tiny model to try the pipes: it chats, calls tools and writes JSON,`,
     );
     terminal.line(
-      `  ${label('')}Serve your own:  ${facts.serveCommand} path/to/model.gguf`,
+      `  ${label('')}and it is often wrong. For real answers serve your own:`,
     );
+    terminal.line(`  ${label('')}${facts.serveCommand} path/to/model.gguf`);
   }
+  const { embeddingModelId, embeddingModelFile } = facts;
+  if (embeddingModelId !== undefined && embeddingModelFile !== undefined)
+    terminal.line(
+      `  ${label('Embeddings')}${embeddingModelId}  ${formatBytes(embeddingModelFile.sizeBytes)}` +
+        (facts.isBuiltin ? '' : `  ${terminal.style('dim', embeddingModelFile.path)}`),
+    );
   terminal.line(`  ${label('API')}${facts.baseUrl}/v1  (${key})`);
   if (facts.hasPlayground) terminal.line(`  ${label('Playground')}${facts.baseUrl}/`);
   if (facts.isEverywhere)

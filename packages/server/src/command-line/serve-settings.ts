@@ -12,10 +12,15 @@ const playgroundDir = fileURLToPath(
   new URL('../../../../apps/playground/dist', import.meta.url),
 );
 
-/** The settings as the engine takes them. */
+/**
+ * The settings as the engine takes them.
+ *
+ * @param hasEmbedder whether there is a second model, which what is set for vectors is for
+ */
 export function toEngineOptions(
   settings: Settings,
   modelPath: string,
+  hasEmbedder: boolean,
   cwd: string,
 ): EngineOptions {
   return {
@@ -38,8 +43,7 @@ export function toEngineOptions(
       maxKeptCells: settings.maxKeptCells,
       targetStepMs: settings.targetStepMs,
       embeddings: settings.embeddings,
-      pooling: settings.pooling,
-      maxEmbeddingTokens: settings.embeddingTokens,
+      ...(hasEmbedder ? {} : vectorOptions(settings)),
       adapters: settings.lora?.map(({ name, path }) => ({
         name,
         path: resolve(cwd, path),
@@ -48,17 +52,39 @@ export function toEngineOptions(
   };
 }
 
+/** The engine of a model that only makes vectors. */
+export function toEmbedderOptions(settings: Settings, modelPath: string): EngineOptions {
+  return {
+    modelPath,
+    embeddings: true,
+    ...withoutMissing({
+      numThreads: settings.threads,
+      numGpuLayers: settings.gpuLayers,
+      maxWaiting: settings.maxQueue,
+      ...vectorOptions(settings),
+    }),
+  };
+}
+
+function vectorOptions({ pooling, embeddingTokens }: Settings) {
+  return { pooling, maxEmbeddingTokens: embeddingTokens };
+}
+
 /** The settings as the server takes them. @throws CommandError for two models of one name */
 export function toServerConfig(
   settings: Settings,
   modelPath: string,
+  embeddingModelPath: string | undefined,
   apiKeys: readonly ApiKey[],
   cwd: string,
 ): ServerConfig {
-  const id = settings.alias ?? basename(modelPath, '.gguf');
+  const id = settings.alias ?? idOf(modelPath);
   const hasPlayground = settings.playground && existsSync(playgroundDir);
   return {
     model: { id },
+    ...(embeddingModelPath === undefined
+      ? {}
+      : { embeddingModel: { id: otherThan(id, idOf(embeddingModelPath)) } }),
     adapters: toNamedAdapters(settings, id),
     profile: settings.profile,
     reasoningField: settings.reasoningField,
@@ -96,6 +122,18 @@ export function toServerConfig(
     logLevel: settings.logLevel,
     ...(hasPlayground ? { playgroundDir } : {}),
   };
+}
+
+function idOf(modelPath: string): string {
+  return basename(modelPath, '.gguf');
+}
+
+function otherThan(modelId: string, id: string): string {
+  if (id !== modelId) return id;
+  throw new CommandError(
+    `Both models have the name '${id}'. Please give the first of them another.`,
+    { exitCode: exitCodes.usage, hints: ['  --alias <name>'] },
+  );
 }
 
 function toNamedAdapters({ lora = [] }: Settings, modelId: string): NamedAdapter[] {

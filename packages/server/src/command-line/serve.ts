@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Engine, EngineError } from '@samewire/engine';
+import { type Engine, EngineError, type EngineOptions } from '@samewire/engine';
 import type { FastifyInstance } from 'fastify';
 import type { ResolvedConfig } from '../config/resolve-config.ts';
 import type { Settings } from '../config/settings.ts';
@@ -11,10 +11,16 @@ import { type BannerFacts, printBanner, printReady } from './banner.ts';
 import { describeCrash } from './engine-crash.ts';
 import { CommandError, exitCodes, type ExitCode } from './command-error.ts';
 import { showLoadProgress } from './load-progress.ts';
-import { checkModelFile } from './model-file.ts';
+import { findModels } from './find-models.ts';
 import { requireFreePort } from './port.ts';
 import { readSeedFile } from './seed-file.ts';
-import { isUnspecified, toEngineOptions, toServerConfig } from './serve-settings.ts';
+import {
+  isUnspecified,
+  toEmbedderOptions,
+  toEngineOptions,
+  toServerConfig,
+} from './serve-settings.ts';
+import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
 import { shutDown } from './shutdown.ts';
 import { watchStopSignals } from './stop-signals.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -36,17 +42,19 @@ export async function serve(
 ): Promise<ExitCode> {
   const apiKeys = await collectApiKeys(settings, terminal);
   requireProtection(settings, apiKeys);
-  const { startEngine, builtinModelPath } = await surroundings.loadEngine();
-  const modelPath = settings.model ?? builtinModelPath();
-  const modelFile = await checkModelFile(
-    resolve(surroundings.cwd, modelPath),
-    surroundings.serveCommand,
+  const engineModule = await surroundings.loadEngine();
+  const { modelFile, embeddingModelFile } = await findModels(
+    settings,
+    engineModule,
+    surroundings,
   );
+  const { cwd } = surroundings;
+  const embeddingPath = embeddingModelFile?.path;
   const config = {
-    ...toServerConfig(settings, modelFile.path, apiKeys, surroundings.cwd),
+    ...toServerConfig(settings, modelFile.path, embeddingPath, apiKeys, cwd),
     ...(settings.seeds === undefined
       ? {}
-      : { seeds: await readSeedFile(resolve(surroundings.cwd, settings.seeds)) }),
+      : { seeds: await readSeedFile(resolve(cwd, settings.seeds)) }),
   };
   await requireFreePort(settings.host, settings.port);
 
@@ -54,9 +62,8 @@ export async function serve(
   const draining = new AbortController();
   const startedAt = performance.now();
   let server: FastifyInstance | undefined;
-  const engine = startEngine(
-    toEngineOptions(settings, modelFile.path, surroundings.cwd),
-    {
+  const start = (options: EngineOptions) =>
+    engineModule.startEngine(options, {
       onCrash: (crash) => {
         const { pid, startError, ...facts } = crash;
         if (server === undefined) terminal.warn(describeCrash(crash));
@@ -66,15 +73,27 @@ export async function serve(
             describeCrash(crash),
           );
       },
-    },
+    });
+  const engine = start(
+    toEngineOptions(settings, modelFile.path, embeddingModelFile !== undefined, cwd),
   );
-  server = await build({ engine, config, draining: draining.signal });
+  const embedder =
+    embeddingModelFile && start(toEmbedderOptions(settings, embeddingModelFile.path));
+  const engines: [Engine, ...Engine[]] = embedder ? [engine, embedder] : [engine];
+  server = await build(
+    { engine, config, draining: draining.signal, ...withoutMissing({ embedder }) },
+    engines,
+  );
   try {
     const url = await listen(server, settings);
     void compileAhead();
     const facts: BannerFacts = {
       modelId: config.model.id,
       modelFile,
+      ...withoutMissing({
+        embeddingModelId: config.embeddingModel?.id,
+        embeddingModelFile,
+      }),
       serveCommand: surroundings.serveCommand,
       isBuiltin: settings.model === undefined,
       baseUrl: baseUrl(settings.host, new URL(url).port),
@@ -84,7 +103,7 @@ export async function serve(
     };
     printBanner(terminal, facts);
     await Promise.race([
-      announceWhenLoaded(engine, facts, terminal, startedAt),
+      announceWhenLoaded(engines, facts, terminal, startedAt),
       signals.first,
     ]);
     const signal = await signals.first;
@@ -92,17 +111,20 @@ export async function serve(
     terminal.line('  Stopping; once more to stop at once.');
     return signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.ok;
   } finally {
-    await shutDown({ server, engine, draining, ...timeouts(settings) }, signals.second);
+    await shutDown({ server, engines, draining, ...timeouts(settings) }, signals.second);
     signals.forget();
   }
 }
 
 /** @throws CommandError if the data directory cannot be used */
-async function build(options: BuildServerOptions): Promise<FastifyInstance> {
+async function build(
+  options: BuildServerOptions,
+  engines: readonly Engine[],
+): Promise<FastifyInstance> {
   try {
     return await buildServer(options);
   } catch (error) {
-    await options.engine.close();
+    await Promise.all(engines.map((engine) => engine.close()));
     if (error instanceof StateError) throw new CommandError(error.message);
     throw error;
   }
@@ -122,13 +144,14 @@ async function listen(
 }
 
 async function announceWhenLoaded(
-  engine: Engine,
+  [engine, ...others]: readonly [Engine, ...Engine[]],
   facts: BannerFacts,
   terminal: Terminal,
   startedAt: number,
 ): Promise<void> {
   try {
     const model = await showLoadProgress(engine, terminal);
+    await Promise.all(others.map((other) => other.ready()));
     printReady(terminal, facts, model, (performance.now() - startedAt) / 1000);
   } catch (error) {
     throw loadError(error);

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 
 export interface RunningServer {
   readonly server: FastifyInstance;
-  readonly engine: Engine;
+  readonly engines: readonly Engine[];
   /** Aborted to make the server refuse new requests. */
   readonly draining: AbortController;
   readonly shutdownTimeoutMs: number;
@@ -16,7 +16,7 @@ export interface RunningServer {
  * @param impatience resolves when there is no more time
  */
 export async function shutDown(
-  { server, engine, draining, shutdownTimeoutMs }: RunningServer,
+  { server, engines, draining, shutdownTimeoutMs }: RunningServer,
   impatience: Promise<void>,
 ): Promise<void> {
   draining.abort();
@@ -27,7 +27,7 @@ export async function shutDown(
   await Promise.race([closed, timeout.promise, impatience]);
   clearTimeout(timer);
   // Every generation that still runs fails now, and its client is told.
-  await engine.close();
+  await Promise.all(engines.map((engine) => engine.close()));
   await Promise.race([closed, lastWords()]);
   server.server.closeAllConnections();
   await closed;

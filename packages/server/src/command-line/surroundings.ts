@@ -11,8 +11,9 @@ export interface TextOutput {
 export interface EngineModule {
   /** Returns at once, with an engine that is loading. */
   readonly startEngine: (options: EngineOptions, observer?: EngineObserver) => Engine;
-  /** The tiny model that comes with the package. */
+  /** The tiny model that comes with the package, and the one for vectors beside it. */
   readonly builtinModelPath: () => string;
+  readonly builtinEmbeddingModelPath: () => string;
 }
 
 export type StopSignal = 'SIGINT' | 'SIGTERM';

@@ -37,6 +37,12 @@ export const settings = {
     description: 'The id clients name the model by.',
     defaultText: "the file's name without `.gguf`",
   }),
+  embeddingModel: setting(path('<file>'), undefined, {
+    description:
+      'A second GGUF file, for `/v1/embeddings` and `/v1/rerank`, beside a model for text. Its ' +
+      "id is the file's name without `.gguf`.",
+    defaultText: 'the built-in one beside the built-in model, else none',
+  }),
   lora: setting(adapters, undefined, {
     description:
       'A LoRA adapter of the model, as a model of its own name: requests that name it get ' +
@@ -183,13 +189,14 @@ export const settings = {
       'Every step looks at them, so more of them slow down every stream a little.',
   }),
   embeddings: setting(onOff, undefined, {
-    description: 'Make embeddings, or leave it, whatever the model was made for.',
+    description: 'Make embeddings with `model`, or leave it, whatever it was made for.',
     defaultText: 'what the model file says it was made for',
   }),
   pooling: setting(oneOf(['mean', 'cls', 'last', 'rank']), undefined, {
     description:
       "What a text's vector is made of: the mean of its tokens' vectors, the first or the " +
-      'last of them, or scores for ranking.',
+      'last of them, or scores for ranking. Of `embedding-model`, where there is one, as are the ' +
+      'next two.',
     defaultText: 'what the model file says, else the last token or the mean',
   }),
   embeddingTokens: setting(integer(1, maxInt32), 2048, {

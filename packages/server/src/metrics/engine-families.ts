@@ -2,10 +2,15 @@ import type { CellCopies, EngineStats, ModelInfo } from '@samewire/engine';
 import { version } from '../version.ts';
 import { counter, type Family, gauge, histogramOfSeconds, withLabels } from './family.ts';
 
+export function buildFamily(): Family {
+  return withLabels(gauge('samewire_build_info', 'The version that runs.', 1), {
+    version,
+  });
+}
+
 /** What can be said whatever the engine does. */
 export function lifeFamilies(model: string, isLoaded: boolean): Family[] {
   return [
-    withLabels(gauge('samewire_build_info', 'The version that runs.', 1), { version }),
     withLabels(
       gauge('samewire_model_loaded', 'Whether the model can be used.', isLoaded ? 1 : 0),
       { model },

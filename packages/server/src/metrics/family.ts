@@ -59,3 +59,14 @@ export function withLabels(family: Family, added: Labels): Family {
   }));
   return { ...family, samples };
 }
+
+/** Each name once, with the series of all that have it: a name may stand in a scrape only once. */
+export function mergeFamilies(families: readonly Family[]): Family[] {
+  const merged = new Map<string, Family>();
+  for (const family of families) {
+    const known = merged.get(family.name);
+    const samples = [...(known?.samples ?? []), ...family.samples];
+    merged.set(family.name, { ...family, samples });
+  }
+  return [...merged.values()];
+}

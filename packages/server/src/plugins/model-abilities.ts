@@ -2,19 +2,22 @@ import type { ModelInfo } from '@samewire/engine';
 import fastifyPlugin from 'fastify-plugin';
 import type { Endpoint } from '../errors/endpoint.ts';
 import { WireError } from '../errors/wire-error.ts';
-import type { ServedModel } from '../served-model.ts';
+import { isRecord } from '../is-record.ts';
+import type { ServedModels } from '../served-models.ts';
 
 /**
- * Refuses what the served model cannot do at all, in OpenAI's words where it has some: before
+ * Refuses what the model that is named cannot do at all, in OpenAI's words where it has some: before
  * anything is tokenised, and after what else is wrong with a request was told.
  */
-export const modelAbilities = fastifyPlugin<{ model: ServedModel }>(
-  (server, { model }, done) => {
+export const modelAbilities = fastifyPlugin<{ models: ServedModels }>(
+  (server, { models }, done) => {
     server.addHook('preHandler', (request, _reply, next) => {
       const { endpoint } = request.routeOptions.config;
+      if (endpoint === undefined) return next();
+      const name = isRecord(request.body) ? request.body['model'] : undefined;
+      const { info } = models.named(name, endpoint).model;
       // Without a model nothing is known; the engine refuses then.
-      if (endpoint === undefined || model.info === undefined) return next();
-      return next(refusal(endpoint, model.info));
+      return next(info === undefined ? undefined : refusal(endpoint, info));
     });
     done();
   },

@@ -8,7 +8,7 @@ import type { RouteContext, TypedServer } from './route-context.ts';
 /** `POST /v1/embeddings` */
 export function addEmbeddingsRoute(
   server: TypedServer,
-  { engine, model, queue, isMatryoshka }: RouteContext,
+  { models, queue, isMatryoshka }: RouteContext,
 ): void {
   server.post(
     '/v1/embeddings',
@@ -28,6 +28,7 @@ export function addEmbeddingsRoute(
     },
     async (received, reply) => {
       const { body } = received;
+      const { engine, model } = models.named(body.model, 'embeddings');
       model.requireBase(body.model);
       const inputs = toEmbeddingInputs(body, model.info);
       const dimensions = toDimensions(body, model.info, isMatryoshka);

@@ -5,7 +5,8 @@ import { WireError } from '../errors/wire-error.ts';
 import type { TypedServer } from './route-context.ts';
 
 export interface HealthRouteOptions {
-  readonly engine: Engine;
+  /** All of which have to be ready. */
+  readonly engines: readonly Engine[];
   /** Aborted once the server shuts down. */
   readonly draining: AbortSignal;
 }
@@ -16,18 +17,18 @@ export interface HealthRouteOptions {
  */
 export function addHealthRoutes(
   server: TypedServer,
-  { engine, draining }: HealthRouteOptions,
+  { engines, draining }: HealthRouteOptions,
 ): void {
   const startedAt = performance.now();
   server.get('/livez', route('Is the process alive?'), () => ({ status: 'ok' }));
 
   server.get('/readyz', route('Can it answer now?'), (_request, reply) => {
-    const obstacle = draining.aborted ? 'draining' : obstacleOf(engine.status());
+    const obstacle = draining.aborted ? 'draining' : obstacleOf(statusOf(engines));
     return obstacle === undefined ? { status: 'ok' } : notReady(reply, obstacle);
   });
 
   server.get('/startupz', route('How far is the first load?'), (_request, reply) => {
-    const status = engine.status();
+    const status = statusOf(engines);
     const elapsedSeconds = Math.round(performance.now() - startedAt) / 1000;
     // A restart later on is for /readyz to tell: the first load was done then.
     const isStarted = status.phase === 'ready' || status.phase === 'restarting';
@@ -42,9 +43,9 @@ export function addHealthRoutes(
 
   for (const path of ['/health', '/v1/health'])
     server.get(path, route("llama.cpp's health check"), (_request, reply) =>
-      engine.status().phase === 'ready'
+      statusOf(engines).phase === 'ready'
         ? { status: 'ok' }
-        : reply.status(503).send(llamaCppNotReady(engine.status())),
+        : reply.status(503).send(llamaCppNotReady(statusOf(engines))),
     );
 }
 
@@ -53,6 +54,12 @@ function route(summary: string) {
     config: { isPublic: true },
     schema: { tags: ['Health'], summary, security: [] },
   };
+}
+
+/** Of the first that is not ready, if there is one. */
+function statusOf(engines: readonly Engine[]): EngineStatus {
+  const all = engines.map((engine) => engine.status());
+  return all.find(({ phase }) => phase !== 'ready') ?? all[0] ?? { phase: 'closed' };
 }
 
 function obstacleOf(status: EngineStatus): string | undefined {

@@ -1,22 +1,16 @@
-import type { Engine } from '@samewire/engine';
 import { expositionType, writeFamilies } from '../metrics/exposition.ts';
-import { meteredEngine } from '../metrics/metered-engine.ts';
 import type { FastifyRequest } from 'fastify';
-import type { ServerMetrics } from '../metrics/server-metrics.ts';
+import type { MeteredModel, ServerMetrics } from '../metrics/server-metrics.ts';
 import type { TypedServer } from './route-context.ts';
 
 const path = '/metrics';
 
-/**
- * `GET /metrics`, in Prometheus' text format.
- *
- * @returns the engine to use from here on: its generations are counted
- */
+/** `GET /metrics`, in Prometheus' text format. */
 export function addMetricsRoute(
   server: TypedServer,
-  engine: Engine,
+  models: readonly MeteredModel[],
   metrics: ServerMetrics,
-): Engine {
+): void {
   server.addHook('onRequest', (request, reply, done) => {
     const route = routeOf(request);
     if (route !== path)
@@ -34,9 +28,8 @@ export function addMetricsRoute(
     path,
     { schema: { tags: ['Health'], summary: 'Figures for Prometheus' } },
     async (_request, reply) =>
-      reply.type(expositionType).send(writeFamilies(await metrics.families(engine))),
+      reply.type(expositionType).send(writeFamilies(await metrics.families(models))),
   );
-  return meteredEngine(engine, metrics.generation);
 }
 
 /** The route's pattern, not the address: ids in it would make a series each. */

@@ -6,7 +6,7 @@ import type { RouteContext, TypedServer } from './route-context.ts';
 /** `GET /v1/models`, and `GET` and `DELETE /v1/models/{id}`. */
 export function addModelRoutes(
   server: TypedServer,
-  { model }: Pick<RouteContext, 'model'>,
+  { models }: Pick<RouteContext, 'models'>,
 ): void {
   server.get(
     '/v1/models',
@@ -17,7 +17,7 @@ export function addModelRoutes(
         response: { 200: ModelList },
       },
     },
-    () => ({ object: 'list' as const, data: model.toModels() }),
+    () => ({ object: 'list' as const, data: models.toModels() }),
   );
 
   // A wildcard, because ids may contain slashes.
@@ -31,7 +31,7 @@ export function addModelRoutes(
         response: { 200: Model, 404: ErrorBody },
       },
     },
-    (request) => model.toModel(request.params['*']),
+    ({ params }) => models.named(params['*']).model.toModel(params['*']),
   );
   server.delete(
     '/v1/models/*',
@@ -45,6 +45,7 @@ export function addModelRoutes(
     },
     (request) => {
       const id = request.params['*'];
+      const { model } = models.named(id);
       if (model.removeName(id))
         return { id, object: 'model' as const, deleted: true as const };
       model.requireName(id);

@@ -7,7 +7,7 @@ import type { RouteContext, TypedServer } from './route-context.ts';
 /** `POST /v1/rerank`, and under the other name that llama.cpp has for it. */
 export function addRerankRoutes(
   server: TypedServer,
-  { engine, model, queue }: RouteContext,
+  { models, queue }: RouteContext,
 ): void {
   for (const url of ['/v1/rerank', '/v1/reranking'])
     server.post(
@@ -23,6 +23,7 @@ export function addRerankRoutes(
       },
       async (received, reply) => {
         const { body } = received;
+        const { engine, model } = models.named(body.model, 'rerank');
         model.requireBase(body.model);
         const inputs = toRankedPairs(body, model.info);
         const { signal } = abortWhenClientLeaves(reply.raw);

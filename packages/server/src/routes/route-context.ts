@@ -13,6 +13,7 @@ import type { FileStore } from '../files/file-store.ts';
 import type { BackgroundResponses } from '../responses/background-responses.ts';
 import type { ResponseService } from '../responses/response-service.ts';
 import type { ServedModel } from '../served-model.ts';
+import type { ServedModels } from '../served-models.ts';
 import type { Grammars } from '../wire-to-engine/grammars.ts';
 import type { UploadStore } from '../uploads/upload-store.ts';
 import type { EventStreamOptions } from '../sse/event-stream.ts';
@@ -24,6 +25,8 @@ import type { ResponseCollections } from '../wire-to-state/response-record.ts';
 export interface RouteContext {
   readonly engine: Engine;
   readonly model: ServedModel;
+  /** It and the others, for routes that answer for more than one. */
+  readonly models: ServedModels;
   /** What forms of answers are made of. */
   readonly grammars: Grammars;
   readonly queue: QueuePolicy;

@@ -18,6 +18,7 @@ import {
   toShownConversation,
   toTokenizedSource,
 } from '../wire-to-engine/tokenize-request.ts';
+import type { Backend } from '../served-models.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
 
 /**
@@ -26,10 +27,13 @@ import type { RouteContext, TypedServer } from './route-context.ts';
  */
 export function addTokenizationRoutes(
   server: TypedServer,
-  { engine, model }: RouteContext,
+  { engine, model, models }: RouteContext,
 ): void {
-  const requireModel = (name: string | null | undefined) => {
-    if (name != null) model.requireName(name);
+  const backendOf = (name: string | null | undefined): Backend => {
+    if (name == null) return models.main;
+    const backend = models.named(name);
+    backend.model.requireName(name);
+    return backend;
   };
 
   server.post(
@@ -43,15 +47,15 @@ export function addTokenizationRoutes(
       },
     },
     async ({ body }) => {
-      requireModel(body.model);
-      const source = toTokenizedSource(body, model.info?.contextLength);
+      const backend = backendOf(body.model);
+      const source = toTokenizedSource(body, backend.model.info?.contextLength);
       const tokens = Array.from(
         'chat' in source
-          ? await tokenizeChat(engine, source.chat)
-          : await engine.tokenize(source.text, source.options),
+          ? await tokenizeChat(backend.engine, source.chat)
+          : await backend.engine.tokenize(source.text, source.options),
       );
       if (source.form === 'llama.cpp') return { tokens };
-      const { contextLength } = await engine.ready();
+      const { contextLength } = await backend.engine.ready();
       return {
         count: tokens.length,
         max_model_len: contextLength,
@@ -72,9 +76,9 @@ export function addTokenizationRoutes(
       },
     },
     async ({ body }) => {
-      requireModel(body.model);
-      requireKnownTokens(body.tokens, model.info?.numVocab);
-      const text = await engine.detokenize(Int32Array.from(body.tokens));
+      const backend = backendOf(body.model);
+      requireKnownTokens(body.tokens, backend.model.info?.numVocab);
+      const text = await backend.engine.detokenize(Int32Array.from(body.tokens));
       return { content: text, prompt: text };
     },
   );
@@ -90,9 +94,9 @@ export function addTokenizationRoutes(
       },
     },
     async ({ body }) => {
-      requireModel(body.model);
-      const chat = toShownConversation(body, model.info?.contextLength);
-      return { prompt: await renderPrompt(engine, chat) };
+      const backend = backendOf(body.model);
+      const chat = toShownConversation(body, backend.model.info?.contextLength);
+      return { prompt: await renderPrompt(backend.engine, chat) };
     },
   );
 

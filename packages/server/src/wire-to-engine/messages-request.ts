@@ -51,9 +51,7 @@ function toChatPrompt(
   requirePlausibleLength(numCharacters, contextLength, 'messages');
   const templateKwargs = {
     ...withoutMissing({ reasoning_effort: body.output_config?.effort }),
-    ...(body.thinking == null
-      ? {}
-      : { enable_thinking: body.thinking.type !== 'disabled' }),
+    ...thinkingSwitch(body.thinking?.type),
   };
   return {
     kind: 'chat',
@@ -83,4 +81,11 @@ export function messageFormat({
     code: null,
     sentence: (reason) => `output_config.format.schema: ${reason}`,
   };
+}
+
+/** Under the names of Qwen's templates and of DeepSeek's. */
+function thinkingSwitch(type: string | undefined): Record<string, boolean> {
+  if (type === undefined) return {};
+  const isOn = type !== 'disabled';
+  return { enable_thinking: isOn, thinking: isOn };
 }

@@ -103,7 +103,7 @@ describe('what the engine is asked', () => {
     [{ type: 'disabled' }, false],
   ])('thinks as told by %j', async (thinking, enable_thinking) => {
     expect((await ask({ thinking })).prompt).toMatchObject({
-      templateKwargs: { enable_thinking },
+      templateKwargs: { enable_thinking, thinking: enable_thinking },
     });
   });
 });

@@ -164,7 +164,11 @@ describe('the engine is given', () => {
       thinking: { type: 'disabled' },
       output_config: { effort: 'low' },
     });
-    expect(templateKwargs).toEqual({ reasoning_effort: 'low', enable_thinking: false });
+    expect(templateKwargs).toEqual({
+      reasoning_effort: 'low',
+      enable_thinking: false,
+      thinking: false,
+    });
   });
 });
 

@@ -89,15 +89,17 @@ describe('samewire serve', () => {
   });
 
   test('serves the built-in model and says what it is', async () => {
-    await withFiles(files, async (cwd) => {
+    await withFiles({ ...files, 'embed.gguf': ggufHeader() }, async (cwd) => {
       const terminal = new TestTerminal({
         argv: ['serve', '--port', '0'],
         cwd,
         builtinModelPath: `${cwd}/tiny.gguf`,
+        builtinEmbeddingModelPath: `${cwd}/embed.gguf`,
       });
       const ended = runCommandLine(terminal.surroundings);
       await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C'));
-      expect(terminal.stderr.text).toContain('A tiny built-in model');
+      expect(terminal.stderr.text).toContain('A tiny model to try the pipes');
+      expect(terminal.stderr.text).toContain('Embeddings  embed');
       terminal.signal('SIGINT');
       expect(await ended).toBe(130);
     });

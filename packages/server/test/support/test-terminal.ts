@@ -23,6 +23,7 @@ export interface TestTerminalOptions {
   readonly isTTY?: boolean;
   readonly engine?: FakeEngine;
   readonly builtinModelPath?: string;
+  readonly builtinEmbeddingModelPath?: string;
 }
 
 /** A terminal without a process behind it, where a test sends the signals. */
@@ -53,6 +54,8 @@ export class TestTerminal {
           return this.engine;
         },
         builtinModelPath: () => options.builtinModelPath ?? '/no/builtin.gguf',
+        builtinEmbeddingModelPath: () =>
+          options.builtinEmbeddingModelPath ?? '/no/builtin-embed.gguf',
       }),
       onSignal: (listener) => {
         this.#listeners.add(listener);

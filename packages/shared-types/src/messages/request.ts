@@ -84,8 +84,8 @@ const optionalPromptFields = {
         display: Type.Optional(orNull(Type.String())),
       }),
     ),
-    'Given to the chat template as `enable_thinking`; `budget_tokens` has no effect. Left out, ' +
-      'the template decides. What the model thinks comes in `thinking` blocks.',
+    'Given to the chat template as `enable_thinking` and `thinking`; `budget_tokens` has no ' +
+      'effect. Left out, the template decides. What the model thinks comes in `thinking` blocks.',
   ),
   tools: implemented(
     orNull(Type.Array(MessagesTool, { maxItems: 128 })),

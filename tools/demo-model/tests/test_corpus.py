@@ -1,0 +1,134 @@
+"""What can be relied on of every dialogue. `python -m unittest` in tools/demo-model."""
+
+from __future__ import annotations
+
+import json
+import unittest
+from itertools import islice
+from typing import Any
+
+from corpus import dialogues
+from corpus.checks import passes
+from corpus.draw import Pool
+from corpus.paraphrases import groups
+from corpus.skills.usage import facts
+
+SAMPLE = 6_000
+TYPES = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "array": list}
+
+# Values that are judged of a text, not read in it.
+JUDGED = {"happy", "sad", "angry", "high", "low"}
+
+# Roles that may follow each other; None is the beginning.
+FOLLOWS: dict[str | None, set[str]] = {
+    None: {"system", "user"},
+    "system": {"user"},
+    "user": {"assistant"},
+    "assistant": {"user", "tool"},
+    "tool": {"tool", "assistant"},
+}
+
+
+def sample(held: bool) -> list[dict[str, Any]]:
+    return list(islice(dialogues(7, held), SAMPLE))
+
+
+class Dialogues(unittest.TestCase):
+    def setUp(self) -> None:
+        self.all = [*sample(False), *sample(True)]
+
+    def test_roles_follow_in_order_and_the_assistant_has_the_last_word(self) -> None:
+        for dialogue in self.all:
+            before = None
+            for message in dialogue["messages"]:
+                self.assertIn(message["role"], FOLLOWS[before], dialogue)
+                before = message["role"]
+            self.assertEqual(before, "assistant", dialogue)
+
+    def test_no_message_is_empty_or_has_space_around_it(self) -> None:
+        for dialogue in self.all:
+            for message in dialogue["messages"]:
+                self.assertTrue(message["content"] or message.get("tool_calls"), dialogue)
+                self.assertEqual(message["content"], message["content"].strip(), dialogue)
+
+    def test_calls_fit_the_parameters_of_a_tool_that_was_offered(self) -> None:
+        calls = 0
+        for dialogue in self.all:
+            offered = {tool["function"]["name"]: tool["function"]["parameters"] for tool in dialogue.get("tools", ())}
+            for message in dialogue["messages"]:
+                for call in message.get("tool_calls", ()):
+                    calls += 1
+                    schema = offered[call["function"]["name"]]
+                    given = call["function"]["arguments"]
+                    self.assertLessEqual(set(schema.get("required", ())), set(given), dialogue)
+                    for name, value in given.items():
+                        self.assertIsInstance(value, TYPES[schema["properties"][name]["type"]], dialogue)
+        self.assertGreater(calls, SAMPLE / 10)
+
+    def test_every_text_that_a_call_passes_on_was_said_before(self) -> None:
+        for dialogue in self.all:
+            said = " ".join(
+                message["content"] for message in dialogue["messages"] if message["role"] in ("user", "tool")
+            )
+            for message in dialogue["messages"]:
+                for call in message.get("tool_calls", ()):
+                    for value in call["function"]["arguments"].values():
+                        self.assertIn(str(value), said, dialogue)
+
+    def test_extracted_values_stand_in_the_text(self) -> None:
+        for dialogue in self.all:
+            if dialogue["skill"] != "json-extraction":
+                continue
+            said = " ".join(message["content"] for message in dialogue["messages"][:-1])
+            for value in json.loads(dialogue["messages"][-1]["content"]).values():
+                for one in value if isinstance(value, list) else [value]:
+                    if not isinstance(one, bool) and one not in JUDGED:
+                        self.assertIn(str(one), said, dialogue)
+
+    def test_reasoning_is_there_only_if_thinking_is_asked_for_and_only_behind_the_last_question(self) -> None:
+        for dialogue in self.all:
+            messages = dialogue["messages"]
+            last = max(at for at, message in enumerate(messages) if message["role"] == "user")
+            for at, message in enumerate(messages):
+                expected = dialogue["thinking"] and at > last and message["role"] == "assistant"
+                self.assertEqual("reasoning_content" in message, expected, dialogue)
+
+    def test_written_answers_pass_their_own_checks(self) -> None:
+        for dialogue in sample(True):
+            self.assertTrue(passes(dialogue["check"], dialogue["messages"][-1]), dialogue)
+
+    def test_the_same_seed_writes_the_same(self) -> None:
+        self.assertEqual(sample(False), sample(False))
+
+
+class HeldApart(unittest.TestCase):
+    def test_a_pool_divides_its_members(self) -> None:
+        pool = Pool(str(at) for at in range(50))
+        self.assertFalse(set(pool.held) & set(pool.seen))
+        self.assertEqual(len(pool.held) + len(pool.seen), 50)
+        self.assertIn("0", pool.seen)
+
+    def test_every_fact_has_a_question_that_is_never_trained_on(self) -> None:
+        for fact in facts():
+            self.assertTrue(fact.questions.held, fact)
+
+    def test_no_whole_dialogue_is_on_both_sides(self) -> None:
+        trained = {json.dumps([dialogue["messages"], dialogue.get("tools")]) for dialogue in sample(False)}
+        unseen = [
+            dialogue
+            for dialogue in sample(True)
+            if json.dumps([dialogue["messages"], dialogue.get("tools")]) not in trained
+        ]
+        self.assertGreater(len(unseen), SAMPLE * 0.98)
+
+
+class Paraphrases(unittest.TestCase):
+    def test_a_group_has_several_texts_and_a_meaning_one_group(self) -> None:
+        made = list(islice(groups(7, held=True), 1_000))
+        self.assertEqual(len({group["group"] for group in made}), len(made))
+        for group in made:
+            self.assertGreater(len(set(group["texts"])), 1, group)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,116 @@
+"""What training relies on. `python -m unittest` in tools/demo-model."""
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import gguf
+import numpy as np
+import torch
+
+from export.decoder_file import write_decoder
+from model.attention import attend_long, attend_short
+from model.decoder import Decoder
+from model.shape import Shape
+from template.render import render
+from tokenizer.vocabulary import encode, train_vocabulary
+from training.batches import TOKENS_PER_BATCH, to_batches
+from training.examples import to_example
+from training.muon import orthogonal
+from training.optimizers import rate_at
+
+QUESTION = {"role": "user", "content": "What is 1 + 1?"}
+TEXTS = ["What is 1 + 1? It is 2. Any UTF-8 goes in.", "one and one make two"] * 20
+TOOL = {"type": "function", "function": {"name": "add", "parameters": {"type": "object"}}}
+
+
+def dialogue(**answer) -> dict:
+    message = {"role": "assistant", "content": "", **answer}
+    return {"skill": "sums", "thinking": "reasoning_content" in answer, "messages": [QUESTION, message]}
+
+
+class Template(unittest.TestCase):
+    def test_a_prompt_is_the_beginning_of_the_dialogue(self):
+        call = {"type": "function", "function": {"name": "add", "arguments": {"a": 1}}}
+        for answer in ({"content": "2"}, {"tool_calls": [call]}, {"content": "2", "reasoning_content": "1 + 1"}):
+            with self.subTest(answer):
+                whole = dialogue(**answer)
+                prompt = render([QUESTION], [TOOL], whole["thinking"], add_generation_prompt=True)
+                self.assertTrue(render(whole["messages"], [TOOL], whole["thinking"]).startswith(prompt))
+
+    def test_thoughts_of_earlier_turns_are_left_out(self):
+        messages = [*dialogue(content="2", reasoning_content="hm")["messages"], QUESTION]
+        self.assertNotIn("hm", render(messages, thinking=True))
+
+
+class Vocabulary(unittest.TestCase):
+    tokenizer = train_vocabulary(TEXTS, 300)
+
+    def test_any_text_comes_back_as_it_was(self):
+        for text in ("  two  spaces\n\n", "日本語 👩‍👩‍👧", "12345", "\ttab\r\n", "é ́"):
+            with self.subTest(text):
+                self.assertEqual(self.tokenizer.decode(encode(self.tokenizer, text)), text)
+
+    def test_digits_stand_one_by_one(self):
+        self.assertEqual(len(encode(self.tokenizer, "12345")), 5)
+
+
+class Examples(unittest.TestCase):
+    tokenizer = train_vocabulary(TEXTS, 300)
+
+    def said(self, **answer) -> str:
+        example = to_example(self.tokenizer, dialogue(**answer))
+        own = [token for token, is_said in zip(example.tokens, example.is_said, strict=True) if is_said]
+        return self.tokenizer.decode(own, skip_special_tokens=False)
+
+    def test_an_answer_is_learned_with_its_end(self):
+        self.assertEqual(self.said(content="It is 2."), "It is 2.<|im_end|>")
+
+    def test_what_the_template_begins_an_answer_with_is_not_learned(self):
+        self.assertEqual(self.said(content="2", reasoning_content="1 + 1"), "1 + 1\n</think>\n\n2<|im_end|>")
+
+    def test_every_example_is_in_one_batch(self):
+        examples = [to_example(self.tokenizer, dialogue(content="2 " * count)) for count in range(1, 200)]
+        made = list(to_batches(examples, np.random.default_rng(1)))
+        self.assertTrue(all(batch.tokens.numel() == TOKENS_PER_BATCH for batch in made))
+        said = sum((batch.weights == 1).sum().item() for batch in made)
+        self.assertEqual(said, sum(sum(example.is_said) for example in examples))
+
+
+class Arithmetic(unittest.TestCase):
+    def test_both_ways_of_attention_agree(self):
+        torch.manual_seed(1)
+        q, k, v = (torch.randn(3 * 32, heads, 64).bfloat16() for heads in (4, 2, 2))
+        difference = (attend_short(q, k, v, 3) - attend_long(q, k, v, 3)).abs().max()
+        self.assertLess(difference.item(), 0.05)
+
+    def test_a_direction_becomes_nearly_orthogonal(self):
+        torch.manual_seed(1)
+        values = torch.linalg.svdvals(orthogonal(torch.randn(48, 32)))
+        self.assertGreater(values.min().item(), 0.3)
+        self.assertLess(values.max().item(), 1.5)
+
+    def test_the_rate_rises_stays_and_falls_to_nearly_nothing(self):
+        rates = [rate_at(step, 1_000, 200) for step in range(1_000)]
+        self.assertEqual((max(rates), rates[500]), (1.0, 1.0))
+        self.assertLess(max(rates[0], rates[-1]), 0.02)
+
+
+class File(unittest.TestCase):
+    def test_a_written_model_holds_its_weights_and_its_template(self):
+        tokenizer = train_vocabulary(TEXTS, 300)
+        size = tokenizer.get_vocab_size()
+        model = Decoder(Shape(num_vocab=size, num_layers=1))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "model.gguf"
+            write_decoder(path, model, tokenizer)
+            reader = gguf.GGUFReader(path)
+            tensor = next(part for part in reader.tensors if part.name == "token_embd.weight")
+            values = gguf.quants.dequantize(tensor.data, tensor.tensor_type)
+            template = reader.get_field("tokenizer.chat_template").contents()
+        self.assertIn("<tool_call>", template)
+        self.assertLess(np.abs(values - model.embedding.detach().numpy()).max(), 0.002)
+
+
+if __name__ == "__main__":
+    unittest.main()

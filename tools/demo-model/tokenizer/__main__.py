@@ -1,0 +1,30 @@
+"""`python -m tokenizer --out DIR`: learns the vocabulary from the beginning of the corpus."""
+
+import argparse
+from itertools import islice
+from pathlib import Path
+
+from corpus import dialogues
+from model.shape import Shape
+from template.render import render
+from tokenizer.vocabulary import train_vocabulary
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tokenizer", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="folder for tokenizer.json")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--dialogues", type=int, default=40_000)
+    arguments = parser.parse_args()
+    texts = (
+        render(dialogue["messages"], dialogue.get("tools"), dialogue.get("thinking", False))
+        for dialogue in islice(dialogues(arguments.seed), arguments.dialogues)
+    )
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = train_vocabulary(texts, Shape().num_vocab)
+    tokenizer.save(str(arguments.out / "tokenizer.json"))
+    print(f"{tokenizer.get_vocab_size()} tokens")
+
+
+if __name__ == "__main__":
+    main()
