@@ -1,5 +1,7 @@
 // What the official clients make of answers that are held to a schema, with a real model.
 
+import Anthropic from '@anthropic-ai/sdk';
+import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateObject } from 'ai';
@@ -107,6 +109,21 @@ describe('the official client', () => {
       message: expect.stringContaining("In context=('properties', 'a'), 'contains'"),
     });
   });
+});
+
+test("Anthropic's client parses a message into what its schema says", async () => {
+  // The client leaves bounds out of what it sends, and checks them all the same.
+  const Wind = Weather.pick({ city: true, wind: true });
+  const { origin } = new URL(baseURL);
+  const message = await new Anthropic({ baseURL: origin, apiKey: 'none' }).messages.parse(
+    {
+      model,
+      max_tokens: 200,
+      messages,
+      output_config: { format: zodOutputFormat(Wind) },
+    },
+  );
+  expect(Wind.safeParse(message.parsed_output).success).toBe(true);
 });
 
 describe("Vercel's ai client", () => {

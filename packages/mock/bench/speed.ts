@@ -1,23 +1,20 @@
 /**
  * The mock beside a bare `node:http` server, each in a process of its own, and beside aimock
- * where AIMOCK names the folder of its package. Ratios count: the machine's own speed differs.
+ * where AIMOCK names the folder of its package. All in turns, again and again: ratios count, for
+ * the machine's own speed differs. The packages are measured as they are published, so build first.
  *
- *     node --conditions=@samewire/source packages/mock/bench/speed.ts
+ *     npm run build
+ *     node packages/mock/bench/speed.ts [--out docs/benchmarks/mock.md]
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  Agent,
-  createServer,
-  type IncomingMessage,
-  request,
-  type ServerResponse,
-} from 'node:http';
+import { writeFileSync } from 'node:fs';
+import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Mock, type RecordedResponse } from '@samewire/mock';
-import { startMockServer } from '@samewire/mock/server';
+import { parseArgs } from 'node:util';
+import { median, renderSpeed, type Samples } from './speed-page.ts';
 
 const answer = JSON.stringify({
   id: 'chatcmpl-1',
@@ -28,23 +25,32 @@ const answer = JSON.stringify({
 });
 const event = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'Hello ' } }] })}\n\n`;
 const events = Array.from({ length: 100 }, () => event);
-const [, , kind] = process.argv;
+const kind = process.env['SPEED_OF'];
 
 if (kind === undefined) await compare();
-else process.send?.(await start(kind));
+else {
+  const startedAtMs = performance.now();
+  const usedBefore = process.cpuUsage();
+  const url = await start(kind);
+  const startMs = performance.now() - startedAtMs;
+  const { user, system } = process.cpuUsage(usedBefore);
+  process.send?.({ url, startMs, startCpuMs: (user + system) / 1000 });
+}
 
 /** Starts a server of a kind in this process; resolves with its base URL. */
 async function start(name: string): Promise<string> {
   if (name === 'aimock') return startAimock();
   if (name === 'raw') return startRaw();
-  const json: RecordedResponse = {
+  const { Mock } = await import('@samewire/mock');
+  const { startMockServer } = await import('@samewire/mock/server');
+  const json = {
     status: 200,
-    headers: [['content-type', 'application/json']],
+    headers: [['content-type', 'application/json']] as const,
     chunks: [{ bytes: Buffer.from(answer) }],
   };
-  const stream: RecordedResponse = {
+  const stream = {
     status: 200,
-    headers: [['content-type', 'text/event-stream']],
+    headers: [['content-type', 'text/event-stream']] as const,
     chunks: events.map((text) => ({ bytes: Buffer.from(text) })),
   };
   const exchanges = [false, true].map((isStream) => ({
@@ -77,6 +83,7 @@ async function answerRaw(
 }
 
 async function startRaw(): Promise<string> {
+  const { createServer } = await import('node:http');
   const server = createServer((incoming, response) => void answerRaw(incoming, response));
   const listening = once(server, 'listening');
   server.listen(0, '127.0.0.1');
@@ -107,38 +114,59 @@ function bodyOf(stream: boolean): string {
   });
 }
 
+/** What a server's process says when it listens. */
+interface Started {
+  readonly url: string;
+  readonly startMs: number;
+  /** Time on a core, which a busy machine changes less. */
+  readonly startCpuMs: number;
+}
+
 async function compare(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      out: { type: 'string' },
+      rounds: { type: 'string', default: '9' },
+    },
+  });
   const kinds = [
     'raw',
     'mock',
     ...(process.env['AIMOCK'] === undefined ? [] : ['aimock']),
   ];
   const running = await Promise.all(kinds.map(startProcess));
-  const rounds = 5;
-  const results = new Map<string, number[][]>(kinds.map((name) => [name, []]));
-  // One after the other, again and again: the machine's mood changes.
-  for (let round = 0; round < rounds; round++)
-    for (const { name, url } of running) results.get(name)?.push(await measure(url));
-  for (const [name, all] of results) {
-    const [json, stream, rate] = [0, 1, 2].map((index) =>
-      median(all.map((row) => row[index] ?? 0)),
-    );
-    console.log(
-      `${name.padEnd(7)} JSON p50 ${json?.toFixed(3)} ms  100 events p50 ${stream?.toFixed(3)} ms  ` +
-        `64 at once ${rate?.toFixed(0)}/s`,
-    );
-  }
+  const samples: Record<string, Samples> = Object.fromEntries(
+    kinds.map((name) => [
+      name,
+      { startMs: [], startCpuMs: [], jsonMs: [], streamMs: [], perSecond: [] },
+    ]),
+  );
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const { name, url } of running) {
+      const [jsonMs = 0, streamMs = 0, perSecond = 0] = await measure(url);
+      const again = await startProcess(name);
+      again.child.kill();
+      const all = samples[name];
+      all?.jsonMs.push(jsonMs);
+      all?.streamMs.push(streamMs);
+      all?.perSecond.push(perSecond);
+      all?.startMs.push(again.startMs);
+      all?.startCpuMs.push(again.startCpuMs);
+    }
   for (const { child } of running) child.kill();
+  const page = await renderSpeed(samples);
+  if (values.out === undefined) console.log(page);
+  else writeFileSync(values.out, page);
 }
 
 async function startProcess(
   name: string,
-): Promise<{ name: string; url: string; child: ChildProcess }> {
-  const child = fork(fileURLToPath(import.meta.url), [name], {
-    execArgv: ['--conditions=@samewire/source'],
+): Promise<{ name: string; child: ChildProcess } & Started> {
+  const child = fork(fileURLToPath(import.meta.url), {
+    env: { ...process.env, SPEED_OF: name },
   });
-  const [url] = (await once(child, 'message')) as [string];
-  return { name, url, child };
+  const [started] = (await once(child, 'message')) as [Started];
+  return { name, child, ...started };
 }
 
 /** Median times of a JSON answer and of a stream, and answers a second with 64 in flight. */
@@ -187,10 +215,4 @@ function ask(url: string, stream: boolean, agent: Agent): Promise<number> {
     outgoing.once('error', reject);
     outgoing.end(body);
   });
-}
-
-function median(values: readonly number[]): number {
-  return (
-    values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0
-  );
 }

@@ -32,7 +32,12 @@ constexpr const char* kChatTemplate = R"jinja(
 {{ '<|im_end|>\n' }}
 {%- endif -%}
 {%- endfor -%}
-{%- if add_generation_prompt -%}{{ '<|im_start|>assistant\n' }}{%- endif -%}
+{%- if add_generation_prompt -%}
+{{ '<|im_start|>assistant\n' }}
+{%- if enable_thinking is defined and not enable_thinking -%}
+{{ '<think>\n\n</think>\n\n' }}
+{%- endif -%}
+{%- endif -%}
 )jinja";
 
 }  // namespace

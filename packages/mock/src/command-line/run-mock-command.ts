@@ -5,6 +5,8 @@ import { ImportError } from '../import/imported.ts';
 import { MockError } from '../mock/mock-error.ts';
 import { addCheckCommand } from './check.ts';
 import { addImportCommand } from './import.ts';
+import { addMigrateCommand } from './migrate.ts';
+import { addProfilesCommand } from './profiles.ts';
 import { addRecordCommand, addServeCommand } from './serve.ts';
 import type { MockSurroundings } from './surroundings.ts';
 import { exitCodes, type MockExitCode, UsageError } from './usage-error.ts';
@@ -33,6 +35,8 @@ export async function runMockCommand(
     addRecordCommand,
     addCheckCommand,
     addImportCommand,
+    addMigrateCommand,
+    addProfilesCommand,
   ])
     add(program, surroundings, finish);
   for (const subcommand of program.commands) subcommand.copyInheritedSettings(program);

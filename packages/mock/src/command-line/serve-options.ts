@@ -24,6 +24,8 @@ export interface ServeFlags {
   readonly ignore?: readonly string[];
   readonly assertDone?: boolean;
   readonly untilInputEnds?: boolean;
+  readonly imitate?: string;
+  readonly say: string;
   readonly cors?: readonly string[];
   readonly tls?: boolean;
   readonly tlsCa?: string;

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readCassettes } from '../files/cassette-files.ts';
 import { keepRecording } from '../files/keep-recording.ts';
-import { Mock } from '../mock/mock.ts';
+import { Mock, type MockOptions } from '../mock/mock.ts';
 import { MockError } from '../mock/mock-error.ts';
 import { denyNetwork } from '../server/deny-network.ts';
 import { startMockServer } from '../server/mock-server.ts';
@@ -91,6 +91,11 @@ function addServeOptions(command: Command): Command {
       '2',
     )
     .option('--join-chunks', 'be as fast as possible; several chunks may come as one')
+    .option(
+      '--imitate <profile>',
+      'answer what is not recorded as this provider would; samewire mock profiles lists them',
+    )
+    .option('--say <text>', 'what is answered then', 'Hello from the mock.')
     .option('--faults <file>', 'a list of fault rules')
     .option(
       '--ignore <field>',
@@ -147,6 +152,9 @@ async function serve(
     speed: toNumber('speed', flags.speed),
     ...(flags.faults === undefined ? {} : { faults: readFaults(flags.faults, cwd) }),
     ...(flags.ignore === undefined ? {} : { ignore: flags.ignore }),
+    ...(flags.imitate === undefined
+      ? {}
+      : { respond: await imitation(flags.imitate, flags.say) }),
     onMiss: (message) => stderr.write(`${message}\n`),
   });
   if (isRecording && recordTo !== undefined)
@@ -173,6 +181,19 @@ async function serve(
   await server.close();
   trust?.forget();
   return flags.assertDone === true ? tellWhetherDone(mock, surroundings) : exitCodes.ok;
+}
+
+/** @throws UsageError for a profile that is not there */
+async function imitation(
+  id: string,
+  text: string,
+): Promise<NonNullable<MockOptions['respond']>> {
+  const { responder } = await import('../synthesise/responder.ts');
+  try {
+    return responder(id, { text });
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
 }
 
 /** Writes a certificate where clients find it: in a file that was named, or in a new one. */

@@ -5,3 +5,4 @@ export type { SynthesisOptions } from './options.ts';
 export type { Route, SynthesisRequest } from './request.ts';
 export type { SynthesisedAnswer } from './synthesise.ts';
 export { synthesise } from './synthesise.ts';
+export { responder } from './responder.ts';

@@ -18,6 +18,7 @@ import { startWithinContext } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { messageStream } from '../sse/stream-form.ts';
 import {
+  messageFormat,
   toCountedPrompt,
   toMessagesEngineRequest,
 } from '../wire-to-engine/messages-request.ts';
@@ -58,6 +59,7 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
       requireAbilities(model, body, asked);
       const request = {
         ...holdCalls(asked, await grammars.ofTools(toOfferedTools(body))),
+        ...(await grammars.ofFormat(messageFormat(body))),
         ...queue.placeFor(received, wishOf(body)),
         ...named.engineFields,
       };

@@ -27,12 +27,13 @@ export class Grammars {
     if (format.kind === 'any') return {};
     if (this.#model.info?.takesGrammars === false) throw unsupportedFormat(format);
     if (format.kind === 'grammar') return { grammar: { gbnf: format.gbnf } };
-    const { schema, isStrict, name, param, code } = format;
+    const { schema, isStrict, name, param, code, sentence } = format;
     const compiled = await this.#compile({ schema: JSON.stringify(schema), isStrict });
     if (compiled.kind === 'grammar') return { grammar: { gbnf: compiled.gbnf } };
+    const reason = `In context=${compiled.context}, ${compiled.message}.`;
     throw new WireError(
-      `Invalid schema for response_format '${quoted(name)}': In context=` +
-        `${compiled.context}, ${compiled.message}.`,
+      sentence?.(reason) ??
+        `Invalid schema for response_format '${quoted(name)}': ${reason}`,
       { param, code },
     );
   }
@@ -96,8 +97,12 @@ export function holdCalls(request: EngineRequest, grammars: ToolGrammars): Engin
 
 function unsupportedFormat(format: OutputFormat): WireError {
   const param = format.kind === 'schema' ? format.param : 'grammar';
+  const ownSentence =
+    format.kind === 'schema'
+      ? format.sentence?.('This model does not support structured outputs.')
+      : undefined;
   return new WireError(
-    `Unsupported parameter: '${param}' is not supported with this model.`,
+    ownSentence ?? `Unsupported parameter: '${param}' is not supported with this model.`,
     { param, code: 'unsupported_parameter' },
   );
 }

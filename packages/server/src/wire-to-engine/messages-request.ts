@@ -4,6 +4,7 @@ import { requirePlausibleLength } from '../errors/context-length.ts';
 import { WireError } from '../errors/wire-error.ts';
 import { toConversation } from './messages-conversation.ts';
 import { toMessagesToolFields } from './messages-tools.ts';
+import type { OutputFormat } from './output-format.ts';
 import { refusedFieldCheck } from './refused-fields.ts';
 import { toSamplingParams, withoutMissing } from './sampling-params.ts';
 
@@ -46,7 +47,6 @@ function toChatPrompt(
   contextLength: number | undefined,
 ): ChatPrompt {
   const messages = toConversation(body);
-  requireNoStructure(body.output_config?.format);
   const numCharacters = messages.reduce((sum, { content }) => sum + content.length, 0);
   requirePlausibleLength(numCharacters, contextLength, 'messages');
   const templateKwargs = {
@@ -69,9 +69,18 @@ function requireVisibleStops(stops: readonly string[]): void {
   throw new WireError('stop_sequences: each stop sequence must contain non-whitespace');
 }
 
-function requireNoStructure(format: unknown): void {
-  if (format == null) return;
-  throw new WireError(
-    'output_config.format: This model does not support structured outputs.',
-  );
+/** The form that the answer is to have. */
+export function messageFormat({
+  output_config: config,
+}: CountTokensRequest): OutputFormat {
+  if (config?.format == null) return { kind: 'any' };
+  return {
+    kind: 'schema',
+    schema: config.format.schema,
+    isStrict: false,
+    name: 'output_config.format',
+    param: 'output_config.format.schema',
+    code: null,
+    sentence: (reason) => `output_config.format.schema: ${reason}`,
+  };
 }

@@ -14,6 +14,8 @@ export type OutputFormat =
       /** Where faults of the schema are. */
       readonly param: string;
       readonly code: 'invalid_json_schema' | null;
+      /** How a fault is told, where that is not OpenAI's sentence. */
+      readonly sentence?: (reason: string) => string;
     };
 
 const anyFormat: OutputFormat = { kind: 'any' };

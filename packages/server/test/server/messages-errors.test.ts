@@ -124,9 +124,13 @@ describe('what the model cannot do', () => {
       'messages.0.content.0: This model does not support documents.',
     ],
     [
-      'structured output',
-      { output_config: { format: { type: 'json_schema', schema: {} } } },
-      'output_config.format: This model does not support structured outputs.',
+      'a schema that cannot be enforced',
+      {
+        output_config: {
+          format: { type: 'json_schema', schema: { type: 'array', uniqueItems: true } },
+        },
+      },
+      "output_config.format.schema: In context=(), 'uniqueItems' is not permitted.",
     ],
   ])('is refused: %s', async (_name, changes, message) => {
     expect(await faultOf(changes)).toEqual({ type: 'invalid_request_error', message });

@@ -103,12 +103,24 @@ const optionalPromptFields = {
             orNull(oneOf('low', 'medium', 'high', 'xhigh', 'max')),
             'Given to the chat template as `reasoning_effort`.',
           ),
-          format: Type.Optional(Type.Unknown()),
+          format: implemented(
+            orNull(
+              Type.Object(
+                {
+                  type: Type.Literal('json_schema'),
+                  schema: Type.Record(Type.String(), Type.Unknown()),
+                },
+                closed,
+              ),
+            ),
+            'The answer keeps to the schema; what cannot be enforced is refused.',
+          ),
         },
         closed,
       ),
     ),
-    '`effort` is given to the chat template as `reasoning_effort`; `format` is refused.',
+    '`effort` is given to the chat template as `reasoning_effort`; the answer keeps to the schema ' +
+      'of `format`. See [structured output](structured-output.md).',
   ),
   cache_control: accepted(
     CacheControl,
