@@ -8,7 +8,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { FakeEngine, type FakePart } from '@samewire/engine/testing';
 import { buildServer } from '@samewire/server';
 import { jsonSchema, stepCountIs, streamText, tool } from 'ai';
-import OpenAI from 'openai';
+import OpenAI, { BadRequestError } from 'openai';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const parameters = {
@@ -43,6 +43,82 @@ const openaiTool = {
   type: 'function' as const,
   function: { name: 'get_weather', parameters },
 };
+
+const functions = [{ name: 'get_weather', parameters }];
+
+/** What the engine is asked if the model is to call this function. */
+async function promptFor(choice: 'none' | { name: string }) {
+  await openai.chat.completions.create({
+    model: 'tiny',
+    messages,
+    functions: [...functions, { name: 'other' }],
+    function_call: choice,
+  });
+  return engine.requests.at(-1)?.prompt;
+}
+
+describe('the openai client, with functions in the place of tools', () => {
+  test('gets one call and nothing that it does not know', async () => {
+    const { choices } = await openai.chat.completions.create({
+      model: 'tiny',
+      messages,
+      functions,
+    });
+    expect(choices[0]).toMatchObject({
+      finish_reason: 'function_call',
+      message: {
+        content: null,
+        function_call: { name: 'get_weather', arguments: '{"city": "Zürich"}' },
+      },
+    });
+    expect(choices[0]?.message).not.toHaveProperty('tool_calls');
+  });
+
+  test('streams the call', async () => {
+    const stream = openai.chat.completions.stream({ model: 'tiny', messages, functions });
+    const { choices } = await stream.finalChatCompletion();
+    expect(choices[0]).toMatchObject({
+      finish_reason: 'function_call',
+      message: {
+        function_call: { name: 'get_weather', arguments: '{"city": "Zürich"}' },
+      },
+    });
+  });
+
+  test('gives the result back as a function’s', async () => {
+    const call = { name: 'get_weather', arguments: '{"city": "Rome"}' };
+    const { choices } = await openai.chat.completions.create({
+      model: 'tiny',
+      functions,
+      messages: [
+        ...messages,
+        { role: 'assistant', content: null, function_call: call },
+        { role: 'function', name: 'get_weather', content: 'sunny' },
+      ],
+    });
+    expect(choices[0]).toMatchObject({
+      finish_reason: 'stop',
+      message: { content: 'sunny' },
+    });
+  });
+
+  test.each([
+    ['a function that is not there', { functions, function_call: { name: 'other' } }],
+    ['a call without functions', { function_call: { name: 'get_weather' } }],
+    ['tools as well', { functions, tools: [openaiTool] }],
+  ])('is refused with %s', async (_name, fields) => {
+    const asked = openai.chat.completions.create({ model: 'tiny', messages, ...fields });
+    await expect(asked).rejects.toThrow(BadRequestError);
+  });
+
+  test('may have the model call one of them, or none', async () => {
+    expect(await promptFor({ name: 'other' })).toMatchObject({
+      tools: [{ name: 'other' }],
+      toolChoice: 'required',
+    });
+    expect(await promptFor('none')).toMatchObject({ toolChoice: 'none' });
+  });
+});
 
 describe('the openai client', () => {
   test('streams tool events', async () => {

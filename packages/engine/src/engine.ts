@@ -52,6 +52,14 @@ export interface ModelInfo {
   readonly canGenerate: boolean;
   /** Null if it makes no embeddings. */
   readonly embedding: EmbeddingInfo | null;
+  /** What requests that say nothing about it are sampled with; left out: not known. */
+  readonly defaultSampling?: DefaultSampling;
+}
+
+/** What the model's file recommends, or else what everybody has. */
+export interface DefaultSampling {
+  readonly temperature: number;
+  readonly topP: number;
 }
 
 /** How a model turns texts into vectors. */

@@ -1,6 +1,7 @@
 export type {
   CellCopies,
   ChatCapabilities,
+  DefaultSampling,
   EmbeddingInfo,
   Engine,
   EngineStats,

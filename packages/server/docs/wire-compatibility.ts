@@ -56,6 +56,7 @@ what OpenAI refuses, a request is first made to fit, and then checked as ever:
 - of two fields that contradict each other one is dropped: \`max_tokens\` beside
   \`max_completion_tokens\`, \`top_logprobs\` without \`logprobs\`, \`stream_options\` and
   \`starting_after\` without \`stream\`, \`previous_response_id\` beside \`conversation\`,
+  \`functions\` beside \`tools\`,
   \`best_of\` below \`n\`; so is an \`md5\` that is none, and a key of \`logit_bias\` that is no token
 - fields that ask for what the server cannot do, those that are \`refused\` below, are dropped; the
   header \`x-samewire-ignored\` of the answer names them
@@ -178,7 +179,8 @@ ${fieldTable(ConversationItemsRequest, false)}
 - They are in memory unless there is a \`data-dir\`.
 - A response is stored before its last event is sent. One that fails is stored as failed; one
   whose client leaves before its end is not stored, unless it works in the background.
-- Values that were left out are told as OpenAI's defaults: \`temperature\` and \`top_p\` as 1.
+- Values that were left out are told as what took their place: \`temperature\` and \`top_p\` as the
+  model's own, where the engine knows them, else as 1.
 
 ## Idempotency-Key
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Engine, EngineRequest, ModelInfo } from '@samewire/engine';
+import type { DefaultSampling, Engine, EngineRequest, ModelInfo } from '@samewire/engine';
 import type { Model } from '@samewire/shared-types';
 import { missingModel, unknownModel } from './errors/standard-errors.ts';
 import { quoted, WireError } from './errors/wire-error.ts';
@@ -92,6 +92,11 @@ export class ServedModel implements NamedModel {
   get info(): ModelInfo | undefined {
     const status = this.#engine.status();
     return status.phase === 'ready' ? status.model : undefined;
+  }
+
+  /** What requests are sampled with that say nothing about it. */
+  get defaultSampling(): DefaultSampling {
+    return this.info?.defaultSampling ?? { temperature: 1, topP: 1 };
   }
 
   /** Changes with everything that decides what the model answers. */

@@ -106,14 +106,29 @@ export class ChatChunks {
   #callChunks(event: ToolCallDeltaEvent): string {
     const delta = this.#choices[event.choice]?.calls.add(event);
     if (delta === undefined) return '';
+    if (this.#form.callsAreOlder) return this.#functionCallChunks(event.choice, delta);
     const begin = delta.isFirst ? this.#callChunk(event.choice, beginningOf(delta)) : '';
     if (delta.input === '') return begin;
     return begin + this.#callChunk(event.choice, continuationOf(delta));
   }
 
   #callChunk(choice: number, delta: object): string {
+    return this.#deltaChunk(choice, { tool_calls: [delta] });
+  }
+
+  /** Of calls in their older form there is one, without an index or an id. */
+  #functionCallChunks(choice: number, { index, call, isFirst, input }: WireCallDelta) {
+    if (index > 0) return '';
+    const begin = isFirst
+      ? this.#deltaChunk(choice, { function_call: { name: call.name, arguments: '' } })
+      : '';
+    if (input === '') return begin;
+    return begin + this.#deltaChunk(choice, { function_call: { arguments: input } });
+  }
+
+  #deltaChunk(choice: number, delta: object): string {
     return this.#template.chunk(
-      `{"index":${choice},"delta":{"tool_calls":[${JSON.stringify(delta)}]},` +
+      `{"index":${choice},"delta":${JSON.stringify(delta)},` +
         '"logprobs":null,"finish_reason":null}',
     );
   }
@@ -129,9 +144,11 @@ export class ChatChunks {
 
   #finishChunk(event: FinishEvent): string {
     this.#usage.addChoice(event);
+    const hasCalls = this.#hasCalls(event.choice);
+    const reason = toChatFinishReason(event.reason, hasCalls, this.#form.callsAreOlder);
     return this.#template.chunk(
       `{"index":${event.choice},"delta":{},"logprobs":null,` +
-        `"finish_reason":"${toChatFinishReason(event.reason, this.#hasCalls(event.choice))}"}`,
+        `"finish_reason":"${reason}"}`,
     );
   }
 

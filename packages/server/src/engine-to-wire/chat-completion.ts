@@ -71,13 +71,19 @@ function toChatChoice(
       role: 'assistant',
       content: text === '' && hasCalls ? null : text,
       ...(reasoning === '' ? {} : { [form.reasoningField]: reasoning }),
-      ...(hasCalls ? { tool_calls: calls.map(toToolCall) } : {}),
+      ...(hasCalls ? callFields(calls, form.callsAreOlder) : {}),
       refusal: null,
       annotations: [],
     },
     logprobs: withLogprobs ? toChatLogprobs(logprobs) : null,
-    finish_reason: toChatFinishReason(finishReason, hasCalls),
+    finish_reason: toChatFinishReason(finishReason, hasCalls, form.callsAreOlder),
   };
+}
+
+function callFields(calls: readonly WireCall[], areOlder: boolean) {
+  const [first] = calls;
+  if (!areOlder || first === undefined) return { tool_calls: calls.map(toToolCall) };
+  return { function_call: { name: first.name, arguments: first.input } };
 }
 
 function toToolCall({ id, name, isCustom, input }: WireCall): ToolCall {

@@ -7,9 +7,11 @@ import type { FinishReason } from '@samewire/engine';
 export function toChatFinishReason(
   reason: FinishReason,
   hasCalls: boolean,
-): 'stop' | 'length' | 'tool_calls' {
+  callsAreOlder: boolean,
+): 'stop' | 'length' | 'tool_calls' | 'function_call' {
   // A call that a stop text or a limit cut off is none to make.
-  return hasCalls && reason === 'stop-token' ? 'tool_calls' : toWireFinishReason(reason);
+  if (!hasCalls || reason !== 'stop-token') return toWireFinishReason(reason);
+  return callsAreOlder ? 'function_call' : 'tool_calls';
 }
 
 /** The same for answers without tools. */

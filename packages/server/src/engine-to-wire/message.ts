@@ -1,5 +1,5 @@
 import type { EngineEvent } from '@samewire/engine';
-import type { Message, MessageBlock } from '@samewire/shared-types';
+import type { Message, MessageBlock, MessageUsage } from '@samewire/shared-types';
 import { MessageBlocks } from './message-blocks.ts';
 import { toMessageStop } from './message-stop.ts';
 import { usageAtEnd, usageAtStart } from './message-usage.ts';
@@ -10,11 +10,12 @@ export interface MessageHead {
   readonly model: string;
   /** What the client asked for; the context length may end the answer before it. */
   readonly maxTokens: number;
+  readonly serviceTier: MessageUsage['service_tier'];
 }
 
 /** An answer without content: what the first event of a stream carries. */
 export function emptyMessage(
-  { id, model }: MessageHead,
+  { id, model, serviceTier }: MessageHead,
   numPromptTokens: number,
 ): Message {
   return {
@@ -25,7 +26,7 @@ export function emptyMessage(
     content: [],
     stop_reason: null,
     stop_sequence: null,
-    usage: usageAtStart(numPromptTokens),
+    usage: usageAtStart(numPromptTokens, serviceTier),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DefaultSampling } from '@samewire/engine';
 import type {
   Response,
   ResponseRequest,
@@ -7,8 +8,16 @@ import type {
 import { conversationIdOf } from '../wire-to-state/conversation-id.ts';
 import { createObjectId } from './object-id.ts';
 
-/** A response before anything of it is generated: what was asked for, and a fresh id. */
-export function createResponse(body: ResponseRequest, model: string): Response {
+/**
+ * A response before anything of it is generated: what was asked for, and a fresh id.
+ *
+ * @param model the id that was asked for
+ */
+export function createResponse(
+  body: ResponseRequest,
+  model: string,
+  defaults: DefaultSampling,
+): Response {
   const conversationId = conversationIdOf(body);
   const isBackground = body.background === true;
   return {
@@ -36,7 +45,7 @@ export function createResponse(body: ResponseRequest, model: string): Response {
     safety_identifier: body.safety_identifier ?? null,
     service_tier: body.service_tier ?? 'auto',
     store: body.store ?? true,
-    temperature: body.temperature ?? 1,
+    temperature: body.temperature ?? defaults.temperature,
     text: {
       format: toFormat(body.text?.format),
       verbosity: body.text?.verbosity ?? 'medium',
@@ -44,7 +53,7 @@ export function createResponse(body: ResponseRequest, model: string): Response {
     tool_choice: body.tool_choice ?? 'auto',
     tools: (body.tools ?? []).map(toReturnedTool),
     top_logprobs: body.top_logprobs ?? 0,
-    top_p: body.top_p ?? 1,
+    top_p: body.top_p ?? defaults.topP,
     truncation: body.truncation ?? 'disabled',
     usage: null,
     user: body.user ?? null,

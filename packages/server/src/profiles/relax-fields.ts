@@ -34,6 +34,7 @@ function contradictions(body: Fields, known: KnownFields): string[] {
   if (body['max_completion_tokens'] != null) dropped.push('max_tokens');
   if ('logprobs' in known && body['logprobs'] !== true) dropped.push('top_logprobs');
   if (body['stream'] !== true) dropped.push('stream_options');
+  if (isFilled(body['tools'])) dropped.push('functions', 'function_call');
   if (body['conversation'] != null) dropped.push('previous_response_id');
   if (isLess(body['best_of'], body['n'])) dropped.push('best_of');
   if (typeof body['md5'] === 'string' && !md5Form.test(body['md5'])) dropped.push('md5');
@@ -53,6 +54,10 @@ function missing(body: Fields, known: KnownFields, model: string): [string, unkn
 
 function continues(body: Fields): boolean {
   return body['conversation'] != null || body['previous_response_id'] != null;
+}
+
+function isFilled(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
 }
 
 function isNegative(value: unknown): boolean {

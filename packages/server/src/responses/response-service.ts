@@ -96,7 +96,11 @@ export class ResponseService {
     const input = toItems(body.input);
     const context = await findContext(this.collections, asker.owner, body, input);
     return this.#prepared(body, asker, context, {
-      response: createResponse(body, this.#named(body).id),
+      response: createResponse(
+        body,
+        this.#named(body).id,
+        this.#options.model.defaultSampling,
+      ),
       itemId: createObjectId('msg'),
     });
   }

@@ -13,7 +13,7 @@ import { abortWhenClientLeaves } from '../sse/client-connection.ts';
 import { startGeneration } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
-import { toChatToolFields, toOfferedTools } from '../wire-to-engine/chat-tools.ts';
+import { toChatToolFields, offeredIn } from '../wire-to-engine/chat-tools.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
 import { holdCalls } from '../wire-to-engine/grammars.ts';
 import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
@@ -54,7 +54,7 @@ export function addChatCompletionsRoute(
       const tools = toChatToolFields(body);
       requireToolSupport(tools, model.info);
       const format = await grammars.ofFormat(chatFormat(body));
-      const held = holdCalls(asked, await grammars.ofTools(toOfferedTools(body.tools)));
+      const held = holdCalls(asked, await grammars.ofTools(offeredIn(body)));
       const place = { ...queue.placeFor(received, body), ...named.engineFields };
       const request = { ...held, ...format, ...place };
       const client = abortWhenClientLeaves(reply.raw);
@@ -74,7 +74,10 @@ export function addChatCompletionsRoute(
         const completion = answer.toCompletion();
         await state.write([
           stored.insert(
-            toChatCompletionDocument(completion, body, received, context.retentionDays),
+            toChatCompletionDocument(completion, body, received, {
+              retentionDays: context.retentionDays,
+              defaults: model.defaultSampling,
+            }),
           ),
         ]);
       };

@@ -9,6 +9,7 @@ import {
 import type { EngineRequest } from '@samewire/engine';
 import { tokenizeChat } from '../chat-tokens.ts';
 import { createAnswerId } from '../engine-to-wire/answer-head.ts';
+import { toMessageTier } from '../engine-to-wire/service-tier.ts';
 import { gatherMessage } from '../engine-to-wire/message.ts';
 import { MessageEvents } from '../engine-to-wire/message-events.ts';
 import { requireAnthropicVersion } from '../plugins/anthropic-version.ts';
@@ -59,7 +60,7 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
       const request = {
         ...holdCalls(asked, await grammars.ofTools(toOfferedTools(body))),
         ...(await grammars.ofFormat(messageFormat(body))),
-        ...queue.placeFor(received, body),
+        ...queue.placeFor(received, wishOf(body)),
         ...named.engineFields,
       };
       const client = abortWhenClientLeaves(reply.raw);
@@ -68,6 +69,7 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
         id: createAnswerId('msg_01', 22),
         model: named.id,
         maxTokens: body.max_tokens,
+        serviceTier: toMessageTier(request),
       };
       if (body.stream !== true) return gatherMessage(events, head);
       const encoder = new MessageEvents(head);
@@ -100,6 +102,12 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
       return { input_tokens: length };
     },
   );
+}
+
+/** Who asks for the standard tier only does not go ahead of others. */
+function wishOf({ priority, service_tier: tier }: MessagesRequest) {
+  if (priority == null) return {};
+  return { priority: tier === 'standard_only' ? Math.max(priority, 0) : priority };
 }
 
 /** @throws WireError for what the model's chat template has no form for */

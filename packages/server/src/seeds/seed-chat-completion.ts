@@ -1,5 +1,5 @@
 import type { SeedOf } from '@samewire/shared-types';
-import type { NamedModel } from '../served-model.ts';
+import type { ServedModel } from '../served-model.ts';
 import type { NewDocument } from '../state/collection.ts';
 import {
   type ChatCompletionRecord,
@@ -9,7 +9,7 @@ import {
 /** A chat completion as it would be stored if a model had said so. */
 export function toSeedChatCompletion(
   { id, messages, answer = '', metadata }: SeedOf<'chat.completion'>,
-  model: NamedModel,
+  model: ServedModel,
   owner: string,
 ): NewDocument<ChatCompletionRecord> {
   return toChatCompletionDocument(
@@ -49,6 +49,6 @@ export function toSeedChatCompletion(
     },
     { model: model.id, messages: [...messages], metadata: metadata ?? {} },
     { id: 'req_seed', owner },
-    0,
+    { retentionDays: 0, defaults: model.defaultSampling },
   );
 }

@@ -2,6 +2,7 @@ import type { ResponseUsage, SeedOf, StoredItem } from '@samewire/shared-types';
 import { createObjectId } from '../engine-to-wire/object-id.ts';
 import { createResponse } from '../engine-to-wire/response-head.ts';
 import { ResponseProgress } from '../engine-to-wire/response-progress.ts';
+import type { ServedModel } from '../served-model.ts';
 import { isReference, toItems } from '../wire-to-state/response-items.ts';
 import type { ResponseRecord } from '../wire-to-state/response-record.ts';
 
@@ -17,7 +18,7 @@ const noUsage: ResponseUsage = {
 /** A response as it would be stored if a model had said so. */
 export function toSeedResponse(
   { id, input, answer = '', background, metadata }: SeedOf<'response'>,
-  model: string,
+  { id: model, defaultSampling }: ServedModel,
 ): { readonly record: ResponseRecord; readonly input: readonly StoredItem[] } {
   const body = {
     model,
@@ -26,7 +27,7 @@ export function toSeedResponse(
     metadata: metadata ?? {},
   };
   const itemId = createObjectId('msg');
-  const created = { ...createResponse(body, model), id };
+  const created = { ...createResponse(body, model, defaultSampling), id };
   const progress = new ResponseProgress(created, itemId);
   progress.start();
   const pieces = answer === '' ? [] : [{ text: answer }];

@@ -67,7 +67,7 @@ export class Seeds {
 
   async #response(seed: SeedOf<'response'>): Promise<Change[]> {
     const { model, owner } = this.#options;
-    const { record, input } = toSeedResponse(seed, model.id);
+    const { record, input } = toSeedResponse(seed, model);
     return [
       ...(await this.#collections.responses.removal({ owner, id: seed.id })),
       ...this.#collections.insertResponse({ owner, record }, input),

@@ -1,6 +1,12 @@
 import type { ChatCompletionRequest, Tool, ToolChoice } from '@samewire/shared-types';
 import { WireError } from '../errors/wire-error.ts';
 import {
+  type FunctionFields,
+  hasFunctions,
+  toFunctionChoice,
+  toOfferedFunctions,
+} from './chat-functions.ts';
+import {
   type OfferedChoice,
   type OfferedTool,
   type ToolFields,
@@ -11,19 +17,35 @@ import {
 export type ChatToolFields = Pick<
   ChatCompletionRequest,
   'tools' | 'tool_choice' | 'parallel_tool_calls'
->;
+> &
+  FunctionFields;
 
-/** @throws WireError as `toToolFields` */
-export function toChatToolFields(body: ChatToolFields): ToolFields {
-  return toToolFields(
-    toOfferedTools(body.tools),
-    toOfferedChoice(body.tool_choice),
-    body.parallel_tool_calls,
+/**
+ * What the model may call, whichever way the request has it.
+ *
+ * @throws WireError as `toOfferedTools`, and for both ways at once
+ */
+export function offeredIn(body: Omit<ChatToolFields, 'tool_choice'>): OfferedTool[] {
+  if (!hasFunctions(body)) return toOfferedTools(body.tools);
+  if ((body.tools?.length ?? 0) === 0) return toOfferedFunctions(body);
+  throw new WireError(
+    "Setting 'tools' and 'functions' at the same time is not supported.",
+    { param: 'functions', code: 'invalid_parameter_combination' },
   );
 }
 
+/** @throws WireError as `toToolFields` and `offeredIn` */
+export function toChatToolFields(body: ChatToolFields): ToolFields {
+  const offered = offeredIn(body);
+  // The older form has no word for several calls at once.
+  const older = toFunctionChoice(body);
+  if (hasFunctions(body)) return toToolFields(offered, older, false);
+  const choice = toOfferedChoice(body.tool_choice);
+  return toToolFields(offered, choice, body.parallel_tool_calls);
+}
+
 /** @throws WireError for a custom tool whose input has to follow a grammar in Lark */
-export function toOfferedTools(tools: readonly Tool[] | null | undefined): OfferedTool[] {
+function toOfferedTools(tools: readonly Tool[] | null | undefined): OfferedTool[] {
   return (tools ?? []).map((tool, index) => {
     const at = `tools[${index}]`;
     if (tool.type === 'function') {

@@ -1,3 +1,4 @@
+import type { DefaultSampling } from '@samewire/engine';
 import type {
   ChatCompletion,
   ChatCompletionRequest,
@@ -23,7 +24,10 @@ export function toChatCompletionDocument(
   completion: ChatCompletion,
   body: ChatCompletionRequest,
   request: { readonly id: string; readonly owner: string },
-  retentionDays: number,
+  {
+    retentionDays,
+    defaults,
+  }: { readonly retentionDays: number; readonly defaults: DefaultSampling },
 ): NewDocument<ChatCompletionRecord> {
   return {
     id: completion.id,
@@ -38,8 +42,8 @@ export function toChatCompletionDocument(
         request_id: request.id,
         tool_choice: body.tool_choice ?? null,
         seed: body.seed ?? null,
-        top_p: body.top_p ?? 1,
-        temperature: body.temperature ?? 1,
+        top_p: body.top_p ?? defaults.topP,
+        temperature: body.temperature ?? defaults.temperature,
         presence_penalty: body.presence_penalty ?? 0,
         frequency_penalty: body.frequency_penalty ?? 0,
         input_user: body.user ?? null,

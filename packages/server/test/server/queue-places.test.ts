@@ -206,3 +206,17 @@ describe('a request of a batch', () => {
     expect(engine.requests[0]).not.toHaveProperty('firstTokenDeadlineMs');
   });
 });
+
+describe('the tier of a message', () => {
+  test.each([
+    [{}, undefined, 'standard'],
+    [{ priority: -2 }, 2, 'priority'],
+    [{ priority: 2 }, -2, 'standard'],
+    [{ priority: -2, service_tier: 'standard_only' }, undefined, 'standard'],
+    [{ priority: -2, service_tier: 'auto' }, 2, 'priority'],
+  ])('of %j is told as it was', async (changes, priority, told) => {
+    const { response, asked } = await ask(messagesRequest(changes), { key: 'sk-pushy' });
+    expect(asked?.priority).toBe(priority);
+    expect(response.json().usage.service_tier).toBe(told);
+  });
+});

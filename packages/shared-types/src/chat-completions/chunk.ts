@@ -29,6 +29,9 @@ const ChatDelta = Type.Object({
   reasoning_content: Type.Optional(Type.String()),
   reasoning: Type.Optional(Type.String()),
   tool_calls: Type.Optional(Type.Array(ToolCallDelta)),
+  function_call: Type.Optional(
+    Type.Object({ name: Type.Optional(Type.String()), arguments: Type.String() }),
+  ),
   refusal: Type.Optional(Type.Null()),
 });
 

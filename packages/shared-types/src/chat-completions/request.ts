@@ -25,11 +25,6 @@ import { ChatMessage } from './message.ts';
 import { ResponseFormat } from './response-format.ts';
 import { FunctionCallChoice, FunctionDefinition, Tool, ToolChoice } from './tool.ts';
 
-const olderTools = {
-  note: 'The older form of `tools`; send those.',
-  code: 'unsupported_parameter',
-} as const;
-
 /**
  * The body of `POST /v1/chat/completions`.
  *
@@ -43,14 +38,15 @@ export const ChatCompletionRequest = Type.Object(
       Type.Array(ChatMessage, { minItems: 1, maxItems: 2048 }),
       'Up to 2048 messages with text. Tool calls and tool results are taken as history.',
     ),
-    functions: refused(orNull(Type.Array(FunctionDefinition, { maxItems: 128 })), {
-      ...olderTools,
-      except: [null, []],
-    }),
-    function_call: refused(FunctionCallChoice, {
-      ...olderTools,
-      except: [null, 'none', 'auto'],
-    }),
+    functions: implemented(
+      orNull(Type.Array(FunctionDefinition, { maxItems: 128 })),
+      'The older form of `tools`, not beside them: of several calls the first is told, as ' +
+        '`function_call`.',
+    ),
+    function_call: implemented(
+      FunctionCallChoice,
+      'The older form of `tool_choice`; only together with `functions`.',
+    ),
     tools: implemented(
       orNull(Type.Array(Tool, { maxItems: 128 })),
       'Functions, and custom tools with text as input; a `grammar` format is ' +

@@ -6,7 +6,13 @@ import { ChatLogprobs } from './logprobs.ts';
 import { ToolCall } from './tool-call.ts';
 
 /** Why a choice of a chat completion ended. */
-export const ChatFinishReason = oneOf('stop', 'length', 'tool_calls', 'content_filter');
+export const ChatFinishReason = oneOf(
+  'stop',
+  'length',
+  'tool_calls',
+  'content_filter',
+  'function_call',
+);
 
 const ChatAnswer = Type.Object({
   role: Type.Literal('assistant'),
@@ -15,6 +21,10 @@ const ChatAnswer = Type.Object({
   reasoning_content: Type.Optional(Type.String()),
   reasoning: Type.Optional(Type.String()),
   tool_calls: Type.Optional(Type.Array(ToolCall)),
+  // In the place of tool calls, where a request has `functions`.
+  function_call: Type.Optional(
+    Type.Object({ name: Type.String(), arguments: Type.String() }),
+  ),
   refusal: Type.Null(),
   annotations: Type.Array(Type.Never(), { maxItems: 0 }),
 });

@@ -165,9 +165,9 @@ export const MessagesRequest = Type.Object(
       orNull(Type.Number({ minimum: 0, maximum: 1 })),
       "Default: the model file's own, else 1.",
     ),
-    service_tier: accepted(
+    service_tier: implemented(
       oneOf('auto', 'standard_only'),
-      'Both mean the same here; answers say `standard`. The order is set by `priority`.',
+      'Answers say `priority` of what went ahead of others, else `standard`.',
     ),
     inference_geo: accepted(orNull(Type.String()), 'The model runs where the server is.'),
     container: refused(Type.Unknown(), {

@@ -24,7 +24,7 @@ export const MessageUsage = Type.Object({
     ephemeral_1h_input_tokens: Type.Integer(),
   }),
   output_tokens: Type.Integer(),
-  service_tier: Type.Literal('standard'),
+  service_tier: oneOf('standard', 'priority'),
 });
 
 export const MessageDeltaUsage = Type.Object({
