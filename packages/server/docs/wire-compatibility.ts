@@ -60,6 +60,8 @@ what OpenAI refuses, a request is first made to fit, and then checked as ever:
   \`best_of\` below \`n\`; so is an \`md5\` that is none, and a key of \`logit_bias\` that is no token
 - fields that ask for what the server cannot do, those that are \`refused\` below, are dropped; the
   header \`x-samewire-ignored\` of the answer names them
+- schemas marked \`strict\` need not follow OpenAI's rules for these; arguments of tools are held to
+  what can be enforced
 - a response that is asked for without anything to read gets an empty message
 - cancelling a batch that has ended answers the batch
 - on \`/v1/messages\`, \`anthropic-version\` may be missing and forbids nothing

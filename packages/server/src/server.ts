@@ -126,7 +126,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     retentionDays: config.retentionDays ?? 30,
     model,
     models,
-    grammars: new Grammars(schemas, model),
+    grammars: new Grammars({ compiler: schemas, model, isLenient }),
     queue: new QueuePolicy(config),
     isLenient,
     isMatryoshka: config.matryoshka ?? false,

@@ -30,7 +30,7 @@ Napi::Value from_grammar(Napi::Env env, const std::shared_ptr<Grammar>& grammar)
 Napi::Value from_tokens(Napi::Env env, std::span<const Token> tokens);
 Napi::Value from_token_lists(Napi::Env env, const std::vector<std::vector<Token>>& lists);
 Napi::Value from_chat_prompt(Napi::Env env, const ChatPrompt& prompt);
-Napi::Value from_model_info(Napi::Env env, const ModelInfo& info);
+Napi::Value from_model_info(Napi::Env env, const ModelInfo& info, const SamplingParams& defaults);
 Napi::Value from_stats(Napi::Env env, const EngineStats& stats);
 
 }  // namespace samewire

@@ -99,7 +99,8 @@ const std::shared_ptr<ModelEngine>& EngineWrap::engine(Napi::Env env) const {
 }
 
 Napi::Value EngineWrap::info(const Napi::CallbackInfo& info) {
-  return from_model_info(info.Env(), engine(info.Env())->info());
+  const auto target = engine(info.Env());
+  return from_model_info(info.Env(), target->info(), target->default_sampling());
 }
 
 void EngineWrap::submit(const Napi::CallbackInfo& info) {

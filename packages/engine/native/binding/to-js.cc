@@ -1,3 +1,5 @@
+#include <array>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -62,11 +64,28 @@ Napi::Object from_capabilities(Napi::Env env, const ChatCapabilities& capabiliti
   return object;
 }
 
+/** A float as the decimal number it was written as: 0.7, not 0.69999998807907104. */
+double as_written(float value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  double exact = value;
+  std::from_chars(text.data(), end, exact);
+  return exact;
+}
+
+Napi::Object from_default_sampling(Napi::Env env, const SamplingParams& defaults) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("temperature", as_written(defaults.temperature));
+  object.Set("topP", as_written(defaults.top_p));
+  return object;
+}
+
 }  // namespace
 
-Napi::Value from_model_info(Napi::Env env, const ModelInfo& info) {
+Napi::Value from_model_info(Napi::Env env, const ModelInfo& info, const SamplingParams& defaults) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("name", info.name);
+  object.Set("defaultSampling", from_default_sampling(env, defaults));
   object.Set("description", info.description);
   object.Set("numParameters", static_cast<double>(info.num_parameters));
   object.Set("sizeBytes", static_cast<double>(info.size_bytes));

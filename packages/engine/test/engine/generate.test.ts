@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EngineEvent, EngineRequest } from '@samewire/engine';
+import { builtinModelPath, type EngineEvent, type EngineRequest } from '@samewire/engine';
 import { collectText, greedy, randomModel, speakingModel } from '../support/models.ts';
 import { withEngine } from '../support/with-engine.ts';
 
@@ -141,3 +141,16 @@ test('a long prompt does not keep a running stream from moving', () =>
     await stream.return?.();
     await long;
   }));
+
+test('the model says with what it samples where a request does not', async () => {
+  await withEngine({ modelPath: builtinModelPath() }, async (engine) => {
+    expect(engine.status()).toMatchObject({
+      model: { defaultSampling: { temperature: 0.2, topP: 1 } },
+    });
+  });
+  await withEngine({ modelPath: randomModel }, async (engine) => {
+    expect(engine.status()).toMatchObject({
+      model: { defaultSampling: { temperature: 1, topP: 1 } },
+    });
+  });
+});

@@ -8,14 +8,23 @@ import type { OutputFormat } from './output-format.ts';
 /** What the arguments of calls have to keep to, by the names of their tools. */
 export type ToolGrammars = ReadonlyMap<string, Grammar>;
 
+export interface GrammarOptions {
+  readonly compiler: SchemaCompiler;
+  readonly model: { readonly info: ModelInfo | undefined };
+  /** Whether strict schemas need not follow OpenAI's rules for them; default false. */
+  readonly isLenient?: boolean;
+}
+
 /** Makes the grammars of what requests ask for. */
 export class Grammars {
   readonly #compiler: SchemaCompiler;
-  readonly #model: { readonly info: ModelInfo | undefined };
+  readonly #model: GrammarOptions['model'];
+  readonly #isLenient: boolean;
 
-  constructor(compiler: SchemaCompiler, model: { readonly info: ModelInfo | undefined }) {
+  constructor({ compiler, model, isLenient = false }: GrammarOptions) {
     this.#compiler = compiler;
     this.#model = model;
+    this.#isLenient = isLenient;
   }
 
   /**
@@ -28,7 +37,10 @@ export class Grammars {
     if (this.#model.info?.takesGrammars === false) throw unsupportedFormat(format);
     if (format.kind === 'grammar') return { grammar: { gbnf: format.gbnf } };
     const { schema, isStrict, name, param, code, sentence } = format;
-    const compiled = await this.#compile({ schema: JSON.stringify(schema), isStrict });
+    const compiled = await this.#compile({
+      schema: JSON.stringify(schema),
+      isStrict: isStrict && !this.#isLenient,
+    });
     if (compiled.kind === 'grammar') return { grammar: { gbnf: compiled.gbnf } };
     const reason = `In context=${compiled.context}, ${compiled.message}.`;
     throw new WireError(
@@ -57,10 +69,11 @@ export class Grammars {
   }
 
   async #ofTool(tool: OfferedTool): Promise<Grammar | undefined> {
-    const mustHold = tool.isStrict || tool.inputPattern !== undefined;
+    const isStrict = tool.isStrict && !this.#isLenient;
+    const mustHold = isStrict || tool.inputPattern !== undefined;
     const schema = JSON.stringify(argumentsSchema(tool));
     try {
-      const compiled = await this.#compile({ schema, isStrict: tool.isStrict });
+      const compiled = await this.#compile({ schema, isStrict });
       if (compiled.kind === 'grammar') return { gbnf: compiled.gbnf };
       if (mustHold) throw invalidParameters(tool, compiled);
     } catch (error) {

@@ -37,6 +37,19 @@ describe('a request that strict refuses and lenient takes', () => {
       { sampling: {} },
     ],
     [
+      'calls schemas strict that do not follow the rules for these',
+      {
+        tools: [
+          {
+            type: 'function',
+            function: { name: 'f', strict: true, parameters: { foo: 'bar' } },
+          },
+        ],
+      },
+      'invalid_function_parameters',
+      { prompt: { tools: [{ name: 'f' }] } },
+    ],
+    [
       'has too high a temperature',
       { temperature: 9 },
       'decimal_above_max_value',
