@@ -63,9 +63,8 @@ Verdict judge(const ChatFormat& format, const Chat& chat, std::string_view answe
 
 /** Whether the grammar lets the answer say what was scripted; what ends its turn is not asked. */
 bool lets_say(const Answer& answer, const Chat& chat) {
-  const ChatFormat format(answer.file->source);
   std::size_t num_complete = 0;
-  if (judge(format, chat, answer.written.text, &num_complete) == Verdict::kFree) return true;
+  if (judge(*answer.format, chat, answer.written.text, &num_complete) == Verdict::kFree) return true;
   const auto said = answer.syntax->parse(answer.written.text.substr(0, num_complete));
   return said && says(*said, answer.script.message);
 }
@@ -83,6 +82,20 @@ std::string qwen_call(std::string_view name, std::string_view arguments) {
          "\", \"arguments\": " + std::string(arguments) + "}\n</tool_call>";
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t kEveryOther = 8;
+#else
+constexpr std::size_t kEveryOther = 1;
+#endif
+
+/** Instrumented, rendering takes ten times as long, and some templates show what all would. */
+bool is_left_out(const TemplateFile& file) {
+  const auto index = static_cast<std::size_t>(&file - template_files().data());
+  return index % kEveryOther != 0;
+}
+
+bool is_left_out(const Answer& answer) { return is_left_out(*answer.file); }
+
 std::string name_of(const Answer& answer) {
   return answer.file->name + ": " + std::string(answer.script.name);
 }
@@ -91,6 +104,7 @@ std::string name_of(const Answer& answer) {
 template <typename Check>
 void for_each_call(Check check) {
   for (const Answer& answer : written_answers()) {
+    if (is_left_out(answer)) continue;
     const std::size_t num_calls = answer.script.message.tool_calls.size();
     if (num_calls == 0 || !answer.capabilities.tools || !answer.written.says_script) continue;
     if (num_calls > 1 && !answer.capabilities.parallel_tool_calls) continue;
@@ -122,22 +136,22 @@ TEST("one call is all that any template takes where calls may not be parallel") 
     Chat chat = with_choice(choice);
     chat.parallel_tool_calls = false;
     for_each_call([&](const Answer& answer) {
-      const bool is_free = judge(ChatFormat(answer.file->source), chat, answer.written.text) ==
-                           Verdict::kFree;
+      const bool is_free = judge(*answer.format, chat, answer.written.text) == Verdict::kFree;
       const bool is_one = answer.script.message.tool_calls.size() == 1;
       if (!is_free && lets_say(answer, chat) != is_one) taken.insert(name_of(answer));
     });
   }
   // Its form lets any text follow a call.
-  CHECK_EQUAL(taken, (std::set<std::string>{"inclusionai-ling-3.0-flash: two calls"}));
+  taken.erase("inclusionai-ling-3.0-flash: two calls");
+  CHECK_EQUAL(taken, (std::set<std::string>{}));
 }
 
 TEST("text alone is no answer where a call is asked for") {
   for (const Answer& answer : written_answers()) {
     if (answer.script.name != "text" || !answer.capabilities.tools) continue;
-    const ChatFormat format(answer.file->source);
+    if (is_left_out(answer)) continue;
     const Verdict verdict =
-        judge(format, with_choice(ChatToolChoice::kRequired), answer.written.text);
+        judge(*answer.format, with_choice(ChatToolChoice::kRequired), answer.written.text);
     if (verdict == Verdict::kComplete || verdict == Verdict::kFree) {
       fail(answer.file->name, __LINE__, "takes " + answer.written.text);
     }
@@ -203,6 +217,7 @@ TEST("content keeps to its grammar after any reasoning") {
 
 TEST("content of any template keeps to its grammar, without a fence") {
   for (const TemplateFile& file : template_files()) {
+    if (is_left_out(file)) continue;
     const ChatFormat format(file.source);
     Chat chat{.messages = {{.role = "user", .content = "Hi"}}};
     chat.content_grammar = kDigits;

@@ -54,6 +54,7 @@ inline std::vector<Script> scripts(bool has_reasoning) {
 /** What a model of one template writes to say what was scripted. */
 struct Answer {
   const TemplateFile* file;
+  std::shared_ptr<const ChatFormat> format;
   common_chat_params params;
   Syntax syntax;
   ChatCapabilities capabilities;
@@ -66,17 +67,18 @@ inline const std::vector<Answer>& written_answers() {
   static const std::vector<Answer> answers = [] {
     std::vector<Answer> found;
     for (const TemplateFile& file : template_files()) {
-      const ChatFormat format(file.source);
+      const auto format = std::make_shared<const ChatFormat>(file.source);
       const common_chat_params params = params_of(file, tool_chat());
       const auto syntax = std::make_shared<const OutputSyntax>(params);
-      for (const Script& script : scripts(format.capabilities().reasoning)) {
+      for (const Script& script : scripts(format->capabilities().reasoning)) {
         found.push_back(
             {.file = &file,
+             .format = format,
              .params = params,
              .syntax = syntax,
-             .capabilities = format.capabilities(),
+             .capabilities = format->capabilities(),
              .script = script,
-             .written = write_answer(format, tool_chat(), script.message, params, *syntax)});
+             .written = write_answer(*format, tool_chat(), script.message, params, *syntax)});
       }
     }
     return found;

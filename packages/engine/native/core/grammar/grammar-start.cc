@@ -1,6 +1,7 @@
 #include "grammar/grammar-start.h"
 
 #include <algorithm>
+#include <regex>
 
 namespace samewire {
 namespace {
@@ -28,11 +29,36 @@ Found find_first(std::string_view text, const std::vector<std::string>& wanted) 
 
 }  // namespace
 
+class GrammarStart::Pattern {
+ public:
+  explicit Pattern(const std::string& text) : regex_(text) {}
+
+  std::optional<std::size_t> find(const std::string& text, bool is_whole) const {
+    std::smatch match;
+    const auto flags = is_whole ? std::regex_constants::match_default
+                                : std::regex_constants::match_not_bol;
+    if (!std::regex_search(text, match, regex_, flags)) return std::nullopt;
+    // A group says where the grammar begins within the match, as in llama.cpp.
+    for (std::size_t group = 1; group < match.size(); ++group) {
+      if (match.length(group) > 0) return static_cast<std::size_t>(match.position(group));
+    }
+    return static_cast<std::size_t>(match.position(0));
+  }
+
+ private:
+  std::regex regex_;
+};
+
 GrammarStart::GrammarStart(const LazyGrammar& lazy)
     : thinking_start_(lazy.thinking_start), thinking_ends_(lazy.thinking_ends) {
   for (const GrammarTrigger& trigger : lazy.triggers) {
-    Trigger& made = triggers_.emplace_back(Trigger{.text = trigger.text, .pattern = {}});
-    if (trigger.is_pattern) made.pattern.emplace(trigger.text);
+    triggers_.push_back({.text = trigger.text, .pattern = nullptr});
+    if (!trigger.is_pattern) continue;
+    try {
+      triggers_.back().pattern = std::make_shared<const Pattern>(trigger.text);
+    } catch (const std::regex_error&) {
+      triggers_.pop_back();  // Of a template yet unknown: its calls are free.
+    }
   }
   if (thinking_start_.empty()) return;
   const std::size_t begun = lazy.prefix.rfind(thinking_start_);
@@ -67,19 +93,9 @@ std::optional<std::size_t> GrammarStart::find_trigger() const {
 }
 
 std::optional<std::size_t> GrammarStart::find(const Trigger& trigger) const {
-  if (!trigger.pattern) {
-    const std::size_t at = text_.find(trigger.text);
-    return at == kNowhere ? std::nullopt : std::optional(at);
-  }
-  std::smatch match;
-  const auto flags = is_whole_ ? std::regex_constants::match_default
-                               : std::regex_constants::match_not_bol;
-  if (!std::regex_search(text_, match, *trigger.pattern, flags)) return std::nullopt;
-  // A group says where the grammar begins within the match, as in llama.cpp.
-  for (std::size_t group = 1; group < match.size(); ++group) {
-    if (match.length(group) > 0) return static_cast<std::size_t>(match.position(group));
-  }
-  return static_cast<std::size_t>(match.position(0));
+  if (trigger.pattern) return trigger.pattern->find(text_, is_whole_);
+  const std::size_t at = text_.find(trigger.text);
+  return at == kNowhere ? std::nullopt : std::optional(at);
 }
 
 void GrammarStart::leave_thoughts() {

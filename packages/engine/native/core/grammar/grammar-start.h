@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,10 +42,11 @@ class GrammarStart {
   std::optional<std::string> push(std::string_view piece);
 
  private:
+  class Pattern;
   struct Trigger {
     std::string text;
-    /** Present for a pattern. */
-    std::optional<std::regex> pattern;
+    /** Null for a text. */
+    std::shared_ptr<const Pattern> pattern;
   };
 
   /** Where the trigger that begins first begins in the text that is looked at. */
