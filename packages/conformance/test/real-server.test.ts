@@ -104,7 +104,9 @@ test.skipIf(python === undefined)(
     const speaking = await startSamewire(builtModelPath('speaking'));
     const { baseUrl, model } = speaking;
     const run = promisify(execFile)(python ?? '', [script, baseUrl, model]);
-    const { stdout } = await run.finally(() => speaking.stop());
+    const [said] = await Promise.allSettled([run]);
+    await speaking.stop();
+    const stdout = said.status === 'fulfilled' ? said.value.stdout : String(said.reason);
     expect(stdout.trim().split('\n')).toEqual([
       'models ok',
       'chat completion ok',
