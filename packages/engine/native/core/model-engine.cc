@@ -212,12 +212,12 @@ class LlamaEngine final : public ModelEngine {
   }
 
   std::shared_ptr<Grammar> compile_grammar(std::string_view gbnf) override {
-    return grammars_.get(GrammarSource::of(std::string(gbnf)));
+    return grammars_.get(GrammarSource::of(gbnf));
   }
 
   bool fits_grammar(std::string_view gbnf, std::span<const Token> tokens) override {
     // One of its own: those that are kept belong to the loop's thread.
-    GrammarMatcher matcher(Grammar::compile(GrammarSource::of(std::string(gbnf)), grammars_.tokens()));
+    GrammarMatcher matcher(Grammar::compile(GrammarSource::of(gbnf), grammars_.tokens()));
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       const std::string_view piece = model_->vocabulary()->piece(tokens[i]);
       if (!matcher.allows(piece)) return false;

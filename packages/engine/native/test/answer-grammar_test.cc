@@ -44,7 +44,7 @@ Verdict judge(const ChatFormat& format, const Chat& chat, std::string_view answe
   GrammarMatcher matcher(Grammar::compile(grammar->source, tokens));
   std::size_t at = 0;
   if (grammar->lazy) {
-    const auto begun = GrammarStart(*grammar->lazy).push(answer);
+    const auto begun = GrammarStart(*grammar->lazy, grammar->prefix).push(answer);
     if (!begun) return Verdict::kFree;
     at = answer.size() - begun->size();
   } else {

@@ -10,8 +10,9 @@ namespace samewire {
 namespace {
 
 /** The text that a grammar begins with, if the answer comes in pieces of so many bytes. */
-std::string begun(const LazyGrammar& lazy, std::string_view text, std::size_t piece) {
-  GrammarStart start(lazy);
+std::string begun(const LazyGrammar& lazy, std::string_view text, std::size_t piece,
+                  std::string_view prefix = {}) {
+  GrammarStart start(lazy, prefix);
   for (std::size_t at = 0; at < text.size(); at += piece) {
     if (const auto found = start.push(text.substr(at, piece))) return *found;
   }
@@ -50,11 +51,11 @@ TEST("no trigger counts in what the model thinks") {
     CHECK_EQUAL(begun(lazy, "<think><call></think>Hi", piece), std::string("(never)"));
     CHECK_EQUAL(begun(lazy, "<think>a</think>b<call>", piece), std::string("<call>"));
   }
-  lazy.prefix = "assistant\n<think>\n";
-  CHECK_EQUAL(begun(lazy, "<call></think>", 3), std::string("(never)"));
-  CHECK_EQUAL(begun(lazy, "<call></think> <call>", 1), std::string("<call>"));
-  lazy.prefix = "assistant\n<think>\n</think>\n";
-  CHECK_EQUAL(begun(lazy, "<call>", 3), std::string("<call>"));
+  constexpr std::string_view kOpen = "assistant\n<think>\n";
+  CHECK_EQUAL(begun(lazy, "<call></think>", 3, kOpen), std::string("(never)"));
+  CHECK_EQUAL(begun(lazy, "<call></think> <call>", 1, kOpen), std::string("<call>"));
+  constexpr std::string_view kClosed = "assistant\n<think>\n</think>\n";
+  CHECK_EQUAL(begun(lazy, "<call>", 3, kClosed), std::string("<call>"));
 }
 
 TEST("a trigger is found behind any length of text") {

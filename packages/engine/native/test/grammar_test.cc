@@ -18,7 +18,7 @@ using testing::vocabulary_of;
 
 std::shared_ptr<Grammar> compile(std::string_view gbnf,
                                  const Vocabulary& vocabulary = testing::vocabulary_of({"a"})) {
-  return Grammar::compile(GrammarSource::of(std::string(gbnf)), std::make_shared<const TokenTrie>(vocabulary));
+  return Grammar::compile(GrammarSource::of(gbnf), std::make_shared<const TokenTrie>(vocabulary));
 }
 
 bool fits(std::string_view gbnf, std::string_view text) {

@@ -27,7 +27,7 @@ Vocabulary letters() {
 }
 
 GrammarUse compile(std::string_view gbnf, const Vocabulary& vocabulary) {
-  return {.grammar = Grammar::compile(GrammarSource::of(std::string(gbnf)),
+  return {.grammar = Grammar::compile(GrammarSource::of(gbnf),
                                       std::make_shared<const TokenTrie>(vocabulary))};
 }
 

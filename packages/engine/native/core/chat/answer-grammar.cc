@@ -117,11 +117,13 @@ class Forms {
 
   /** @return nothing if the template has no form of calls, or none that says where they begin */
   std::optional<AnswerGrammar> calls(ChatToolChoice choice) const {
-    const auto constant = with_constants(choice);
-    const common_chat_params form = constant ? *constant : with_own_arguments(choice);
+    auto rendered = with_constants(choice);
+    const bool is_json = rendered.has_value();
+    if (!is_json && choice != chat_.tool_choice) rendered = with_own_arguments(choice);
+    const common_chat_params& form = rendered ? *rendered : params_;
     if (form.grammar.empty()) return std::nullopt;
     GrammarText text{.gbnf = form.grammar};
-    if (constant) text.parts = arguments();
+    if (is_json) text.parts = arguments();
     if (!chat_.parallel_tool_calls) text.single = repeating_rules();
     AnswerGrammar result{.source = {}, .prefix = form.generation_prompt};
     if (form.grammar_lazy) {
@@ -172,7 +174,6 @@ class Forms {
   }
 
   common_chat_params with_own_arguments(ChatToolChoice choice) const {
-    if (choice == chat_.tool_choice) return params_;
     Chat asked = chat_;
     asked.tool_choice = choice;
     return apply(to_llama(asked));
@@ -210,8 +211,7 @@ class Forms {
   static std::optional<LazyGrammar> lazy(const common_chat_params& form) {
     LazyGrammar result{.triggers = {},
                        .thinking_start = form.thinking_start_tag,
-                       .thinking_ends = form.thinking_end_tags,
-                       .prefix = form.generation_prompt};
+                       .thinking_ends = form.thinking_end_tags};
     for (const common_grammar_trigger& trigger : form.grammar_triggers) {
       // What may not follow cannot be told before it has come.
       if (trigger.value.find("(?!") != std::string::npos) return std::nullopt;

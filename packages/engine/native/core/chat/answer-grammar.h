@@ -15,7 +15,7 @@ namespace samewire {
 /** What an answer to a chat has to keep to, in the form that its template gives it. */
 struct AnswerGrammar {
   GrammarSource source;
-  /** The end of the prompt: what a grammar has read that binds from the beginning. */
+  /** The end of the prompt, as `GrammarUse` has it. */
   std::string prefix = {};
   /** Absent: it binds from the beginning. */
   std::optional<LazyGrammar> lazy = std::nullopt;

@@ -343,7 +343,7 @@ class Parser {
 }  // namespace
 
 GrammarRules parse_gbnf(std::string_view text) {
-  return parse_gbnf(GrammarSource::of(std::string(text)));
+  return parse_gbnf(GrammarSource::of(text));
 }
 
 GrammarRules parse_gbnf(const GrammarSource& source) {

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 namespace samewire {
@@ -29,8 +29,8 @@ struct GrammarText {
 struct GrammarSource {
   std::vector<GrammarText> texts;
 
-  static GrammarSource of(std::string gbnf) {
-    return {.texts = {GrammarText{.gbnf = std::move(gbnf)}}};
+  static GrammarSource of(std::string_view gbnf) {
+    return {.texts = {GrammarText{.gbnf = std::string(gbnf)}}};
   }
 
   std::size_t size() const;

@@ -49,7 +49,7 @@ class GrammarStart::Pattern {
   std::regex regex_;
 };
 
-GrammarStart::GrammarStart(const LazyGrammar& lazy)
+GrammarStart::GrammarStart(const LazyGrammar& lazy, std::string_view prefix)
     : thinking_start_(lazy.thinking_start), thinking_ends_(lazy.thinking_ends) {
   for (const GrammarTrigger& trigger : lazy.triggers) {
     triggers_.push_back({.text = trigger.text, .pattern = nullptr});
@@ -61,9 +61,9 @@ GrammarStart::GrammarStart(const LazyGrammar& lazy)
     }
   }
   if (thinking_start_.empty()) return;
-  const std::size_t begun = lazy.prefix.rfind(thinking_start_);
+  const std::size_t begun = prefix.rfind(thinking_start_);
   if (begun == kNowhere) return;
-  const auto after = std::string_view(lazy.prefix).substr(begun + thinking_start_.size());
+  const std::string_view after = prefix.substr(begun + thinking_start_.size());
   is_thinking_ = find_first(after, thinking_ends_).at == kNowhere;
 }
 

@@ -22,8 +22,6 @@ struct LazyGrammar {
   /** What the model thinks stands between these, and no trigger counts in it. May be empty. */
   std::string thinking_start = {};
   std::vector<std::string> thinking_ends = {};
-  /** The end of the prompt: it may have begun to think. */
-  std::string prefix = {};
 };
 
 /**
@@ -32,7 +30,8 @@ struct LazyGrammar {
  */
 class GrammarStart {
  public:
-  explicit GrammarStart(const LazyGrammar& lazy);
+  /** @param prefix the end of the prompt, in which the model may have begun to think */
+  GrammarStart(const LazyGrammar& lazy, std::string_view prefix);
 
   /**
    * Takes the next piece of text.

@@ -13,7 +13,7 @@ class Grammar;
 /** What an answer has to keep to, and from where on. */
 struct GrammarUse {
   std::shared_ptr<Grammar> grammar;
-  /** What the grammar has read before the answer begins. */
+  /** The end of the prompt: what a grammar has read that binds from the beginning. */
   std::string prefix = {};
   /** Absent: it binds from the beginning. */
   std::optional<LazyGrammar> lazy = std::nullopt;

@@ -52,7 +52,7 @@ Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
                  std::span<const Token> shown_tokens)
     : params_(params), vocabulary_(&vocabulary), shown_tokens_(shown_tokens) {
   if (grammar && grammar->lazy) {
-    start_.emplace(*grammar->lazy);
+    start_.emplace(*grammar->lazy, grammar->prefix);
     grammar_ = grammar->grammar;
   } else if (grammar) {
     matcher_.emplace(grammar->grammar);
@@ -203,14 +203,13 @@ void Sampler::follow_grammar(std::string_view text) {
   if (!start_) return;
   const std::optional<std::string> begun = start_->push(text);
   if (!begun) return;
+  start_.reset();
   matcher_.emplace(grammar_);
   if (matcher_->allows(*begun)) {
     matcher_->accept(*begun);
-    start_.reset();
   } else {
     // The token that made it bind went on in another way: what follows is as free as before.
     matcher_.reset();
-    start_.reset();
   }
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus.data_files import phrasings
 from corpus.dialogue import Dialogue
 from corpus.draw import Draw
-from corpus.skills.tools.catalogue import TIME, WEATHER
+from corpus.skills.tools.kinds.places import TIME, WEATHER
 from corpus.skills.tools.kind import Kind, chosen
 from corpus.skills.tools.offer import Wish, any_wish, on_the_wire, others, tool_system, wish
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,11 @@ class Tool:
 
     def arguments(self, values: dict[str, Any]) -> Arguments:
         return {name: values[parameter.slot] for name, parameter in self.parameters if parameter.slot in values}
+
+
+def as_json(**fields: Any) -> str:
+    """As a tool may write what it gives back."""
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def chosen(draw: Draw, kind: Kind) -> Tool:
