@@ -73,6 +73,13 @@ export interface FinishEvent {
   readonly stopSequence?: string;
   /** Tokens the model generated for this choice, the end token included. */
   readonly numGeneratedTokens: number;
+  /**
+   * Those of them that are reasoning: tokens with text between a marker of the chat template that
+   * begins it and the one that ends it. The markers do not count; a token that is part of one
+   * counts once if some of its text is not. 0 where the template has no such markers
+   * (`chatCapabilities.reasoningBudget`), and of a prompt that is no chat.
+   */
+  readonly numReasoningTokens: number;
   /** Prompt tokens that came from the KV cache instead of being computed. */
   readonly numCachedTokens: number;
   readonly timings: ChoiceTimings;

@@ -121,6 +121,22 @@ export interface Grammar {
   readonly gbnf: string;
 }
 
+/** How much the answer to a chat may reason. */
+export interface ReasoningBudget {
+  /**
+   * Most tokens of reasoning per choice, as `numReasoningTokens` counts them; 0 ends it where it
+   * begins. After that many, what ends reasoning in the chat template is written in the model's
+   * place, and the answer goes on behind it. A character that has begun is let end first, which
+   * takes up to three tokens more.
+   *
+   * No effect where it is not known between which texts the model reasons
+   * (`chatCapabilities.reasoningBudget`), or where a grammar does not let it end.
+   */
+  readonly maxTokens: number;
+  /** Written in front of that end, as a last thought, whose tokens count too; default: nothing. */
+  readonly message?: string;
+}
+
 /** One thing asked of the engine. Plain data: it can be cloned into another process. */
 export interface EngineRequest {
   readonly prompt: Prompt;
@@ -141,6 +157,8 @@ export interface EngineRequest {
    * tools may be called.
    */
   readonly grammar?: Grammar;
+  /** Left out: the model reasons as long as it likes. */
+  readonly reasoningBudget?: ReasoningBudget;
   /**
    * Left out: no log probabilities. Otherwise each token comes with its own, and with
    * those of this many most probable alternatives.

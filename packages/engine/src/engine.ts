@@ -14,6 +14,8 @@ export interface ChatCapabilities {
   readonly jsonArguments: boolean;
   /** What the model thinks is told from what it says. */
   readonly reasoning: boolean;
+  /** It is known between which texts the model reasons: that can be counted and bounded. */
+  readonly reasoningBudget: boolean;
   /** The template reads `reasoning_effort`. */
   readonly reasoningEffort: boolean;
   /** There are system messages; otherwise they are put in front of the first of the user's. */

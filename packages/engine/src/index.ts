@@ -45,5 +45,6 @@ export type {
   EngineRequest,
   Grammar,
   Prompt,
+  ReasoningBudget,
   SamplingParams,
 } from './engine-request.ts';

@@ -26,6 +26,7 @@ export class SteppingEngine extends FakeEngine implements Engine {
       choice: 0,
       reason: 'length',
       numGeneratedTokens: this.#numTokens,
+      numReasoningTokens: 0,
       numCachedTokens: 0,
       timings: { queueMs: 0, prefillMs: 0, decodeMs: 0 },
     };

@@ -80,6 +80,7 @@ async function exampleFamilies(): Promise<Family[]> {
       choice: 0,
       reason,
       numGeneratedTokens: 2,
+      numReasoningTokens: 1,
       numCachedTokens: 0,
       timings,
     });

@@ -128,9 +128,11 @@ Request to_request(RequestId id, const Napi::Object& value, const SamplingParams
     const AnswerForm& chat = *form->As<Napi::External<AnswerForm>>().Data();
     request.output = chat.output;
     request.grammar = chat.grammar;
+    request.reasoning = chat.reasoning;
     request.end_texts = chat.stops;
     request.shown_tokens = chat.shown_tokens;
   }
+  if (request.reasoning) read_number(value, "reasoningBudget", request.reasoning->budget);
   return request;
 }
 
@@ -185,6 +187,7 @@ Chat to_chat(const Napi::Object& value) {
   chat.tool_choice = to_tool_choice(tool_choice);
   read_bool(value, "parallelToolCalls", chat.parallel_tool_calls);
   read_bool(value, "separatesReasoning", chat.separates_reasoning);
+  read_string(value, "reasoningMessage", chat.reasoning_message);
   read_string(value, "contentGrammar", chat.content_grammar);
   if (const auto kwargs = field(value, "templateKwargs")) {
     const Napi::Object object = require_object(*kwargs, "templateKwargs");

@@ -59,6 +59,7 @@ Napi::Object from_capabilities(Napi::Env env, const ChatCapabilities& capabiliti
   object.Set("parallelToolCalls", capabilities.parallel_tool_calls);
   object.Set("jsonArguments", capabilities.json_arguments);
   object.Set("reasoning", capabilities.reasoning);
+  object.Set("reasoningBudget", capabilities.reasoning_budget);
   object.Set("reasoningEffort", capabilities.reasoning_effort);
   object.Set("systemRole", capabilities.system_role);
   return object;

@@ -9,6 +9,7 @@
 
 #include "grammar/grammar-use.h"
 #include "model/adapter.h"
+#include "sampling/reasoning-use.h"
 #include "types.h"
 
 namespace samewire {
@@ -57,6 +58,8 @@ struct Request {
   std::vector<Token> shown_tokens = {};
   /** What its text has to keep to; absent: nothing. */
   std::optional<GrammarUse> grammar = std::nullopt;
+  /** Its reasoning, to be counted and bounded; absent: its form is not known, or there is none. */
+  std::optional<ReasoningUse> reasoning = std::nullopt;
   /** Absent: no log probabilities. Otherwise how many alternatives come with each token. */
   std::optional<std::uint32_t> num_logprobs;
   /** Requests of higher priority are served first, and give up their cells last. */

@@ -19,9 +19,11 @@ struct Ending {
   FinishReason reason = FinishReason::kCancelled;
   std::string stop_sequence;
   std::uint32_t num_generated = 0;
+  std::uint32_t num_reasoning = 0;
   std::uint32_t num_cached = 0;
   /** Of requests that asked for log probabilities. */
   std::vector<Token> tokens;
+  std::vector<float> logprobs;
   std::string reasoning;
   /** `name(arguments)` of each tool call. */
   std::vector<std::string> calls;
@@ -66,6 +68,7 @@ class RecordingSink final : public EventSink {
     std::size_t at = 4;
     for (auto left = read<std::uint32_t>(rest, 0); left > 0; --left) {
       ending.tokens.push_back(read<Token>(rest, at));
+      ending.logprobs.push_back(read<float>(rest, at + 4));
       at += skip_probability(rest, at);
       const auto num_alternatives = read<std::uint16_t>(rest, at);
       at += 2;
@@ -117,8 +120,9 @@ class RecordingSink final : public EventSink {
     ++ending.num_finishes;
     ending.reason = static_cast<FinishReason>(read<std::uint8_t>(record, 12));
     ending.num_generated = read<std::uint32_t>(record, 16);
-    ending.num_cached = read<std::uint32_t>(record, 20);
-    ending.stop_sequence = read_text(record, 36);
+    ending.num_reasoning = read<std::uint32_t>(record, 20);
+    ending.num_cached = read<std::uint32_t>(record, 24);
+    ending.stop_sequence = read_text(record, 40);
   }
 };
 

@@ -95,6 +95,8 @@ export interface NativeRequest {
   readonly numLogprobs?: number;
   readonly stop?: readonly string[];
   readonly grammar?: NativeGrammar;
+  /** In tokens. */
+  readonly reasoningBudget?: number;
   readonly sampling: NativeSampling;
   readonly priority?: number;
   readonly tenant?: string;
@@ -126,6 +128,8 @@ export interface NativeChat {
   readonly toolChoice?: 'auto' | 'none' | 'required';
   readonly parallelToolCalls?: boolean;
   readonly separatesReasoning?: boolean;
+  /** Written where a budget ends the reasoning, in front of its end. */
+  readonly reasoningMessage?: string;
   /** In GBNF. */
   readonly contentGrammar?: string;
   /** Values are JSON text. */

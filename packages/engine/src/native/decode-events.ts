@@ -94,18 +94,19 @@ function decodeToolCall(block: Buffer, at: number, choice: number): ToolCallDelt
 }
 
 function decodeFinish(block: Buffer, at: number, choice: number): FinishEvent {
-  const stopSequence = textAt(block, at + 36);
+  const stopSequence = textAt(block, at + 40);
   return {
     type: 'finish',
     choice,
     reason: finishReasons[block.readUInt8(at + 12)] ?? 'cancelled',
     ...(stopSequence === '' ? {} : { stopSequence }),
     numGeneratedTokens: block.readUInt32LE(at + 16),
-    numCachedTokens: block.readUInt32LE(at + 20),
+    numReasoningTokens: block.readUInt32LE(at + 20),
+    numCachedTokens: block.readUInt32LE(at + 24),
     timings: {
-      queueMs: block.readFloatLE(at + 24),
-      prefillMs: block.readFloatLE(at + 28),
-      decodeMs: block.readFloatLE(at + 32),
+      queueMs: block.readFloatLE(at + 28),
+      prefillMs: block.readFloatLE(at + 32),
+      decodeMs: block.readFloatLE(at + 36),
     },
   };
 }

@@ -3,7 +3,6 @@ import type {
   ChatPrompt,
   ChatTool,
   EngineRequest,
-  Grammar,
   SamplingParams,
 } from '../engine-request.ts';
 import type {
@@ -25,9 +24,16 @@ export function toNativeRequest(
   { tokens, branchPoints, answerForm }: NativePrompt,
   grammar?: NativeGrammar,
 ): NativeRequest {
-  const { prompt: _prompt, grammar: _grammar, sampling, ...rest } = request;
+  const {
+    prompt: _prompt,
+    grammar: _grammar,
+    reasoningBudget,
+    sampling,
+    ...rest
+  } = request;
   return defined({
     ...rest,
+    reasoningBudget: reasoningBudget?.maxTokens,
     prompt: tokens,
     branchPoints,
     answerForm,
@@ -36,9 +42,12 @@ export function toNativeRequest(
   });
 }
 
+/** What the answer to a conversation has to keep to. */
+type AnswerRules = Pick<EngineRequest, 'grammar' | 'reasoningBudget'>;
+
 export function toNativeChat(
   chat: Omit<ChatPrompt, 'kind'>,
-  contentGrammar?: Grammar,
+  { grammar, reasoningBudget }: AnswerRules = {},
 ): NativeChat {
   const kwargs = Object.entries(chat.templateKwargs ?? {});
   return defined({
@@ -47,7 +56,8 @@ export function toNativeChat(
     toolChoice: chat.toolChoice,
     parallelToolCalls: chat.parallelToolCalls,
     separatesReasoning: chat.separatesReasoning,
-    contentGrammar: contentGrammar?.gbnf,
+    reasoningMessage: reasoningBudget?.message,
+    contentGrammar: grammar?.gbnf,
     templateKwargs: Object.fromEntries(
       kwargs.map(([name, value]) => [name, JSON.stringify(value ?? null)]),
     ),

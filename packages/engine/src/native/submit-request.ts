@@ -32,8 +32,9 @@ async function compileGrammar(
 
 async function tokenizePrompt(
   native: NativeEngine,
-  { prompt, grammar }: EngineRequest,
+  request: EngineRequest,
 ): Promise<NativePrompt> {
+  const { prompt } = request;
   switch (prompt.kind) {
     case 'tokens':
       return { tokens: prompt.tokens, branchPoints: [] };
@@ -42,6 +43,6 @@ async function tokenizePrompt(
       return { tokens, branchPoints: [] };
     }
     case 'chat':
-      return awaitNative(() => native.tokenizeChat(toNativeChat(prompt, grammar)));
+      return awaitNative(() => native.tokenizeChat(toNativeChat(prompt, request)));
   }
 }

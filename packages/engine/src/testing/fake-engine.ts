@@ -15,7 +15,7 @@ import type {
 } from '../engine-event.ts';
 import type { AdapterFile } from '../engine-options.ts';
 import type { ChatMessage, ChatPrompt, EngineRequest } from '../engine-request.ts';
-import { type FakeReply, toPieces } from './fake-reply.ts';
+import { type FakePiece, type FakeReply, toPieces } from './fake-reply.ts';
 import { WordTokenizer } from './word-tokenizer.ts';
 
 export interface FakeEngineOptions {
@@ -61,6 +61,7 @@ const defaultModel: ModelInfo = {
     parallelToolCalls: true,
     jsonArguments: true,
     reasoning: true,
+    reasoningBudget: true,
     reasoningEffort: true,
     systemRole: true,
   },
@@ -145,7 +146,7 @@ export class FakeEngine implements Engine {
     for (const [index, piece] of pieces.slice(0, limit).entries()) {
       await this.#options.beforePiece?.({ choice, index, signal });
       if (signal?.aborted) {
-        yield finish(choice, 'cancelled', index);
+        yield finish(choice, 'cancelled', pieces.slice(0, index));
         return;
       }
       if (piece.type !== 'text-delta') {
@@ -158,14 +159,15 @@ export class FakeEngine implements Engine {
       if (end > sent) yield this.#textDelta(request, choice, text.slice(sent, end));
       sent = end;
       if (stop) {
-        yield { ...finish(choice, 'stop-sequence', index + 1), stopSequence: stop.text };
+        const said = pieces.slice(0, index + 1);
+        yield { ...finish(choice, 'stop-sequence', said), stopSequence: stop.text };
         return;
       }
     }
     if (text.length > sent) yield this.#textDelta(request, choice, text.slice(sent));
     yield limit < pieces.length
-      ? finish(choice, 'length', limit)
-      : finish(choice, 'stop-token', limit + 1);
+      ? finish(choice, 'length', pieces.slice(0, limit))
+      : finish(choice, 'stop-token', pieces);
   }
 
   #textDelta(request: EngineRequest, choice: number, text: string): EngineEvent {
@@ -314,19 +316,20 @@ export class FakeEngine implements Engine {
   }
 }
 
+/** @param said a token each; a stop token comes on top */
 function finish(
   choice: number,
   reason: FinishReason,
-  numGeneratedTokens: number,
+  said: readonly FakePiece[],
 ): FinishEvent {
-  const timings = { queueMs: 0, prefillMs: 0, decodeMs: 0 };
   return {
     type: 'finish',
     choice,
     reason,
-    numGeneratedTokens,
+    numGeneratedTokens: said.length + (reason === 'stop-token' ? 1 : 0),
+    numReasoningTokens: said.filter(({ type }) => type === 'reasoning-delta').length,
     numCachedTokens: 0,
-    timings,
+    timings: { queueMs: 0, prefillMs: 0, decodeMs: 0 },
   };
 }
 

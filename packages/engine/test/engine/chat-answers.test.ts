@@ -2,6 +2,7 @@ import {
   type ChatPrompt,
   type Engine,
   type EngineEvent,
+  type ReasoningBudget,
   startEngine,
 } from '@samewire/engine';
 import { expect, test } from 'vitest';
@@ -57,6 +58,25 @@ test('log probabilities come with content and reasoning, as many as it has token
     expect(answer.numLogprobs).toBeGreaterThan(1);
   }));
 
+/** What a choice thought, and in how many tokens. */
+async function thoughtsOf(engine: Engine, reasoningBudget?: ReasoningBudget) {
+  const request = { prompt, maxTokens: 30, ...(reasoningBudget && { reasoningBudget }) };
+  const events = await Array.fromAsync(engine.generate(request));
+  const thoughts = events.flatMap((event) =>
+    event.type === 'reasoning-delta' ? [event.text] : [],
+  );
+  const finish = events.find((event) => event.type === 'finish');
+  return [thoughts.join(''), finish?.numReasoningTokens];
+}
+
+test('reasoning is counted, and ends where its budget does', () =>
+  withEngine({ modelPath: callingModel }, async (engine) => {
+    // Three tokens, of which the last goes on to end it.
+    expect(await thoughtsOf(engine)).toEqual([called.reasoning, 3]);
+    expect(await thoughtsOf(engine, { maxTokens: 1 })).toEqual(['The weather', 1]);
+    expect(await thoughtsOf(engine, { maxTokens: 0 })).toEqual(['', 0]);
+  }));
+
 test('without tools, what looks like a call is content', () =>
   withEngine({ modelPath: callingModel }, async (engine) => {
     const { tools: _, ...withoutTools } = prompt;
@@ -97,6 +117,7 @@ test('a model says what its template can do', async () => {
     expect((await engine.ready()).chatCapabilities).toMatchObject({
       tools: true,
       reasoning: true,
+      reasoningBudget: true,
       systemRole: true,
     });
   });

@@ -31,7 +31,7 @@ function part(call: number, text: string): ToolCallDeltaEvent {
 
 function finish(choice = 0): FinishEvent {
   const timings = { queueMs: 0, prefillMs: 0, decodeMs: 0 };
-  const counts = { numGeneratedTokens: 1, numCachedTokens: 0 };
+  const counts = { numGeneratedTokens: 1, numReasoningTokens: 0, numCachedTokens: 0 };
   return { type: 'finish', choice, reason: 'length', ...counts, timings };
 }
 

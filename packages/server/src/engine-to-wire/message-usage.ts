@@ -19,12 +19,15 @@ export function usageAtStart(
 /** Anthropic counts cached tokens apart, not among the input tokens. */
 export function usageAtEnd(
   numPromptTokens: number,
-  { numCachedTokens, numGeneratedTokens }: FinishEvent,
+  { numCachedTokens, numGeneratedTokens, numReasoningTokens }: FinishEvent,
 ): MessageDeltaUsage {
   return {
     input_tokens: numPromptTokens - numCachedTokens,
     cache_creation_input_tokens: 0,
     cache_read_input_tokens: numCachedTokens,
     output_tokens: numGeneratedTokens,
+    ...(numReasoningTokens === 0
+      ? {}
+      : { output_tokens_details: { thinking_tokens: numReasoningTokens } }),
   };
 }

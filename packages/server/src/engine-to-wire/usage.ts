@@ -6,14 +6,21 @@ export class UsageCounter {
   #promptTokens = 0;
   #cachedTokens = 0;
   #generatedTokens = 0;
+  #reasoningTokens = 0;
 
   /** To be called once per prompt, before its choices end. */
   addPrompt(numPromptTokens: number): void {
     this.#promptTokens += numPromptTokens;
   }
 
-  addChoice({ choice, numGeneratedTokens, numCachedTokens }: FinishEvent): void {
+  addChoice({
+    choice,
+    numGeneratedTokens,
+    numReasoningTokens,
+    numCachedTokens,
+  }: FinishEvent): void {
     this.#generatedTokens += numGeneratedTokens;
+    this.#reasoningTokens += numReasoningTokens;
     // The other choices of a prompt find all of it in the cache because the first one
     // computed it: that is no saving to report.
     if (choice === 0) this.#cachedTokens += numCachedTokens;
@@ -26,7 +33,7 @@ export class UsageCounter {
       total_tokens: this.#promptTokens + this.#generatedTokens,
       prompt_tokens_details: { cached_tokens: this.#cachedTokens, audio_tokens: 0 },
       completion_tokens_details: {
-        reasoning_tokens: 0,
+        reasoning_tokens: this.#reasoningTokens,
         audio_tokens: 0,
         accepted_prediction_tokens: 0,
         rejected_prediction_tokens: 0,
@@ -40,7 +47,7 @@ export class UsageCounter {
       // Writing to the cache costs nothing here, so it is not counted.
       input_tokens_details: { cached_tokens: this.#cachedTokens, cache_write_tokens: 0 },
       output_tokens: this.#generatedTokens,
-      output_tokens_details: { reasoning_tokens: 0 },
+      output_tokens_details: { reasoning_tokens: this.#reasoningTokens },
       total_tokens: this.#promptTokens + this.#generatedTokens,
     };
   }

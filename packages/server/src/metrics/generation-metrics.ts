@@ -24,6 +24,7 @@ export class GenerationMetrics {
   );
   readonly #promptTokens: Histogram;
   readonly #generationTokens: Histogram;
+  readonly #reasoningTokens: Counter;
   readonly #embeddedInputs: Counter;
   readonly #embeddingDuration: Histogram;
 
@@ -87,6 +88,11 @@ export class GenerationMetrics {
       'Generated tokens of a choice.',
       tokenBuckets,
     );
+    this.#reasoningTokens = new Counter({
+      name: 'samewire_reasoning_tokens_total',
+      help: 'Generated tokens that were reasoning, of choices that ended.',
+      registers: [registry],
+    });
     this.#embeddedInputs = new Counter({
       name: 'samewire_embedded_inputs_total',
       help: 'Texts turned into vectors, and documents ranked.',
@@ -126,10 +132,12 @@ export class GenerationMetrics {
     this.#interTokenMs.observe(milliseconds);
   }
 
-  finished({ reason, numGeneratedTokens, timings }: FinishEvent): void {
+  finished(event: FinishEvent): void {
+    const { reason, numGeneratedTokens, numReasoningTokens, timings } = event;
     const { queueMs, prefillMs, decodeMs } = timings;
     this.#finished.inc({ finish_reason: reason });
     this.#generationTokens.observe(numGeneratedTokens);
+    this.#reasoningTokens.inc(numReasoningTokens);
     if (numGeneratedTokens === 0) return;
     this.#queueTime.observe(queueMs / 1000);
     this.#prefillTime.observe(prefillMs / 1000);

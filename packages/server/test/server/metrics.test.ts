@@ -62,6 +62,13 @@ describe('the metrics of a server', () => {
       expect([name, valueOf(`samewire_${name}_count${ofTiny}`)]).toEqual([name, 1]);
   });
 
+  test('count what of it was reasoning', async () => {
+    const { valueOf } = await metricsAfter({
+      engine: new FakeEngine({ reply: () => [{ reasoning: 'one two' }, 'three'] }),
+    });
+    expect(valueOf(`samewire_reasoning_tokens_total${ofTiny}`)).toBe(2);
+  });
+
   test('count the time between the pieces of an answer, each choice for itself', async () => {
     const { valueOf } = await metricsAfter({
       engine: new FakeEngine({ reply: () => 'one two three' }),

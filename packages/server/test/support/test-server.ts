@@ -34,6 +34,7 @@ export const plainModel = {
     parallelToolCalls: false,
     jsonArguments: false,
     reasoning: false,
+    reasoningBudget: false,
     reasoningEffort: false,
     systemRole: true,
   },

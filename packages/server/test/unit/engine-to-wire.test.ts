@@ -17,6 +17,7 @@ function finish(changes: Partial<FinishEvent>): FinishEvent {
     choice: 0,
     reason: 'length',
     numGeneratedTokens: 0,
+    numReasoningTokens: 0,
     numCachedTokens: 0,
     timings: { queueMs: 0, prefillMs: 0, decodeMs: 0 },
     ...changes,
@@ -63,6 +64,17 @@ describe('usage', () => {
       total_tokens: 18,
       prompt_tokens_details: { cached_tokens: 4 },
     });
+  });
+
+  test('tells the reasoning of all choices together', () => {
+    const counter = new UsageCounter();
+    counter.addPrompt(10);
+    counter.addChoice(finish({ numGeneratedTokens: 9, numReasoningTokens: 3 }));
+    counter.addChoice(
+      finish({ choice: 1, numGeneratedTokens: 9, numReasoningTokens: 4 }),
+    );
+    expect(counter.toUsage().completion_tokens_details.reasoning_tokens).toBe(7);
+    expect(counter.toResponseUsage().output_tokens_details.reasoning_tokens).toBe(7);
   });
 });
 

@@ -17,6 +17,11 @@ const inputUsage = {
   cache_read_input_tokens: Type.Integer(),
 };
 
+/** Only of an answer that has thinking: what was recorded without any does not have it. */
+const outputDetails = {
+  output_tokens_details: Type.Optional(Type.Object({ thinking_tokens: Type.Integer() })),
+};
+
 export const MessageUsage = Type.Object({
   ...inputUsage,
   cache_creation: Type.Object({
@@ -24,12 +29,14 @@ export const MessageUsage = Type.Object({
     ephemeral_1h_input_tokens: Type.Integer(),
   }),
   output_tokens: Type.Integer(),
+  ...outputDetails,
   service_tier: oneOf('standard', 'priority'),
 });
 
 export const MessageDeltaUsage = Type.Object({
   ...inputUsage,
   output_tokens: Type.Integer(),
+  ...outputDetails,
 });
 
 /** Of the kinds of block that Anthropic knows, those there are here. */

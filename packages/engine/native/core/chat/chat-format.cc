@@ -3,6 +3,7 @@
 #include <chat.h>
 #include <llama.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <exception>
 #include <map>
@@ -47,10 +48,29 @@ Fault refusal(const std::string& field, const std::string& reason) {
           .field = field};
 }
 
+/** Where the last reasoning that the prompt begins, if any, has not ended yet. */
+bool begins_reasoning(const common_chat_params& params) {
+  const std::string& prefix = params.generation_prompt;
+  const std::size_t begun = prefix.rfind(params.thinking_start_tag);
+  if (begun == std::string::npos) return false;
+  return std::ranges::all_of(params.thinking_end_tags, [&](const std::string& end) {
+    return prefix.find(end, begun + params.thinking_start_tag.size()) == std::string::npos;
+  });
+}
+
+std::optional<ReasoningForm> reasoning_form(const common_chat_params& params) {
+  ReasoningForm form{.start = params.thinking_start_tag, .ends = params.thinking_end_tags};
+  std::erase(form.ends, "");
+  if (form.start.empty() || form.ends.empty()) return std::nullopt;
+  form.is_open = begins_reasoning(params);
+  return form;
+}
+
 RenderedChat from_llama(const common_chat_params& params, std::optional<AnswerGrammar> grammar) {
   RenderedChat rendered{.prompt = params.prompt,
                         .output = nullptr,
                         .grammar = std::move(grammar),
+                        .reasoning = reasoning_form(params),
                         .shown_tokens = params.preserved_tokens,
                         .stops = params.additional_stops};
   std::erase(rendered.stops, "");
@@ -120,11 +140,13 @@ ChatCapabilities capabilities_of(const common_chat_templates* templates) {
     return found != caps.end() && found->second;
   };
   const auto plain = try_out(templates, {});
+  const bool has_reasoning = plain && OutputSyntax(*plain).finds_reasoning();
   return {
       .tools = can_call_tools(templates),
       .parallel_tool_calls = has("supports_parallel_tool_calls"),
       .json_arguments = writes_json_arguments(templates),
-      .reasoning = plain && OutputSyntax(*plain).finds_reasoning(),
+      .reasoning = has_reasoning,
+      .reasoning_budget = has_reasoning && reasoning_form(*plain).has_value(),
       .reasoning_effort = has("supports_reasoning_effort"),
       .system_role = has("supports_system_role"),
   };

@@ -9,6 +9,7 @@
 #include "chat/answer-grammar.h"
 #include "chat/chat.h"
 #include "chat/output-syntax.h"
+#include "sampling/reasoning-form.h"
 
 struct llama_model;
 
@@ -21,6 +22,8 @@ struct RenderedChat {
   std::shared_ptr<const OutputSyntax> output;
   /** Absent if anything may be answered, or nobody asked. */
   std::optional<AnswerGrammar> grammar = std::nullopt;
+  /** Absent if the template does not say between which texts its model reasons. */
+  std::optional<ReasoningForm> reasoning = std::nullopt;
   /** Control tokens that the parser must see. */
   std::vector<std::string> shown_tokens = {};
   /** Texts that end the answer. */

@@ -48,6 +48,8 @@ struct Chat {
   bool parallel_tool_calls = true;
   /** Whether what the model thinks is told apart from what it says; otherwise it is content. */
   bool separates_reasoning = true;
+  /** What is written where a budget ends the reasoning, in front of its end. */
+  std::string reasoning_message = {};
   /** What an answer that calls no tool has to keep to, in GBNF; empty: anything. */
   std::string content_grammar = {};
   /** Extra variables of the template; values are JSON text. */
@@ -63,6 +65,8 @@ struct ChatCapabilities {
   /** Arguments of calls are JSON, so that they can be held to a grammar. */
   bool json_arguments = false;
   bool reasoning = false;
+  /** It is known where reasoning begins and ends, so that it can be counted and bounded. */
+  bool reasoning_budget = false;
   bool reasoning_effort = false;
   bool system_role = false;
 };

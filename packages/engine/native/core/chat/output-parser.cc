@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "text/character-end.h"
+
 namespace samewire {
 namespace {
 
@@ -60,15 +62,6 @@ std::string escape_json(std::string_view text) {
 
 bool is_inside_character(std::string_view text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-}
-
-bool ends_inside_character(std::string_view text) {
-  for (std::size_t length = 1; length <= std::min<std::size_t>(4, text.size()); ++length) {
-    const auto byte = static_cast<unsigned char>(text[text.size() - length]);
-    if (byte < 0x80U) return false;
-    if (byte >= 0xC0U) return length < (byte >= 0xF0U ? 4U : byte >= 0xE0U ? 3U : 2U);
-  }
-  return false;
 }
 
 bool is_longer_by(const std::string& longer, const std::string& shorter, std::string_view by) {

@@ -99,6 +99,7 @@ void EventBlock::add_finish(RequestId request, std::uint32_t choice, const Finis
   const std::size_t start = begin(request, choice, Kind::kFinish, 0);
   put(static_cast<std::uint32_t>(finish.reason));
   put(finish.num_generated);
+  put(finish.num_reasoning);
   put(finish.num_cached);
   put(finish.queue_ms);
   put(finish.prefill_ms);

@@ -22,6 +22,8 @@ struct Finish {
   /** The stop text that matched; otherwise empty. */
   std::string stop_sequence;
   std::uint32_t num_generated;
+  /** Those of them that are reasoning (sampling/reasoning-span.h). */
+  std::uint32_t num_reasoning;
   std::uint32_t num_cached;
   float queue_ms;
   float prefill_ms;
@@ -40,8 +42,9 @@ struct Finish {
  *                     with flag 2 it is reasoning
  *                     token: probability · u16 number of alternatives · probabilities
  *                     probability: i32 token · f32 logprob · u16 size · bytes
- *     kind 1, finish  u8 reason · u8×3 zero · u32 generated tokens · u32 cached tokens
- *                     f32 queue ms · f32 prefill ms · f32 decode ms · u32 size · stop text
+ *     kind 1, finish  u8 reason · u8×3 zero · u32 generated tokens · u32 of them reasoning
+ *                     u32 cached tokens · f32 queue ms · f32 prefill ms · f32 decode ms
+ *                     u32 size · stop text
  *     kind 2, fault   u8 error code · u8×3 zero · u32 size · message; ends the whole request
  *     kind 3, vector  u32 number of values · f32 values; the choice is the place of the input
  *     kind 4, call    u32 index of a tool call · three times u32 size · UTF-8 text: its name and

@@ -52,7 +52,7 @@ Generation::Generation(std::shared_ptr<const Request> request, std::uint32_t cho
       max_known_(max_known_tokens(*request_, context_length)),
       vocabulary_(&vocabulary),
       sampler_(with_own_seed(request_->sampling, choice), vocabulary, request_->prompt,
-               request_->grammar, request_->shown_tokens),
+               request_->grammar, request_->shown_tokens, request_->reasoning),
       text_(vocabulary, all_stops(*request_), request_->shown_tokens),
       known_(request_->prompt),
       branch_points_(all_branch_points(*request_)) {}
@@ -148,6 +148,7 @@ Finish Generation::finish() const {
       .stop_sequence = finish_reason_ == FinishReason::kStopSequence ? request_->stop[*matched_stop_]
                                                                       : std::string(),
       .num_generated = num_generated_,
+      .num_reasoning = sampler_.num_reasoning_tokens(),
       .num_cached = num_cached_.value_or(0),
       .queue_ms = ms_between(accepted_at_, started_at_),
       .prefill_ms = ms_between(started_at_, first_token_at_),

@@ -60,14 +60,33 @@ std::optional<GrammarUse> compiled(GrammarCache& grammars, std::optional<AnswerG
                     .lazy = std::move(grammar->lazy)};
 }
 
+/** In a message nobody but its author meant a control token, so that none is recognised. */
+std::optional<ReasoningUse> reasoning_use(const Model& model, std::optional<ReasoningForm> form,
+                                          const std::string& message) {
+  if (!form) return std::nullopt;
+  std::vector<Token> closing;
+  if (!message.empty()) {
+    closing = tokenize(vocab_of(model), message, {.add_special = false, .parse_special = false});
+  }
+  std::ranges::copy(tokenize(vocab_of(model), form->ends.front(),
+                             {.add_special = false, .parse_special = true}),
+                    std::back_inserter(closing));
+  return ReasoningUse{.form = std::move(*form), .closing = std::move(closing)};
+}
+
 }  // namespace
 
 ChatPrompt make_chat_prompt(const Model& model, GrammarCache& grammars, const Chat& chat) {
   RenderedChat rendered = model.chat_format().render_with_grammar(chat);
+  // A grammar without a place for reasoning binds from the beginning: all of the answer is content.
+  const bool is_bound = rendered.grammar && !rendered.grammar->lazy;
+  if (is_bound && !chat.separates_reasoning) rendered.reasoning.reset();
   ChatPrompt prompt{.tokens = tokens_of(model, rendered.prompt),
                     .branch_points = {},
                     .answer = {.output = std::move(rendered.output),
                                .grammar = compiled(grammars, std::move(rendered.grammar)),
+                               .reasoning = reasoning_use(model, std::move(rendered.reasoning),
+                                                          chat.reasoning_message),
                                .stops = std::move(rendered.stops),
                                .shown_tokens = single_tokens(model, rendered.shown_tokens)}};
   if (!model.has_states()) return prompt;

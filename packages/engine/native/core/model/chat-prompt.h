@@ -10,6 +10,7 @@
 #include "grammar/grammar-cache.h"
 #include "grammar/grammar-use.h"
 #include "model/model.h"
+#include "sampling/reasoning-use.h"
 #include "types.h"
 
 namespace samewire {
@@ -20,6 +21,8 @@ struct AnswerForm {
   std::shared_ptr<const OutputSyntax> output = nullptr;
   /** Absent if anything may be answered. */
   std::optional<GrammarUse> grammar = std::nullopt;
+  /** Without a budget. Absent if it is not known where reasoning begins and ends. */
+  std::optional<ReasoningUse> reasoning = std::nullopt;
   /** Texts that end the answer. */
   std::vector<std::string> stops = {};
   /** Control tokens whose names are part of the answer's text. Sorted. */

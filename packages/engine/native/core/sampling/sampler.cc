@@ -49,8 +49,10 @@ bool is_better(const llama_token_data& a, const llama_token_data& b) { return a.
 
 Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
                  std::span<const Token> prompt, const std::optional<GrammarUse>& grammar,
-                 std::span<const Token> shown_tokens)
+                 std::span<const Token> shown_tokens,
+                 const std::optional<ReasoningUse>& reasoning)
     : params_(params), vocabulary_(&vocabulary), shown_tokens_(shown_tokens) {
+  if (reasoning) reasoning_.emplace(*reasoning);
   if (grammar && grammar->lazy) {
     start_.emplace(*grammar->lazy, grammar->prefix);
     grammar_ = grammar->grammar;
@@ -69,8 +71,17 @@ Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
 }
 
 std::optional<Token> Sampler::sample(std::span<const float> logits) {
-  const std::span<const float> adjusted = adjust(logits);
+  if (const auto forced = forced_token()) {
+    remember(*forced);
+    return forced;
+  }
+  std::span<const float> adjusted = adjust(logits);
   std::optional<Token> token = choose(adjusted);
+  while (token && is_forbidden(*token)) {
+    adjusted = to_adjusted(adjusted);
+    adjusted_[static_cast<std::size_t>(*token)] = kForbidden;
+    token = choose(adjusted);
+  }
   if (!token) return std::nullopt;
   if (matcher_ && !fits_grammar(*token)) {
     token = choose(restrict_to_grammar(adjusted));
@@ -79,6 +90,18 @@ std::optional<Token> Sampler::sample(std::span<const float> logits) {
   }
   remember(*token);
   return token;
+}
+
+std::optional<Token> Sampler::forced_token() {
+  if (!reasoning_) return std::nullopt;
+  const std::optional<Token> forced = reasoning_->forced();
+  if (!forced || !matcher_ || fits_grammar(*forced)) return forced;
+  reasoning_->postpone();
+  return std::nullopt;
+}
+
+bool Sampler::is_forbidden(Token token) const {
+  return reasoning_ && !matcher_ && reasoning_->forbids(text_of(token));
 }
 
 std::optional<Token> Sampler::choose(std::span<const float> logits) {
@@ -99,8 +122,13 @@ bool Sampler::fits_grammar(Token token) {
   return matcher_->allows(text_of(token));
 }
 
-std::span<const float> Sampler::restrict_to_grammar(std::span<const float> logits) {
+std::span<const float> Sampler::to_adjusted(std::span<const float> logits) {
   if (logits.data() != adjusted_.data()) adjusted_.assign(logits.begin(), logits.end());
+  return adjusted_;
+}
+
+std::span<const float> Sampler::restrict_to_grammar(std::span<const float> logits) {
+  to_adjusted(logits);
   const TokenSet* allowed = matcher_->allowed_tokens();
   if (allowed == nullptr) {
     std::ranges::fill(adjusted_, kForbidden);
@@ -188,7 +216,10 @@ Token Sampler::draw(std::span<const float> logits) {
 
 void Sampler::remember(Token token) {
   ++num_generated_;
-  if (!vocabulary_->ends_generation(token)) follow_grammar(text_of(token));
+  if (!vocabulary_->ends_generation(token)) {
+    follow_grammar(text_of(token));
+    if (reasoning_) reasoning_->accept(token, text_of(token));
+  }
   if (params_.frequency_penalty != 0.0F || params_.presence_penalty != 0.0F) {
     ++num_generated_of_[token];
   }

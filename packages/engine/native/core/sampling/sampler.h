@@ -14,6 +14,7 @@
 #include "grammar/grammar-use.h"
 #include "request.h"
 #include "sampling/distribution.h"
+#include "sampling/reasoning-budget.h"
 #include "text/vocabulary.h"
 #include "types.h"
 
@@ -28,6 +29,9 @@ namespace samewire {
  *
  * Under a grammar, what was chosen is checked first; only if it may not come are the tokens that
  * may found, and one of them chosen. That is the same distribution, and as a rule one look-up.
+ *
+ * What a budget for reasoning forces goes before all of this, and what it forbids is chosen again;
+ * but a grammar that binds goes before the budget.
  */
 class Sampler {
  public:
@@ -38,7 +42,8 @@ class Sampler {
    */
   Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
           std::span<const Token> prompt, const std::optional<GrammarUse>& grammar = std::nullopt,
-          std::span<const Token> shown_tokens = {});
+          std::span<const Token> shown_tokens = {},
+          const std::optional<ReasoningUse>& reasoning = std::nullopt);
 
   /**
    * Chooses a token from one row of logits (one value per token of the vocabulary) and remembers
@@ -52,7 +57,14 @@ class Sampler {
   /** The text is complete, and the grammar lets nothing follow. */
   bool is_at_end() const { return matcher_ && matcher_->is_at_end(); }
 
+  /** Tokens of reasoning so far, as `ReasoningSpan` counts them; 0 where its form is not known. */
+  std::uint32_t num_reasoning_tokens() const { return reasoning_ ? reasoning_->num_tokens() : 0; }
+
  private:
+  /** The token that has to come, whatever the logits are. */
+  std::optional<Token> forced_token();
+  /** Whether it would begin reasoning for which nothing is left. */
+  bool is_forbidden(Token token) const;
   bool has_penalties() const;
   /** The logits after bias, forbidden tokens and penalties; `logits` itself if none applies. */
   std::span<const float> adjust(std::span<const float> logits);
@@ -64,6 +76,8 @@ class Sampler {
   /** The text that a token adds to the answer. */
   std::string_view text_of(Token token) const;
   bool fits_grammar(Token token);
+  /** The same logits in `adjusted_`, where they may be changed. */
+  std::span<const float> to_adjusted(std::span<const float> logits);
   /** The logits with those of all tokens forbidden that do not fit the grammar. */
   std::span<const float> restrict_to_grammar(std::span<const float> logits);
   void remember(Token token);
@@ -80,6 +94,7 @@ class Sampler {
   /** Until a grammar binds that does so later. */
   std::optional<GrammarStart> start_;
   std::shared_ptr<Grammar> grammar_;
+  std::optional<ReasoningBudget> reasoning_;
   bool is_stuck_ = false;
   /** Instead of the chain, where that would only draw. */
   std::optional<Distribution> distribution_;
