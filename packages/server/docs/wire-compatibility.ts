@@ -291,6 +291,30 @@ Content is text, or a list of parts of type \`text\`. Parts of other types are r
 An assistant message may carry \`reasoning_content\`, the form of DeepSeek and llama.cpp. The
 \`name\` of a message is accepted and has no effect.
 
+## Reasoning
+
+\`reasoning_tokens\` are the tokens with text between what begins reasoning in the model's chat
+template and what ends it, summed over the choices. Those markers do not count; a token that is
+part of one counts once if some of its text is not. They are 0 with a template that does not say
+between which texts its model reasons. \`/v1/messages\` tells them as
+\`output_tokens_details.thinking_tokens\`, in answers that have thinking.
+
+A budget bounds that figure: \`reasoning_budget_tokens\`, the names that llama.cpp and vLLM have
+for it, \`thinking.budget_tokens\` on \`/v1/messages\`, or for requests that say nothing the setting
+\`reasoning-budget\`. After so many tokens the end of reasoning is written in the model's place, and
+the answer goes on, by the rules of its tools and its form.
+
+- It is for each choice, and for all of its reasoning together: once it is used up, none begins.
+- A character that has begun is let end first, which takes up to three tokens more. The message of
+  a budget counts as reasoning, too, and is written beside the budget.
+- 0 switches thinking off in templates that have a switch, unless \`chat_template_kwargs\` say
+  otherwise, and closes it at once in all others.
+- With a model that does not reason a budget has no effect. One that reasons between texts nobody
+  knows is refused with \`unsupported_parameter\`; the setting and \`/v1/messages\` have no effect
+  there.
+- On \`/v1/messages\` a budget that is not below \`max_tokens\` is refused, as Anthropic does; the
+  \`lenient\` profile takes it.
+
 ## Streams
 
 - The first chunk of a choice carries its role and empty content, the last one an empty delta

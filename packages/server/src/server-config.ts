@@ -62,6 +62,13 @@ export interface ServerConfig {
   readonly maxFileBytes?: number;
   /** Where chat completions show what a model thought; default `reasoning_content`. */
   readonly reasoningField?: ReasoningField;
+  /**
+   * Most tokens that an answer may reason where requests do not say; 0 is none, -1 without limit.
+   * Default -1.
+   */
+  readonly reasoningBudget?: number;
+  /** Written as a last thought where a budget ends reasoning; default: nothing. */
+  readonly reasoningBudgetMessage?: string;
   /** Whose document streams of responses keep to where two differ; default `openai`. */
   readonly responsesForm?: ResponsesForm;
   /** A server in OpenAI's wire that answers `/v1/moderations`; left out: nobody does. */

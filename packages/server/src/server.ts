@@ -56,6 +56,7 @@ import { openState } from './state/open-state.ts';
 import { Grammars } from './wire-to-engine/grammars.ts';
 import { withVersionPrefix } from './version-prefix.ts';
 import { QueuePolicy } from './wire-to-engine/queue-policy.ts';
+import { ReasoningPolicy } from './wire-to-engine/reasoning-policy.ts';
 import { validatorOf } from './validation/validators.ts';
 
 export interface BuildServerOptions {
@@ -128,6 +129,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     models,
     grammars: new Grammars({ compiler: schemas, model, isLenient }),
     queue: new QueuePolicy(config),
+    reasoning: new ReasoningPolicy(config),
     isLenient,
     isMatryoshka: config.matryoshka ?? false,
     eventStream: {

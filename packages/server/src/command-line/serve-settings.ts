@@ -89,6 +89,7 @@ export function toServerConfig(
     profile: settings.profile,
     reasoningField: settings.reasoningField,
     responsesForm: settings.responsesForm,
+    reasoningBudget: settings.reasoningBudget,
     apiKeys,
     // A server on every address is known by names that cannot be known here.
     allowedHosts: isUnspecified(settings.host)
@@ -102,6 +103,7 @@ export function toServerConfig(
         settings.firstTokenTimeout === undefined
           ? undefined
           : settings.firstTokenTimeout * 1000,
+      reasoningBudgetMessage: settings.reasoningBudgetMessage,
       metricsCompat: settings.metricsCompat,
       moderationsUrl: settings.moderationsUrl,
       audioUrl: settings.audioUrl,

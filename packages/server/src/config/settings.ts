@@ -72,6 +72,15 @@ export const settings = {
       'The field in which chat completions show what a model thought: that of DeepSeek and ' +
       'llama.cpp, or that of OpenRouter.',
   }),
+  reasoningBudget: setting(integer(-1, maxInt32), -1, {
+    description:
+      'Most tokens that a model may think for an answer, where requests do not say; then what it ' +
+      'thinks is closed, and it answers. 0 is not to think, -1 is without limit.',
+  }),
+  reasoningBudgetMessage: setting(text('<text>'), undefined, {
+    description: 'Written as a last thought where a budget closes what a model thinks.',
+    defaultText: 'nothing',
+  }),
   moderationsUrl: setting(httpUrl, undefined, {
     description:
       "Where the API of a server in OpenAI's wire begins that answers `/v1/moderations`, for " +

@@ -1,4 +1,4 @@
-import type { ChatPrompt, Engine } from '@samewire/engine';
+import type { ChatMessage, ChatPrompt, Engine, EngineRequest } from '@samewire/engine';
 import {
   type CompactRequest,
   InputTokensRequest,
@@ -28,6 +28,11 @@ import {
 import { type Grammars, holdCalls } from '../wire-to-engine/grammars.ts';
 import { responseFormat } from '../wire-to-engine/output-format.ts';
 import type { Asker, QueuePolicy } from '../wire-to-engine/queue-policy.ts';
+import {
+  type ReasoningPolicy,
+  requireBudgetSupport,
+  toReasoningWish,
+} from '../wire-to-engine/reasoning-policy.ts';
 import { refusedFieldCheck } from '../wire-to-engine/refused-fields.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
 import {
@@ -61,6 +66,7 @@ export interface ResponseServiceOptions {
   readonly collections: ResponseCollections;
   readonly sealingKey: SealingKey;
   readonly grammars: Grammars;
+  readonly reasoning: ReasoningPolicy;
 }
 
 /** A response that is ready to be generated. */
@@ -93,7 +99,9 @@ export class ResponseService {
    */
   async prepare(body: ResponseRequest, asker: Asker): Promise<PreparedResponse> {
     checkResponseRequest(body);
-    requireToolSupport(toResponseToolFields(body), this.#options.model.info);
+    const { info } = this.#options.model;
+    requireToolSupport(toResponseToolFields(body), info);
+    requireBudgetSupport(toReasoningWish(body), info);
     const input = toItems(body.input);
     const context = await findContext(this.collections, asker.owner, body, input);
     return this.#prepared(body, asker, context, {
@@ -140,10 +148,9 @@ export class ResponseService {
       mayTruncate: body.truncation === 'auto',
       toEngineRequest: (items) => ({
         ...holdCalls(
-          toResponseEngineRequest(
+          this.#toEngineRequest(
             body,
             toResponseMessages(items, body.instructions, openCompaction),
-            this.#options.model.info?.contextLength,
           ),
           toolGrammars,
         ),
@@ -171,11 +178,12 @@ export class ResponseService {
     requireSomethingToRead(body);
     refuseTokenFields(body);
     const { items, openCompaction } = await this.#read(body, owner);
-    return {
+    const chat = {
       messages: toResponseMessages(items, body.instructions, openCompaction),
       ...toResponseToolFields(body),
       ...withoutMissing({ templateKwargs: toTemplateKwargs(body) }),
     };
+    return this.#options.reasoning.shown(chat, {});
   }
 
   /**
@@ -194,15 +202,24 @@ export class ResponseService {
       key,
       owner,
       toEngineRequest: (kept) => ({
-        ...toResponseEngineRequest(
+        ...this.#toEngineRequest(
           {},
           toResponseMessages(kept, body.instructions, openCompaction),
-          this.#options.model.info?.contextLength,
         ),
         ...place,
         ...engineFields,
       }),
     };
+  }
+
+  #toEngineRequest(
+    body: Partial<ResponseRequest>,
+    messages: readonly ChatMessage[],
+  ): EngineRequest {
+    const { model, reasoning } = this.#options;
+    const { info } = model;
+    const request = toResponseEngineRequest(body, messages, info?.contextLength);
+    return reasoning.bound(request, toReasoningWish(body), info);
   }
 
   /** @throws WireError for a name that is not known, or not any more */

@@ -16,6 +16,7 @@ import { chunkStream } from '../sse/stream-form.ts';
 import { toChatToolFields, offeredIn } from '../wire-to-engine/chat-tools.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
 import { holdCalls } from '../wire-to-engine/grammars.ts';
+import { toReasoningWish } from '../wire-to-engine/reasoning-policy.ts';
 import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
 import { chatFormat } from '../wire-to-engine/output-format.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
@@ -31,7 +32,7 @@ export function addChatCompletionsRoute(
   server: TypedServer,
   context: RouteContext,
 ): void {
-  const { engine, grammars, model, queue, state } = context;
+  const { engine, grammars, model, queue, reasoning, state } = context;
   const stored = chatCompletionsIn(state);
   server.post(
     '/v1/chat/completions',
@@ -50,9 +51,10 @@ export function addChatCompletionsRoute(
     async (received, reply) => {
       const { body } = received;
       const named = model.requireName(body.model);
-      const asked = toChatEngineRequest(body, model.info?.contextLength);
+      const unbounded = toChatEngineRequest(body, model.info?.contextLength);
       const tools = toChatToolFields(body);
       requireToolSupport(tools, model.info);
+      const asked = reasoning.bound(unbounded, toReasoningWish(body), model.info);
       const format = await grammars.ofFormat(chatFormat(body));
       const held = holdCalls(asked, await grammars.ofTools(offeredIn(body)));
       const place = { ...queue.placeFor(received, body), ...named.engineFields };

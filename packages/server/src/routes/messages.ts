@@ -19,6 +19,7 @@ import { streamAnswer } from '../sse/stream-answer.ts';
 import { messageStream } from '../sse/stream-form.ts';
 import {
   messageFormat,
+  thinkingWish,
   toCountedPrompt,
   toMessagesEngineRequest,
 } from '../wire-to-engine/messages-request.ts';
@@ -33,7 +34,7 @@ import { streamable } from './streamable.ts';
 
 /** `POST /v1/messages` and `POST /v1/messages/count_tokens`, Anthropic's form of a chat. */
 export function addMessagesRoutes(server: TypedServer, context: RouteContext): void {
-  const { engine, grammars, model, queue, isLenient } = context;
+  const { engine, grammars, model, queue, reasoning, isLenient } = context;
   // Which version it is matters only where it forbids something.
   const onRequest = isLenient ? [] : [requireAnthropicVersion];
   server.post(
@@ -55,8 +56,10 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
       const { body, headers } = received;
       const named = requireModel(model, body.model);
       if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
-      const asked = toMessagesEngineRequest(body, model.info?.contextLength);
-      requireAbilities(model, body, asked);
+      const unbounded = toMessagesEngineRequest(body, model.info?.contextLength);
+      requireAbilities(model, body, unbounded);
+      const wish = thinkingWish(body, isLenient);
+      const asked = reasoning.bound(unbounded, wish, model.info);
       const request = {
         ...holdCalls(asked, await grammars.ofTools(toOfferedTools(body))),
         ...(await grammars.ofFormat(messageFormat(body))),
@@ -98,7 +101,7 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
       requireModel(model, body.model);
       if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
       const prompt = toCountedPrompt(body, model.info?.contextLength);
-      const { length } = await tokenizeChat(engine, prompt);
+      const { length } = await tokenizeChat(engine, reasoning.shown(prompt, {}));
       return { input_tokens: length };
     },
   );

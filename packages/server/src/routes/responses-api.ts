@@ -18,7 +18,7 @@ export function addResponsesApi(
   server: TypedServer,
   routes: RouteContext,
 ): { recover: () => Promise<void> } {
-  const { engine, grammars, model, queue, state, retentionDays } = routes;
+  const { engine, grammars, model, queue, reasoning, state, retentionDays } = routes;
   const collections = new ResponseCollections(state, retentionDays);
   const responses = new ResponseService({
     engine,
@@ -28,6 +28,7 @@ export function addResponsesApi(
     collections,
     sealingKey: new SealingKey(state),
     grammars,
+    reasoning,
   });
   const background = new BackgroundResponses(responses, server.log);
   // The store is closed after this: hooks run in the reverse of their order.

@@ -19,6 +19,7 @@ import type { UploadStore } from '../uploads/upload-store.ts';
 import type { EventStreamOptions } from '../sse/event-stream.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { QueuePolicy } from '../wire-to-engine/queue-policy.ts';
+import type { ReasoningPolicy } from '../wire-to-engine/reasoning-policy.ts';
 import type { ResponseCollections } from '../wire-to-state/response-record.ts';
 
 /** What the routes that answer with a model's text have to work with. */
@@ -30,6 +31,8 @@ export interface RouteContext {
   /** What forms of answers are made of. */
   readonly grammars: Grammars;
   readonly queue: QueuePolicy;
+  /** How much the model may reason. */
+  readonly reasoning: ReasoningPolicy;
   readonly state: StateStore;
   /** How long answers are stored; 0 is without end. */
   readonly retentionDays: number;

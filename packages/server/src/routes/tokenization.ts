@@ -14,6 +14,7 @@ import { Type } from 'typebox';
 import { renderPrompt, tokenizeChat } from '../chat-tokens.ts';
 import { requireKnownTokens } from '../errors/known-tokens.ts';
 import { toChatPrompt } from '../wire-to-engine/chat-request.ts';
+import { toReasoningWish } from '../wire-to-engine/reasoning-policy.ts';
 import {
   toShownConversation,
   toTokenizedSource,
@@ -27,7 +28,7 @@ import type { RouteContext, TypedServer } from './route-context.ts';
  */
 export function addTokenizationRoutes(
   server: TypedServer,
-  { engine, model, models }: RouteContext,
+  { engine, model, models, reasoning }: RouteContext,
 ): void {
   const backendOf = (name: string | null | undefined): Backend => {
     if (name == null) return models.main;
@@ -51,7 +52,7 @@ export function addTokenizationRoutes(
       const source = toTokenizedSource(body, backend.model.info?.contextLength);
       const tokens = Array.from(
         'chat' in source
-          ? await tokenizeChat(backend.engine, source.chat)
+          ? await tokenizeChat(backend.engine, reasoning.shown(source.chat, {}))
           : await backend.engine.tokenize(source.text, source.options),
       );
       if (source.form === 'llama.cpp') return { tokens };
@@ -96,7 +97,7 @@ export function addTokenizationRoutes(
     async ({ body }) => {
       const backend = backendOf(body.model);
       const chat = toShownConversation(body, backend.model.info?.contextLength);
-      return { prompt: await renderPrompt(backend.engine, chat) };
+      return { prompt: await renderPrompt(backend.engine, reasoning.shown(chat, {})) };
     },
   );
 
@@ -114,7 +115,8 @@ export function addTokenizationRoutes(
     async ({ body }) => {
       model.requireName(body.model);
       const chat = toChatPrompt(body, model.info?.contextLength);
-      const { length } = await tokenizeChat(engine, chat);
+      const shown = reasoning.shown(chat, toReasoningWish(body));
+      const { length } = await tokenizeChat(engine, shown);
       return { object: 'response.input_tokens' as const, input_tokens: length };
     },
   );

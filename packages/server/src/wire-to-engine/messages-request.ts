@@ -6,7 +6,9 @@ import { toConversation } from './messages-conversation.ts';
 import { toMessagesToolFields } from './messages-tools.ts';
 import type { OutputFormat } from './output-format.ts';
 import { refusedFieldCheck } from './refused-fields.ts';
+import type { ReasoningWish } from './reasoning-policy.ts';
 import { toSamplingParams, withoutMissing } from './sampling-params.ts';
+import { thinkingSwitch } from './thinking-switch.ts';
 
 const refuseFields = refusedFieldCheck(MessagesRequest);
 const refuseFieldsOfCount = refusedFieldCheck(CountTokensRequest);
@@ -51,7 +53,7 @@ function toChatPrompt(
   requirePlausibleLength(numCharacters, contextLength, 'messages');
   const templateKwargs = {
     ...withoutMissing({ reasoning_effort: body.output_config?.effort }),
-    ...thinkingSwitch(body.thinking?.type),
+    ...(body.thinking == null ? {} : thinkingSwitch(body.thinking.type !== 'disabled')),
   };
   return {
     kind: 'chat',
@@ -65,6 +67,23 @@ function toChatPrompt(
 function requireVisibleStops(stops: readonly string[]): void {
   if (stops.every((text) => text.trim() !== '')) return;
   throw new WireError('stop_sequences: each stop sequence must contain non-whitespace');
+}
+
+/**
+ * How much the model may think. That not every model can be held to it is no reason to refuse:
+ * clients send it always.
+ *
+ * @param isLenient whether thinking may take all of the answer
+ * @throws WireError for a budget that leaves no room for an answer
+ */
+export function thinkingWish(
+  { thinking, max_tokens: maxTokens }: MessagesRequest,
+  isLenient: boolean,
+): ReasoningWish {
+  if (thinking?.type !== 'enabled' || thinking.budget_tokens === undefined) return {};
+  if (thinking.budget_tokens >= maxTokens && !isLenient)
+    throw new WireError('`max_tokens` must be greater than `thinking.budget_tokens`.');
+  return { maxTokens: thinking.budget_tokens };
 }
 
 /** The form that the answer is to have. */
@@ -81,11 +100,4 @@ export function messageFormat({
     code: null,
     sentence: (reason) => `output_config.format.schema: ${reason}`,
   };
-}
-
-/** Under the names of Qwen's templates and of DeepSeek's. */
-function thinkingSwitch(type: string | undefined): Record<string, boolean> {
-  if (type === undefined) return {};
-  const isOn = type !== 'disabled';
-  return { enable_thinking: isOn, thinking: isOn };
 }

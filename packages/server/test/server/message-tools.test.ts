@@ -102,7 +102,7 @@ describe('what the engine is asked', () => {
     [{ type: 'enabled', budget_tokens: 1024 }, true],
     [{ type: 'disabled' }, false],
   ])('thinks as told by %j', async (thinking, enable_thinking) => {
-    expect((await ask({ thinking })).prompt).toMatchObject({
+    expect((await ask({ thinking, max_tokens: 2000 })).prompt).toMatchObject({
       templateKwargs: { enable_thinking, thinking: enable_thinking },
     });
   });

@@ -173,6 +173,20 @@ describe('what samewire serve is told', () => {
     });
   });
 
+  test('bounds what a model thinks', async () => {
+    const engine = new FakeEngine();
+    const flags = ['--reasoning-budget', '40', '--reasoning-budget-message', 'Enough.'];
+    await withServing({ flags, engine }, async ({ url }) => {
+      await fetch(`${url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"model":"tiny","messages":[{"role":"user","content":"Hi"}]}',
+      });
+      const bound = { maxTokens: 40, message: 'Enough.' };
+      expect(engine.requests[0]?.reasoningBudget).toEqual(bound);
+    });
+  });
+
   test('tells metrics under the names it is asked for', async () => {
     const flags = ['--metrics-compat', 'llamacpp', '--metrics-compat', 'vllm'];
     await withServing({ flags }, async ({ url }) => {

@@ -19,6 +19,7 @@ import {
   tokenLimit,
   topP,
 } from '../schema/sampling-fields.ts';
+import { reasoningFields } from '../schema/reasoning-fields.ts';
 import { metadata, serviceFields, serviceTier, user } from '../schema/service-fields.ts';
 import { closed, oneOf, orNull } from '../schema/shapes.ts';
 import { ChatMessage } from './message.ts';
@@ -136,6 +137,7 @@ export const ChatCompletionRequest = Type.Object(
       message: 'Web search options not supported with this model.',
     }),
     ...extensionFields,
+    ...reasoningFields,
     reasoning_format: extension(
       orNull(oneOf('auto', 'none', 'deepseek')),
       "llama.cpp's field: `none` leaves reasoning in the content, as the model wrote it; the " +

@@ -84,8 +84,9 @@ const optionalPromptFields = {
         display: Type.Optional(orNull(Type.String())),
       }),
     ),
-    'Given to the chat template as `enable_thinking` and `thinking`; `budget_tokens` has no ' +
-      'effect. Left out, the template decides. What the model thinks comes in `thinking` blocks.',
+    'Given to the chat template as `enable_thinking` and `thinking`. Left out, the template ' +
+      'decides. After `budget_tokens` of it, which is less than `max_tokens`, thinking is closed ' +
+      'and the answer follows. What the model thinks comes in `thinking` blocks.',
   ),
   tools: implemented(
     orNull(Type.Array(MessagesTool, { maxItems: 128 })),

@@ -13,6 +13,7 @@ import {
   temperature,
   topP,
 } from '../schema/sampling-fields.ts';
+import { reasoningFields } from '../schema/reasoning-fields.ts';
 import {
   metadata,
   serviceFields,
@@ -253,6 +254,7 @@ export const ResponseRequest = Type.Object(
     access_programs: accepted(Type.Unknown(), 'There are no programs to be admitted to.'),
     image: accepted(Type.Unknown(), 'There are no images to compress.'),
     ...extensionFields,
+    ...reasoningFields,
     seed: extension(
       orNull(Type.Integer({ minimum: -(2 ** 63), maximum: 2 ** 63 })),
       'Equal seeds repeat an answer for equal requests on the same server.',
