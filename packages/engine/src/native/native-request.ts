@@ -4,12 +4,14 @@ import type {
   ChatTool,
   EngineRequest,
   Grammar,
+  InfillPrompt,
   SamplingParams,
 } from '../engine-request.ts';
 import type {
   NativeChat,
   NativeChatMessage,
   NativeGrammar,
+  NativeInfill,
   NativePrompt,
   NativeRequest,
   NativeSampling,
@@ -54,6 +56,16 @@ export function toNativeChat(
   });
 }
 
+export function toNativeInfill({
+  kind: _kind,
+  prefix,
+  ...rest
+}: InfillPrompt): NativeInfill {
+  return typeof prefix === 'string'
+    ? { ...rest, prefix }
+    : { ...rest, prefixTokens: prefix };
+}
+
 function toNativeSampling({ logitBias, seed, ...rest }: SamplingParams): NativeSampling {
   return defined({
     ...rest,
@@ -67,12 +79,14 @@ function toNativeTool({
   description = '',
   parameters,
   argumentsGrammar,
+  isAllowed,
 }: ChatTool) {
   return defined({
     name,
     description,
     parameters: JSON.stringify(parameters ?? { type: 'object', properties: {} }),
     argumentsGrammar: argumentsGrammar?.gbnf,
+    isAllowed,
   });
 }
 

@@ -33,6 +33,7 @@ export const plainModel = {
     tools: false,
     parallelToolCalls: false,
     jsonArguments: false,
+    toolSelection: false,
     reasoning: false,
     reasoningEffort: false,
     systemRole: true,
