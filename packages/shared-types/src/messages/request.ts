@@ -93,7 +93,8 @@ const optionalPromptFields = {
   ),
   tool_choice: implemented(
     orNull(MessagesToolChoice),
-    'Of a named tool, the model sees no others.',
+    'Of a named tool, the model sees the others too, so that its cached prompt stays of use, ' +
+      'and is held to the choice; see [tools](tools.md#choosing).',
   ),
   output_config: implemented(
     orNull(
