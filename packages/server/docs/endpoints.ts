@@ -63,6 +63,14 @@ export const endpoints = [
     '`GET /v1/models/{id}`',
     'Ids may contain slashes. `DELETE` is refused with 403, but for [seeds](#seeds).',
   ],
+  [
+    '`GET`, `POST /lora-adapters`',
+    "llama.cpp's: which adapters there are, and their default scales; see [below](#adapters).",
+  ],
+  [
+    '`POST /v1/load_lora_adapter`, `/v1/unload_lora_adapter`',
+    "vLLM's, where there is a `lora-dir`; see [below](#adapters).",
+  ],
   ['`POST /seeds/restore`', 'Where there are [seeds](#seeds).'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],
   ['`GET /livez`, `/readyz`, `/startupz`', 'For probes; see [errors](errors.md).'],

@@ -23,6 +23,7 @@ import { rateLimits } from './rate-limits/rate-limits.ts';
 import { ModelMetrics } from './metrics/model-metrics.ts';
 import { type MeteredModel, ServerMetrics } from './metrics/server-metrics.ts';
 import { idempotencyKeys } from './idempotency/idempotency-keys.ts';
+import { addAdapterRoutes } from './routes/adapters.ts';
 import { addBatches } from './batches/add-batches.ts';
 import { FileStore } from './files/file-store.ts';
 import { modelAbilities } from './plugins/model-abilities.ts';
@@ -149,6 +150,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   addEmbeddingsRoute(server, context);
   addRerankRoutes(server, context);
   addModelRoutes(server, context);
+  addAdapterRoutes(server, context, config.adapterDir);
   addTokenizationRoutes(server, context);
   await server.register(async (scope) => {
     await scope.register(formOrigins, { origins: config.corsOrigins ?? [] });

@@ -1,3 +1,6 @@
+export { AdapterList, AdapterScalesSet } from './adapters/adapter-list.ts';
+export { AdapterScales } from './adapters/adapter-scale.ts';
+export { LoadAdapterRequest, UnloadAdapterRequest } from './adapters/request.ts';
 export {
   Batch,
   batchEndpoints,

@@ -178,6 +178,7 @@ export const MessagesRequest = Type.Object(
     }),
     diagnostics: accepted(orNull(Type.Unknown()), 'There is nothing to report.'),
     min_p: extensionFields.min_p,
+    lora: extensionFields.lora,
     priority: extension(
       orNull(Type.Integer({ minimum: -2_147_483_647, maximum: 2_147_483_647 })),
       "Lower is earlier, as in vLLM; 0 is everybody's. How low it may be is set by " +
