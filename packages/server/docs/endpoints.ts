@@ -8,6 +8,10 @@ export const endpoints = [
   ['`GET`, `POST`, `DELETE /v1/chat/completions/{id}`', 'Also below: `/messages`.'],
   ['`POST /v1/completions`', 'With and without `stream`.'],
   [
+    '`POST /infill`',
+    "What comes between two texts, in llama.cpp's form; see [below](#post-infill).",
+  ],
+  [
     '`POST /v1/messages`',
     "Anthropic's form, with and without `stream`; see [below](#post-v1messages).",
   ],

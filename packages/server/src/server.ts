@@ -37,6 +37,7 @@ import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
 import { addEmbeddingsRoute } from './routes/embeddings.ts';
 import { addHealthRoutes } from './routes/health.ts';
+import { addInfillRoute } from './routes/infill.ts';
 import { addMessagesRoutes } from './routes/messages.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
 import { addModelRoutes } from './routes/models.ts';
@@ -146,6 +147,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   // Memory holds nothing of an earlier server.
   if (config.dataDir !== undefined || config.stateUrl !== undefined) await recover();
   addCompletionsRoute(server, context);
+  addInfillRoute(server, context);
   addMessagesRoutes(server, context);
   addEmbeddingsRoute(server, context);
   addRerankRoutes(server, context);

@@ -49,6 +49,9 @@ export {
 } from './chat-completions/stored.ts';
 export type { Tool, ToolChoice } from './chat-completions/tool.ts';
 export type { ToolCall } from './chat-completions/tool-call.ts';
+export { InfillRequest } from './infill/request.ts';
+export { Infill, InfillChunk } from './infill/response.ts';
+export type { InfillTimings } from './infill/response.ts';
 export { CompletionChunk } from './completions/chunk.ts';
 export { CompletionRequest } from './completions/request.ts';
 export type { CompletionPrompt } from './completions/request.ts';
