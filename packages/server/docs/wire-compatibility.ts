@@ -237,9 +237,10 @@ only by the server that made it, for the key it was made for; that of reasoning 
 
 A response is \`queued\` until the engine takes it, however long that is: a full queue or a model
 that loads make it wait. Stopping the server waits for those in progress, up to
-\`shutdown-timeout\`. With a \`data-dir\`, a start begins those that were still queued, and marks
-those that were in progress when the server ended as \`failed\`: their text is lost, and another
-one would contradict events that clients have seen.
+\`shutdown-timeout\`. With a \`data-dir\`, a start begins those that were still queued, and begins
+those again that were in progress when the server ended, up to three times. Only where a client has
+followed the events they have \`failed\`: another text would contradict what it has seen. Without
+\`stream\`, a response in progress shows no output yet.
 
 ## POST /v1/messages
 

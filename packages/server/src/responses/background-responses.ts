@@ -3,6 +3,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import { toWireError } from '../errors/to-wire-error.ts';
 import { WireError } from '../errors/wire-error.ts';
+import type { ResponsePiece } from '../engine-to-wire/response-piece.ts';
+import type { ResponseStreamEvent } from '@samewire/shared-types';
 import type { TypedDocument } from '../state/collection.ts';
 import { ResponseProgress } from '../engine-to-wire/response-progress.ts';
 import type { ResponseRecord } from '../wire-to-state/response-record.ts';
@@ -17,8 +19,8 @@ import { customNamesOf } from '../wire-to-engine/response-tools.ts';
  *
  * A response is stored as queued before its client hears of it, as in progress before its
  * first text, and as ended together with everything that follows from it. So after a restart
- * those still queued are begun, none is begun twice, and those that were in progress have
- * failed: their text so far is gone, and another one would contradict it.
+ * those still queued are begun, and those in progress are begun again. Only where a client has
+ * followed the text they have failed: it is gone, and another one would contradict it.
  */
 export class BackgroundResponses {
   readonly #service: ResponseService;
@@ -39,7 +41,24 @@ export class BackgroundResponses {
   /** Stores a response and begins with it. */
   async start(prepared: PreparedResponse): Promise<LiveResponse> {
     await this.#service.storeQueued(prepared);
-    return this.#begin(prepared);
+    return this.#begin(prepared, 0);
+  }
+
+  /** All events of a response that is being worked on, to its end; undefined of any other. */
+  async follow(id: string): Promise<AsyncIterable<ResponseStreamEvent> | undefined> {
+    const live = this.#live.get(id);
+    return live && (await this.tell(live));
+  }
+
+  /** All its events, to its end. From here on no other text may take the place of this one. */
+  async tell(live: LiveResponse): Promise<AsyncIterable<ResponseStreamEvent>> {
+    if (!live.isTold) {
+      live.isTold = true;
+      await live.write(async () => {
+        if (live.isStoredAsBegun) await this.#service.storeStarted(live.prepared, live);
+      });
+    }
+    return live.events();
   }
 
   /** Ends a response, if it has not ended, and waits for that. */
@@ -59,7 +78,7 @@ export class BackgroundResponses {
       });
       for (const document of documents)
         if (!(await this.#service.takeOver(document))) continue;
-        else if (status === 'queued') await this.#resume(document);
+        else if (canBeginAgain(document.content)) await this.#resume(document);
         else await this.#giveUp(document);
     }
   }
@@ -75,7 +94,8 @@ export class BackgroundResponses {
 
   async #resume({ owner, content }: TypedDocument<ResponseRecord>): Promise<void> {
     try {
-      this.#begin(await this.#service.prepareAgain(content, owner));
+      const prepared = await this.#service.prepareAgain(content, owner);
+      this.#begin(prepared, content.pending?.numStarts ?? 0);
     } catch (error) {
       await this.#end(owner, content, toWireError(error, 'responses'));
     }
@@ -93,34 +113,36 @@ export class BackgroundResponses {
     await this.#service.storeFailed(owner, { ...record, response: progress.response });
   }
 
-  #begin(prepared: PreparedResponse): LiveResponse {
-    const live = new LiveResponse(prepared.progress);
+  #begin(prepared: PreparedResponse, numStarts: number): LiveResponse {
+    const live = new LiveResponse(prepared, numStarts);
     const { id } = prepared.progress.response;
     this.#live.set(id, live);
     live.add(prepared.progress.create());
-    void this.#work(prepared, live).finally(() => {
+    void this.#work(live).finally(() => {
       this.#live.delete(id);
       live.end();
     });
     return live;
   }
 
-  async #work(prepared: PreparedResponse, live: LiveResponse): Promise<void> {
+  async #work(live: LiveResponse): Promise<void> {
+    const { prepared } = live;
     const run = new ResponseRun({
       progress: prepared.progress,
       customNames: customNamesOf(prepared.body),
       serviceTier: prepared.serviceTier,
-      store: (pieces) => this.#service.storeEnd(prepared, pieces),
+      store: (pieces) => this.#storeEnd(live, pieces),
       onFailure: (error) => {
+        live.isLeft = !live.isTold && isEngineClosed(error);
         const wireError = toWireError(error, 'responses');
         this.#log.warn({ err: error }, 'background response failed');
         return wireError;
       },
     });
     try {
-      const events = await this.#startWhenPossible(prepared, live.controller.signal);
+      const events = await this.#startWhenPossible(live);
       if (events === undefined) return;
-      for await (const event of run.events(this.#recordStart(prepared, events)))
+      for await (const event of run.events(this.#recordStart(live, events)))
         live.add([event]);
     } catch (error) {
       for await (const event of run.fail(error)) live.add([event]);
@@ -129,11 +151,24 @@ export class BackgroundResponses {
 
   /** Stores the beginning before the first text is seen. */
   async *#recordStart(
-    prepared: PreparedResponse,
+    live: LiveResponse,
     events: AsyncIterable<EngineEvent>,
   ): AsyncGenerator<EngineEvent> {
-    await this.#service.storeStarted(prepared);
+    await live.write(async () => {
+      live.numStarts += 1;
+      live.isStoredAsBegun = true;
+      await this.#service.storeStarted(live.prepared, live);
+    });
     yield* events;
+  }
+
+  /** What the engine's end has cut short stays for the next server to begin again. */
+  async #storeEnd(live: LiveResponse, pieces: readonly ResponsePiece[]): Promise<void> {
+    if (live.isLeft) return;
+    await live.write(async () => {
+      live.isStoredAsBegun = false;
+      await this.#service.storeEnd(live.prepared, pieces);
+    });
   }
 
   /**
@@ -141,10 +176,10 @@ export class BackgroundResponses {
    *
    * @returns undefined if the response was cancelled, or the server closed, before it began
    */
-  async #startWhenPossible(
-    prepared: PreparedResponse,
-    cancelled: AbortSignal,
-  ): Promise<AsyncIterable<EngineEvent> | undefined> {
+  async #startWhenPossible({
+    prepared,
+    controller: { signal: cancelled },
+  }: LiveResponse): Promise<AsyncIterable<EngineEvent> | undefined> {
     const stop = AbortSignal.any([cancelled, this.#closing.signal]);
     for (;;) {
       if (cancelled.aborted) {
@@ -162,6 +197,17 @@ export class BackgroundResponses {
       }
     }
   }
+}
+
+/** What so many servers did not survive is not begun again. */
+const maxStarts = 3;
+
+function canBeginAgain({ pending }: ResponseRecord): boolean {
+  return pending !== null && !pending.isTold && pending.numStarts < maxStarts;
+}
+
+function isEngineClosed(error: unknown): boolean {
+  return EngineError.isInstance(error) && error.code === 'closed';
 }
 
 /** How long to wait if the engine cannot take a request now; undefined if it never will. */

@@ -39,6 +39,7 @@ import { toResponseMessages } from '../wire-to-engine/response-messages.ts';
 import { findContext, type ResponseContext } from '../wire-to-state/response-context.ts';
 import { toItems } from '../wire-to-state/response-items.ts';
 import type {
+  PendingResponse,
   ResponseCollections,
   ResponseRecord,
 } from '../wire-to-state/response-record.ts';
@@ -111,12 +112,13 @@ export class ResponseService {
    * @throws WireError if what it refers to is not there any more
    */
   async prepareAgain(record: ResponseRecord, owner: string): Promise<PreparedResponse> {
-    const { response, request, itemId } = record;
-    if (request === null) throw new Error('The response has been answered already.');
+    const { pending, itemId } = record;
+    if (pending === null) throw new Error('The response has been answered already.');
+    const response: Response = { ...record.response, status: 'queued' };
     const input = await this.#inputOf(owner, response.id);
-    const context = await findContext(this.collections, owner, request, input);
+    const context = await findContext(this.collections, owner, pending.body, input);
     const asker = { owner, isOfBatch: false };
-    return this.#prepared(request, asker, context, { response, itemId });
+    return this.#prepared(pending.body, asker, context, { response, itemId });
   }
 
   async #prepared(
@@ -221,15 +223,20 @@ export class ResponseService {
 
   /** Stores a response before it begins, so that a restart finds it. */
   async storeQueued(prepared: PreparedResponse): Promise<void> {
-    const record = toRecord(prepared, [], prepared.body);
+    const pending = { body: prepared.body, numStarts: 0, isTold: false };
+    const record = toRecord(prepared, [], pending);
     await this.#options.state.write(
       this.collections.insertResponse({ owner: prepared.owner, record }, prepared.input),
     );
   }
 
-  /** Stores that a response has begun: from here on it is not to be begun again. */
-  async storeStarted(prepared: PreparedResponse): Promise<void> {
-    const record = toRecord(prepared, [], null);
+  /** Stores that a response has begun, and whether text of it has been told. */
+  async storeStarted(
+    prepared: PreparedResponse,
+    { numStarts, isTold }: Omit<PendingResponse, 'body'>,
+  ): Promise<void> {
+    const { body } = prepared;
+    const record = toRecord(prepared, [], { body, numStarts, isTold });
     await this.#options.state.write([
       this.collections.updateResponse({ owner: prepared.owner, record }),
     ]);
@@ -251,7 +258,7 @@ export class ResponseService {
   /** Stores that a response has ended before anybody could work on it. */
   async storeFailed(owner: string, record: ResponseRecord): Promise<void> {
     await this.#options.state.write([
-      this.collections.updateResponse({ owner, record: { ...record, request: null } }),
+      this.collections.updateResponse({ owner, record: { ...record, pending: null } }),
     ]);
   }
 
@@ -311,13 +318,13 @@ export class ResponseService {
 function toRecord(
   { progress, itemId, body }: PreparedResponse,
   pieces: readonly ResponsePiece[],
-  request: ResponseRequest | null,
+  pending: PendingResponse | null,
 ): ResponseRecord {
   return {
     response: progress.response,
     itemId,
     pieces,
     serviceTier: body.service_tier ?? 'auto',
-    request,
+    pending,
   };
 }

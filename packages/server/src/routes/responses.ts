@@ -42,7 +42,7 @@ export function addResponsesRoute(server: TypedServer, context: ResponsesContext
       if (body.background === true) {
         const live = await background.start(prepared);
         if (body.stream !== true) return progress.response;
-        return streamEvents(reply, context, live.events(), encode);
+        return streamEvents(reply, context, await background.tell(live), encode);
       }
 
       const client = abortWhenClientLeaves(reply.raw);

@@ -52,10 +52,10 @@ export function addStoredResponseRoutes(
       const live = background.find(id);
       if (query.stream !== true) {
         requireStreamFor(query);
-        return live?.progress.response ?? record.response;
+        return live?.response ?? record.response;
       }
       const { starting_after: start = -1, include_obfuscation: obfuscate = true } = query;
-      const events = live?.events() ?? toAsync(replayEvents(record));
+      const events = (await background.follow(id)) ?? toAsync(replayEvents(record));
       return streamEvents(reply, context, events, (event) =>
         event.sequence_number > start ? responseForm.encode(event, obfuscate) : '',
       );

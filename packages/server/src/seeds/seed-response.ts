@@ -44,7 +44,7 @@ export function toSeedResponse(
       itemId,
       pieces,
       serviceTier: created.service_tier,
-      request: null,
+      pending: null,
     },
     input: toItems(input).filter((item) => !isReference(item)),
   };

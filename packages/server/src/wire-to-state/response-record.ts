@@ -12,8 +12,17 @@ export interface ResponseRecord {
   readonly itemId: string;
   readonly pieces: readonly ResponsePiece[];
   readonly serviceTier: Response['service_tier'];
-  /** What was asked, until it is answered; of background responses only. */
-  readonly request: ResponseRequest | null;
+  /** Until it has ended; of background responses only. */
+  readonly pending: PendingResponse | null;
+}
+
+/** What it takes to begin with a response again. */
+export interface PendingResponse {
+  readonly body: ResponseRequest;
+  /** How often its generation has begun. */
+  readonly numStarts: number;
+  /** Whether a client may have seen text of it, which another text would contradict. */
+  readonly isTold: boolean;
 }
 
 /** A response that is to be kept, with whose it is. */

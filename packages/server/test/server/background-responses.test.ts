@@ -24,6 +24,34 @@ function heldEngine(): { gate: Gate; engine: FakeEngineOptions } {
   return { gate, engine: { reply: () => 'Hi there', beforePiece } };
 }
 
+/** An engine that ends before its second piece, once a test lets it. */
+function endingEngine(): { gate: Gate; engine: FakeEngineOptions } {
+  const gate = new Gate();
+  const beforePiece: FakeEngineOptions['beforePiece'] = async ({ index }) => {
+    if (index !== 1) return;
+    await gate.pass();
+    throw new EngineError('closed', 'The engine is closed.');
+  };
+  return { gate, engine: { beforePiece } };
+}
+
+/** The id of a response that a server was generating when its engine ended. */
+async function endInTheMiddleOf(request: object, dataDir: string): Promise<string> {
+  const { gate, engine } = endingEngine();
+  let id: string | undefined;
+  await withListeningServer({ engine, config: { dataDir } }, async ({ url }) => {
+    const answer = await fetch(`${url}/v1/responses`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'tiny', input: 'Hi', ...request }),
+    });
+    await gate.reached;
+    gate.open();
+    [, id] = /"id":"(resp_\w+)"/.exec(await answer.text()) ?? [];
+  });
+  return id ?? '';
+}
+
 const fullQueue = new EngineError('queue-full', 'full', { retryAfterMs: 60_000 });
 
 function refusing(error: EngineError): () => EngineError {
@@ -221,24 +249,22 @@ describe('a server that stops', () => {
     });
   });
 
-  test('has failed those that it was killed in the middle of', async () => {
+  test('leaves those it ends in the middle of to the next one, which begins them again', async () => {
     await withFiles({}, async (dataDir) => {
-      const engineLost = new EngineError('closed', 'The engine is closed.');
-      const gate = new Gate();
-      const beforePiece = async ({ index }: { index: number }) => {
-        if (index !== 1) return;
-        await gate.pass();
-        throw engineLost;
-      };
-      const { server } = await createTestServer({
-        engine: { beforePiece },
-        config: { dataDir },
-      });
-      const { id } = await createResponse(server, { background: true });
-      await gate.reached;
-      const closed = server.close();
-      gate.open();
-      await closed;
+      const id = await endInTheMiddleOf({ background: true }, dataDir);
+      const { server: next, engine } = await createTestServer({ config: { dataDir } });
+      await expect.poll(() => statusOf(next, id)).toBe('completed');
+      expect(engine.requests).toHaveLength(1);
+      const { body } = await next.inject(`/v1/responses/${id}?stream=true`);
+      const numbers = namedEventsOf(body).map((event) => event.sequence_number);
+      expect(numbers).toEqual([...numbers.keys()]);
+      await next.close();
+    });
+  });
+
+  test('has failed those it ends in the middle of, if a client has followed their text', async () => {
+    await withFiles({}, async (dataDir) => {
+      const id = await endInTheMiddleOf({ background: true, stream: true }, dataDir);
       const { server: next, engine } = await createTestServer({ config: { dataDir } });
       expect(await retrieve(next, id)).toMatchObject({
         status: 'failed',
@@ -246,6 +272,27 @@ describe('a server that stops', () => {
       });
       expect(engine.requests).toHaveLength(0);
       await next.close();
+    });
+  });
+
+  test('lets no response begin more than three times', async () => {
+    await withFiles({}, async (dataDir) => {
+      const id = await endInTheMiddleOf({ background: true }, dataDir);
+      for (let again = 0; again < 2; again++) {
+        const { gate, engine } = endingEngine();
+        const { server } = await createTestServer({ engine, config: { dataDir } });
+        await server.ready();
+        await gate.reached;
+        gate.open();
+        await server.close();
+      }
+      const { server: last, engine } = await createTestServer({ config: { dataDir } });
+      expect(await retrieve(last, id)).toMatchObject({
+        status: 'failed',
+        error: { message: 'The server was restarted while it generated this response.' },
+      });
+      expect(engine.requests).toHaveLength(0);
+      await last.close();
     });
   });
 });
