@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
 /** Tests read the packages' sources; nothing has to be built first but the native addon. */
 const conditions = ['@samewire/source', ...defaultServerConditions];
 
+/** Answers have to fit OpenAI's published document, in whatever test. */
+const judgeAnswers = 'packages/conformance/test/support/judge-answers.ts';
+
 function project(name: string, include: string[], options: object = {}) {
   return { extends: true as const, test: { name, include, ...options } };
 }
@@ -28,6 +31,7 @@ export default defineConfig({
       project('server', ['packages/server/test/{server,state}/**/*.test.ts'], {
         testTimeout: 30_000,
         expect: { poll: { timeout: 20_000 } },
+        setupFiles: [judgeAnswers],
       }),
       // Many schemas through the compiled engine.
       project(
@@ -42,7 +46,9 @@ export default defineConfig({
         // The page is built, if need be, before its size and its behaviour are tested.
         globalSetup: ['apps/playground/test/build-page.ts'],
       }),
-      project('conformance', ['packages/conformance/test/**/*.test.ts'], {}),
+      project('conformance', ['packages/conformance/test/**/*.test.ts'], {
+        setupFiles: [judgeAnswers],
+      }),
       project('engine', ['packages/engine/test/engine/**/*.test.ts'], {
         testTimeout: 60_000,
       }),
