@@ -3,7 +3,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { zodFunction } from 'openai/helpers/zod';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { builtModelPath, startSamewire } from './support/start-samewire.ts';
 
@@ -60,6 +60,44 @@ test('the openai client gets text for a custom tool that matches its expression'
   expect(call).toMatchObject({
     type: 'custom',
     custom: { name: 'date', input: expect.stringMatching(/^[0-9]{4}-[01][0-9]$/) },
+  });
+});
+
+function only(mode: 'auto' | 'required', name: string) {
+  const tools = [{ type: 'function', function: { name } }];
+  return { type: 'allowed_tools' as const, allowed_tools: { mode, tools } };
+}
+
+describe('allowed tools', () => {
+  const offered = ['get_weather', 'get_time'].map((name) =>
+    zodFunction({ name, parameters: Place }),
+  );
+  const ask = (tool_choice: OpenAI.Chat.ChatCompletionToolChoiceOption) =>
+    openai.chat.completions.create({
+      ...place,
+      tools: offered,
+      tool_choice,
+      parallel_tool_calls: false,
+      reasoning_effort: 'none',
+    });
+
+  test.each(['get_weather', 'get_time'])(
+    'are all that the openai client gets calls of: %s',
+    async (name) => {
+      const { choices } = await ask(only('required', name));
+      const [call] = choices[0]?.message.tool_calls ?? [];
+      expect(call).toMatchObject({ type: 'function', function: { name } });
+    },
+  );
+
+  test('leave the prompt as it was, and what is cached of it', async () => {
+    const first = await ask('auto');
+    for (const choice of [only('auto', 'get_time'), only('required', 'get_weather')]) {
+      const { usage } = await ask(choice);
+      expect(usage?.prompt_tokens).toBe(first.usage?.prompt_tokens);
+      const numCached = usage?.prompt_tokens_details?.cached_tokens;
+      expect(numCached).toBe((usage?.prompt_tokens ?? 0) - 1);
+    }
   });
 });
 

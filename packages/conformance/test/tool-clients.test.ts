@@ -113,7 +113,7 @@ describe('the openai client, with functions in the place of tools', () => {
 
   test('may have the model call one of them, or none', async () => {
     expect(await promptFor({ name: 'other' })).toMatchObject({
-      tools: [{ name: 'other' }],
+      tools: [{ name: 'get_weather', isAllowed: false }, { name: 'other' }],
       toolChoice: 'required',
     });
     expect(await promptFor('none')).toMatchObject({ toolChoice: 'none' });

@@ -31,6 +31,7 @@ await runScript(async () => {
     'random',
     'calling',
     'random-calling',
+    'random-infill',
     'bert',
     'bert-ranker',
     'qwen3',

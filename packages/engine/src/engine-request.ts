@@ -33,6 +33,12 @@ export interface ChatTool {
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** What a call's arguments have to keep to; left out: they are any JSON object. */
   readonly argumentsGrammar?: Grammar;
+  /**
+   * Whether it may be called; default true. The model sees it all the same, so that the prompt
+   * stays what it was; only where calls that may come cannot be held to that
+   * (`chatCapabilities.toolSelection`) it does not.
+   */
+  readonly isAllowed?: boolean;
 }
 
 /**
@@ -58,6 +64,38 @@ export interface ChatPrompt {
   readonly templateKwargs?: Readonly<Record<string, unknown>>;
 }
 
+/** Another file of a project, for a model to look up things in. */
+export interface InfillFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Two texts that something is to be put between, as llama-server puts them together. Only for
+ * models with `canInfill`.
+ */
+export interface InfillPrompt {
+  readonly kind: 'infill';
+  /** What comes before: a text, in which special tokens are text, or tokens as they stand. */
+  readonly prefix: string | Int32Array;
+  /** More of it, none of which is left out. Special tokens written in it are recognised. */
+  readonly prefixEnd?: string;
+  /** What comes after; special tokens written in it are text. */
+  readonly suffix: string;
+  /**
+   * Given, even if empty: they come first, in the pattern of a repository where the vocabulary has
+   * tokens for it.
+   */
+  readonly files?: readonly InfillFile[];
+  /**
+   * Most tokens of prefix and suffix, a quarter of them for the suffix: of more, those that are
+   * farthest from the gap are left out. Default: none is.
+   */
+  readonly maxTokens?: number;
+  /** Most tokens of the files: of more, the first are left out. Default: none is. */
+  readonly maxFileTokens?: number;
+}
+
 /**
  * Where generation starts.
  *
@@ -65,11 +103,13 @@ export interface ChatPrompt {
  *   model asks for one, and special tokens in the text are recognised.
  * - `tokens` is taken as it stands; nothing is added.
  * - `chat` is rendered by the model's chat template and then tokenised.
+ * - `infill` is put together with the tokens that the model's vocabulary has for it.
  */
 export type Prompt =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'tokens'; readonly tokens: Int32Array }
-  | ChatPrompt;
+  | ChatPrompt
+  | InfillPrompt;
 
 /**
  * How the next token is chosen. A field left out means the model's own default from its

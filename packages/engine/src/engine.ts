@@ -12,6 +12,8 @@ export interface ChatCapabilities {
   readonly parallelToolCalls: boolean;
   /** The template writes the arguments of calls as JSON: they can be held to a grammar. */
   readonly jsonArguments: boolean;
+  /** Calls that may come can be held to some of the tools, while the model sees all of them. */
+  readonly toolSelection: boolean;
   /** What the model thinks is told from what it says. */
   readonly reasoning: boolean;
   /** It is known between which texts the model reasons: that can be counted and bounded. */
@@ -52,6 +54,8 @@ export interface ModelInfo {
   readonly runtime: string;
   /** Whether it can continue text; false of a model that only makes embeddings. */
   readonly canGenerate: boolean;
+  /** Whether it can put text between two others: its vocabulary has tokens for that. */
+  readonly canInfill: boolean;
   /** Null if it makes no embeddings. */
   readonly embedding: EmbeddingInfo | null;
   /** What requests that say nothing about it are sampled with; left out: not known. */

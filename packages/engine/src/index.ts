@@ -44,6 +44,8 @@ export type {
   ChatToolCall,
   EngineRequest,
   Grammar,
+  InfillFile,
+  InfillPrompt,
   Prompt,
   ReasoningBudget,
   SamplingParams,

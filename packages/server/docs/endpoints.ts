@@ -8,6 +8,10 @@ export const endpoints = [
   ['`GET`, `POST`, `DELETE /v1/chat/completions/{id}`', 'Also below: `/messages`.'],
   ['`POST /v1/completions`', 'With and without `stream`.'],
   [
+    '`POST /infill`',
+    "What comes between two texts, in llama.cpp's form; see [below](#post-infill).",
+  ],
+  [
     '`POST /v1/messages`',
     "Anthropic's form, with and without `stream`; see [below](#post-v1messages).",
   ],
@@ -62,6 +66,14 @@ export const endpoints = [
   [
     '`GET /v1/models/{id}`',
     'Ids may contain slashes. `DELETE` is refused with 403, but for [seeds](#seeds).',
+  ],
+  [
+    '`GET`, `POST /lora-adapters`',
+    "llama.cpp's: which adapters there are, and their default scales; see [below](#adapters).",
+  ],
+  [
+    '`POST /v1/load_lora_adapter`, `/v1/unload_lora_adapter`',
+    "vLLM's, where there is a `lora-dir`; see [below](#adapters).",
   ],
   ['`POST /seeds/restore`', 'Where there are [seeds](#seeds).'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],

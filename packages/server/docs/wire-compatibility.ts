@@ -16,7 +16,10 @@ import {
   fieldSupport,
   MessagesRequest,
   TokenizeRequest,
+  InfillRequest,
   InputTokensRequest,
+  LoadAdapterRequest,
+  UnloadAdapterRequest,
   RerankRequest,
   ItemListQuery,
   ResponseQuery,
@@ -111,6 +114,22 @@ ${fieldTable(CompletionRequest, false)}
 ### Beside OpenAI's fields
 
 ${fieldTable(CompletionRequest, true)}
+
+## POST /infill
+
+llama.cpp's route for editors, for models that take a \`suffix\`: prefix, suffix and other files are put
+together as llama-server does it, token for token. Of the prefix it takes the last 1536 tokens, of the
+suffix the first of 512, as llama-server does with the batch it has by default, and less where the
+context length is short; of the files what then fits, the last ones first. Prompt and answer share
+the context length, so \`n_predict\` is at most what is left.
+
+${allFieldsTable(InfillRequest)}
+
+The answer has \`content\`, \`stop_type\` (\`eos\`, \`word\`, \`limit\`), \`stopping_word\`, \`tokens_predicted\`,
+\`tokens_evaluated\`, \`tokens_cached\`, \`truncated\`, \`has_new_line\`, \`timings\` and \`model\` as
+llama-server has them. There is no \`prompt\` and no \`generation_settings\` in it, \`tokens\` is empty, and
+\`id_slot\` is -1. A stream has chunks with \`content\` and \`stop: false\`, and the answer as its last event,
+without \`[DONE]\`. Errors have OpenAI's form.
 
 ## POST /v1/embeddings
 
@@ -283,6 +302,31 @@ ${allFieldsTable(TokenizeRequest)}
 ### POST /apply-template
 
 ${allFieldsTable(ApplyTemplateRequest)}
+
+## Adapters
+
+Each adapter of \`--lora\` is a model by its name, with the scale it was given. Requests that are
+answered with text may instead bring a set of their own, as llama.cpp's clients do: the model's own
+name, and \`lora: [{"id": 0, "scale": 0.5}]\`, by the ids of \`GET /lora-adapters\`, which begin at 0
+and are in the order of the settings. Adapters that are not in the list are not applied; an empty
+list says nothing. \`GET /lora-adapters\` lists as \`scale\` what requests get that name the model and
+say nothing else: at first 0, where llama-server begins with all adapters applied.
+
+Requests with equal sets share steps; different sets take turns, so many of them at a time slow one
+another down. What is cached of a prompt is found again by requests with the same set.
+
+With \`lora-dir\`, a folder of GGUF files, clients may change adapters for everybody:
+\`POST /lora-adapters\` sets the default scales, as a list in the form of \`lora\`, and vLLM's two
+routes load and unload. Up to 64 adapters are there at a time; requests that use one when it is
+unloaded end with it, and its id is not given again. Without \`lora-dir\` these are answered with 403.
+
+### POST /v1/load_lora_adapter
+
+${allFieldsTable(LoadAdapterRequest)}
+
+### POST /v1/unload_lora_adapter
+
+${allFieldsTable(UnloadAdapterRequest)}
 
 ## Messages
 

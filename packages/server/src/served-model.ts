@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { DefaultSampling, Engine, EngineRequest, ModelInfo } from '@samewire/engine';
-import type { Model } from '@samewire/shared-types';
+import type {
+  AdapterUse,
+  DefaultSampling,
+  Engine,
+  EngineRequest,
+  ModelInfo,
+} from '@samewire/engine';
+import type { AdapterScales, Model } from '@samewire/shared-types';
+import { AdapterList, type ListedAdapter } from './adapters/adapter-list.ts';
 import { missingModel, unknownModel } from './errors/standard-errors.ts';
 import { quoted, WireError } from './errors/wire-error.ts';
 import type { NamedAdapter } from './server-config.ts';
+import { toAdapterUses } from './wire-to-engine/adapter-uses.ts';
 
 /** A model as a request names it: the one that is served, or that one with an adapter. */
 export interface NamedModel {
@@ -23,8 +31,7 @@ export interface ServedModelOptions {
 /** The model behind this server, under the names clients know it by. */
 export class ServedModel implements NamedModel {
   readonly id: string;
-  readonly engineFields = {};
-  readonly #adapters: readonly NamedAdapter[];
+  readonly adapters: AdapterList;
   readonly #engine: Engine;
   readonly #hasAnyName: boolean;
   readonly #created = Math.floor(Date.now() / 1000);
@@ -34,7 +41,7 @@ export class ServedModel implements NamedModel {
 
   constructor(id: string, engine: Engine, options: ServedModelOptions = {}) {
     this.id = id;
-    this.#adapters = options.adapters ?? [];
+    this.adapters = new AdapterList(options.adapters);
     this.#hasAnyName = options.hasAnyName ?? false;
     this.#engine = engine;
   }
@@ -59,8 +66,8 @@ export class ServedModel implements NamedModel {
    * @throws WireError `model_not_found` for other names, `unsupported_value` for an adapter's
    */
   requireBase(name: string): void {
-    const { id, engineFields } = this.requireName(name);
-    if (engineFields.adapters === undefined) return;
+    const { id } = this.requireName(name);
+    if (this.adapters.named(id) === undefined) return;
     throw new WireError(
       `The adapter '${quoted(id)}' has no effect here. Please name its model instead, ` +
         `'${this.id}'.`,
@@ -70,11 +77,41 @@ export class ServedModel implements NamedModel {
 
   /** What a name means; undefined if it means nothing here. */
   named(name: string): NamedModel | undefined {
-    const adapter = this.#adapters.find((known) => known.name === name);
+    const adapter = this.adapters.named(name);
     if (adapter !== undefined) return this.#withAdapter(adapter);
-    if (this.#otherNames.includes(name))
-      return { id: name, fingerprint: this.fingerprint, engineFields: {} };
-    return this.#hasAnyName || name === this.id ? this : undefined;
+    const { id, fingerprint, engineFields } = this;
+    if (this.#otherNames.includes(name)) return { id: name, fingerprint, engineFields };
+    return this.#hasAnyName || name === id ? this : undefined;
+  }
+
+  /** Whether a model has the name, whatever others mean here. */
+  hasName(name: string): boolean {
+    return (
+      name === this.id ||
+      this.#otherNames.includes(name) ||
+      this.adapters.named(name) !== undefined
+    );
+  }
+
+  /**
+   * What a request names, with the adapters that it brings itself, if it does.
+   *
+   * @throws WireError for unknown adapters, and where the name is an adapter's already
+   */
+  withLora(named: NamedModel, lora: AdapterScales | null | undefined): NamedModel {
+    if (lora == null || lora.length === 0) return named;
+    if (this.adapters.named(named.id) !== undefined)
+      throw new WireError(
+        `'lora' cannot be combined with the adapter '${quoted(named.id)}' as the model. ` +
+          `Please name the model itself, '${this.id}'.`,
+        { param: 'lora', code: 'invalid_parameter_combination' },
+      );
+    return { id: named.id, ...this.#using(toAdapterUses(lora, this.adapters)) };
+  }
+
+  /** Of requests that say nothing about adapters. */
+  get engineFields(): Pick<EngineRequest, 'adapters'> {
+    return this.#using(this.adapters.defaultUses).engineFields;
   }
 
   setOtherNames(names: readonly string[]): void {
@@ -101,6 +138,11 @@ export class ServedModel implements NamedModel {
 
   /** Changes with everything that decides what the model answers. */
   get fingerprint(): string {
+    return this.#using(this.adapters.defaultUses).fingerprint;
+  }
+
+  /** Of the model without adapters. */
+  get #bareFingerprint(): string {
     const { info } = this;
     if (info === undefined) return 'fp_loading';
     if (this.#fingerprint?.of !== info)
@@ -113,7 +155,7 @@ export class ServedModel implements NamedModel {
     const parent = this.id;
     return [
       this.#toModel(parent),
-      ...this.#adapters.map(({ name }) => this.#toModel(name, { parent })),
+      ...this.adapters.all.map(({ name }) => this.#toModel(name, { parent })),
       ...this.#otherNames.map((name) => this.#toModel(name)),
     ];
   }
@@ -130,13 +172,19 @@ export class ServedModel implements NamedModel {
     return { id, object: 'model', created, owned_by: 'samewire', ...more };
   }
 
-  #withAdapter(adapter: NamedAdapter): NamedModel {
-    const { name, scale } = adapter;
+  #withAdapter({ name, scale }: ListedAdapter): NamedModel {
     return {
       id: name,
-      fingerprint: digestOf(this.fingerprint, adapter),
-      engineFields: { adapters: [scale === undefined ? { name } : { name, scale }] },
+      ...this.#using([scale === undefined ? { name } : { name, scale }]),
     };
+  }
+
+  #using(uses: readonly AdapterUse[]): Omit<NamedModel, 'id'> {
+    const bare = this.#bareFingerprint;
+    if (uses.length === 0) return { fingerprint: bare, engineFields: {} };
+    // A name may get another adapter.
+    const ids = uses.map(({ name }) => this.adapters.named(name)?.id);
+    return { fingerprint: digestOf(bare, uses, ids), engineFields: { adapters: uses } };
   }
 }
 

@@ -7,6 +7,8 @@ export interface NamedAdapter {
   readonly name: string;
   /** How much of it; default 1. */
   readonly scale?: number;
+  /** The name of its file, to be shown. */
+  readonly file?: string;
 }
 
 /** How a server is to behave. Everything but the model's id has a default. */
@@ -19,6 +21,8 @@ export interface ServerConfig {
   readonly embeddingModel?: { readonly id: string };
   /** Adapters of the model, each a name of its own beside the model's; default: none. */
   readonly adapters?: readonly NamedAdapter[];
+  /** Folder from which clients may load adapters; left out: they may change none. */
+  readonly adapterDir?: string;
   /** How to take what the wire does not take; default `strict`, which is to refuse it. */
   readonly profile?: (typeof profiles)[number];
   /**

@@ -23,6 +23,7 @@ import { rateLimits } from './rate-limits/rate-limits.ts';
 import { ModelMetrics } from './metrics/model-metrics.ts';
 import { type MeteredModel, ServerMetrics } from './metrics/server-metrics.ts';
 import { idempotencyKeys } from './idempotency/idempotency-keys.ts';
+import { addAdapterRoutes } from './routes/adapters.ts';
 import { addBatches } from './batches/add-batches.ts';
 import { FileStore } from './files/file-store.ts';
 import { modelAbilities } from './plugins/model-abilities.ts';
@@ -36,6 +37,7 @@ import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
 import { addEmbeddingsRoute } from './routes/embeddings.ts';
 import { addHealthRoutes } from './routes/health.ts';
+import { addInfillRoute } from './routes/infill.ts';
 import { addMessagesRoutes } from './routes/messages.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
 import { addModelRoutes } from './routes/models.ts';
@@ -147,10 +149,12 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   // Memory holds nothing of an earlier server.
   if (config.dataDir !== undefined || config.stateUrl !== undefined) await recover();
   addCompletionsRoute(server, context);
+  addInfillRoute(server, context);
   addMessagesRoutes(server, context);
   addEmbeddingsRoute(server, context);
   addRerankRoutes(server, context);
   addModelRoutes(server, context);
+  addAdapterRoutes(server, context, config.adapterDir);
   addTokenizationRoutes(server, context);
   await server.register(async (scope) => {
     await scope.register(formOrigins, { origins: config.corsOrigins ?? [] });

@@ -1,3 +1,6 @@
+export { AdapterList, AdapterScalesSet } from './adapters/adapter-list.ts';
+export { AdapterScales } from './adapters/adapter-scale.ts';
+export { LoadAdapterRequest, UnloadAdapterRequest } from './adapters/request.ts';
 export {
   Batch,
   batchEndpoints,
@@ -46,6 +49,9 @@ export {
 } from './chat-completions/stored.ts';
 export type { Tool, ToolChoice } from './chat-completions/tool.ts';
 export type { ToolCall } from './chat-completions/tool-call.ts';
+export { InfillRequest } from './infill/request.ts';
+export { Infill, InfillChunk } from './infill/response.ts';
+export type { InfillTimings } from './infill/response.ts';
 export { CompletionChunk } from './completions/chunk.ts';
 export { CompletionRequest } from './completions/request.ts';
 export type { CompletionPrompt } from './completions/request.ts';

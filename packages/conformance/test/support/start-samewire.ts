@@ -26,13 +26,22 @@ export function builtModelPath(name: string): string {
  */
 export async function startSamewire(
   modelPath = builtinModelPath(),
+  moreSettings: readonly string[] = [],
 ): Promise<RunningServer> {
   const nodeOptions = [
     '--conditions=@samewire/source',
     '--disable-warning=ExperimentalWarning',
   ];
   const model = 'samewire-test';
-  const settings = ['--model', modelPath, '--alias', model, '--port', '0'];
+  const settings = [
+    '--model',
+    modelPath,
+    '--alias',
+    model,
+    '--port',
+    '0',
+    ...moreSettings,
+  ];
   const child = spawn(
     process.execPath,
     [...nodeOptions, join(serverPackage, 'src/main.ts'), 'serve', ...settings],

@@ -23,6 +23,7 @@ EmbeddingRequest to_embedding_request(RequestId id, const Napi::Object& value);
 std::vector<AdapterUse> to_adapter_uses(const Napi::Object& request);
 std::vector<std::string> to_texts(const Napi::Value& value);
 Chat to_chat(const Napi::Object& value);
+Infill to_infill(const Napi::Object& value);
 std::vector<Token> to_tokens(const Napi::Value& value);
 
 /** A grammar that JS holds and hands back in a request. */

@@ -43,6 +43,7 @@ Napi::Function EngineWrap::define(Napi::Env env) {
                          InstanceMethod<&EngineWrap::tokenize_pairs>("tokenizePairs"),
                          InstanceMethod<&EngineWrap::add_adapter>("addAdapter"),
                          InstanceMethod<&EngineWrap::remove_adapter>("removeAdapter"),
+                         InstanceMethod<&EngineWrap::tokenize_infill>("tokenizeInfill"),
                          InstanceMethod<&EngineWrap::tokenize_chat>("tokenizeChat"),
                          InstanceMethod<&EngineWrap::detokenize>("detokenize"),
                          InstanceMethod<&EngineWrap::render_chat>("renderChat"),
@@ -171,6 +172,15 @@ Napi::Value EngineWrap::add_adapter(const Napi::CallbackInfo& info) {
 Napi::Value EngineWrap::remove_adapter(const Napi::CallbackInfo& info) {
   const std::string name = info[0].As<Napi::String>().Utf8Value();
   return Napi::Boolean::New(info.Env(), engine(info.Env())->remove_adapter(name));
+}
+
+Napi::Value EngineWrap::tokenize_infill(const Napi::CallbackInfo& info) {
+  return PromiseWorker<std::vector<Token>>::start(
+      info.Env(),
+      [engine = engine(info.Env()), infill = to_infill(info[0].As<Napi::Object>())] {
+        return engine->tokenize_infill(infill);
+      },
+      from_tokens);
 }
 
 Napi::Value EngineWrap::tokenize_chat(const Napi::CallbackInfo& info) {

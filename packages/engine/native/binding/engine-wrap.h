@@ -42,6 +42,7 @@ class EngineWrap final : public Napi::ObjectWrap<EngineWrap> {
   Napi::Value tokenize_pairs(const Napi::CallbackInfo& info);
   Napi::Value add_adapter(const Napi::CallbackInfo& info);
   Napi::Value remove_adapter(const Napi::CallbackInfo& info);
+  Napi::Value tokenize_infill(const Napi::CallbackInfo& info);
   Napi::Value tokenize_chat(const Napi::CallbackInfo& info);
   Napi::Value detokenize(const Napi::CallbackInfo& info);
   Napi::Value render_chat(const Napi::CallbackInfo& info);

@@ -181,6 +181,7 @@ Chat to_chat(const Napi::Object& value) {
     read_string(tool, "description", target.description);
     read_string(tool, "parameters", target.parameters);
     read_string(tool, "argumentsGrammar", target.arguments_grammar);
+    read_bool(tool, "isAllowed", target.is_allowed);
   });
   std::string tool_choice;
   read_string(value, "toolChoice", tool_choice);
@@ -198,6 +199,24 @@ Chat to_chat(const Napi::Object& value) {
     }
   }
   return chat;
+}
+
+Infill to_infill(const Napi::Object& value) {
+  Infill infill;
+  read_string(value, "prefix", infill.prefix);
+  if (const auto tokens = field(value, "prefixTokens")) infill.prefix_tokens = to_tokens(*tokens);
+  read_string(value, "prefixEnd", infill.prefix_end);
+  read_string(value, "suffix", infill.suffix);
+  if (field(value, "files")) infill.files.emplace();
+  read_array(value, "files", [&](const Napi::Value& item) {
+    const Napi::Object file = require_object(item, "files");
+    InfillFile& target = infill.files->emplace_back();
+    read_string(file, "name", target.name);
+    read_string(file, "text", target.text);
+  });
+  read_number(value, "maxTokens", infill.max_tokens);
+  read_number(value, "maxFileTokens", infill.max_file_tokens);
+  return infill;
 }
 
 std::vector<Token> to_tokens(const Napi::Value& value) {

@@ -58,6 +58,7 @@ Napi::Object from_capabilities(Napi::Env env, const ChatCapabilities& capabiliti
   object.Set("tools", capabilities.tools);
   object.Set("parallelToolCalls", capabilities.parallel_tool_calls);
   object.Set("jsonArguments", capabilities.json_arguments);
+  object.Set("toolSelection", capabilities.tool_selection);
   object.Set("reasoning", capabilities.reasoning);
   object.Set("reasoningBudget", capabilities.reasoning_budget);
   object.Set("reasoningEffort", capabilities.reasoning_effort);
@@ -101,6 +102,7 @@ Napi::Value from_model_info(Napi::Env env, const ModelInfo& info, const Sampling
   object.Set("chatCapabilities", from_capabilities(env, info.chat_capabilities));
   object.Set("runtime", info.runtime);
   object.Set("canGenerate", info.can_generate);
+  object.Set("canInfill", info.can_infill);
   if (info.embedding) {
     Napi::Object embedding = Napi::Object::New(env);
     embedding.Set("numDimensions", info.embedding->num_dimensions);

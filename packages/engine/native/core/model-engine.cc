@@ -240,6 +240,10 @@ class LlamaEngine final : public ModelEngine {
     return make_rank_prompts(*model_, query, documents);
   }
 
+  std::vector<Token> tokenize_infill(const Infill& infill) const override {
+    return make_infill_prompt(*model_, infill);
+  }
+
   void add_adapter(const std::string& name, const std::string& path) override {
     adapters_.add(name, path);
   }
@@ -283,6 +287,7 @@ class LlamaEngine final : public ModelEngine {
         .chat_capabilities = model_->chat_format().capabilities(),
         .runtime = describe_runtime(),
         .can_generate = can_generate,
+        .can_infill = can_generate && can_infill(*model_),
         .embedding = embedding,
     };
   }

@@ -17,6 +17,7 @@
 #include "model/adapter.h"
 #include "model/chat-prompt.h"
 #include "model/embedder.h"
+#include "model/infill-prompt.h"
 #include "request.h"
 #include "text/tokenizer.h"
 #include "types.h"
@@ -93,6 +94,8 @@ struct ModelInfo {
   std::string runtime;
   /** Whether it can continue text. */
   bool can_generate;
+  /** Whether it can put text between two others. */
+  bool can_infill;
   /** Absent if it makes no embeddings. */
   std::optional<EmbeddingInfo> embedding;
 };
@@ -148,6 +151,8 @@ class ModelEngine {
   /** As `make_rank_prompts`. */
   virtual std::vector<std::vector<Token>> tokenize_pairs(
       std::string_view query, std::span<const std::string> documents) const = 0;
+  /** As `make_infill_prompt`. */
+  virtual std::vector<Token> tokenize_infill(const Infill& infill) const = 0;
   /** As `AdapterRegistry`. */
   virtual void add_adapter(const std::string& name, const std::string& path) = 0;
   virtual bool remove_adapter(const std::string& name) = 0;

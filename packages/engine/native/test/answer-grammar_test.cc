@@ -1,5 +1,6 @@
 #include "chat/answer-grammar.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -70,6 +71,14 @@ bool lets_say(const Answer& answer, const Chat& chat) {
 }
 
 ChatFormat qwen() { return ChatFormat(template_named("Qwen-Qwen3-0.6B").source); }
+
+/** Of the tools only the second may be called. */
+Chat with_selection(ChatToolChoice choice) {
+  Chat chat = tool_chat();
+  chat.tool_choice = choice;
+  chat.tools[0].is_allowed = false;
+  return chat;
+}
 
 Chat with_choice(ChatToolChoice choice) {
   Chat chat = tool_chat();
@@ -144,6 +153,63 @@ TEST("one call is all that any template takes where calls may not be parallel") 
   // Its form lets any text follow a call.
   taken.erase("inclusionai-ling-3.0-flash: two calls");
   CHECK_EQUAL(taken, (std::set<std::string>{}));
+}
+
+TEST("no template takes a call of a tool that may not be called") {
+  std::set<std::string> taken;
+  for (const ChatToolChoice choice : {ChatToolChoice::kAuto, ChatToolChoice::kRequired}) {
+    for_each_call([&](const Answer& answer) {
+      // Where calls cannot be held to it, the others are not seen.
+      if (choice == ChatToolChoice::kAuto && !answer.capabilities.tool_selection) return;
+      if (lets_say(answer, with_selection(choice))) taken.insert(name_of(answer));
+    });
+  }
+  CHECK_EQUAL(taken, (std::set<std::string>{}));
+}
+
+TEST("the model sees every tool where its calls can be held to some, and else only these") {
+  std::set<std::string> hidden;
+  for (const TemplateFile& file : template_files()) {
+    if (is_left_out(file)) continue;
+    const ChatFormat format(file.source);
+    if (!format.capabilities().tools) continue;
+    for (const ChatToolChoice choice : {ChatToolChoice::kAuto, ChatToolChoice::kRequired}) {
+      const std::string prompt = format.render_with_grammar(with_selection(choice)).prompt;
+      if (choice == ChatToolChoice::kRequired || format.capabilities().tool_selection) {
+        CHECK_EQUAL(prompt, format.render_with_grammar(with_choice(choice)).prompt);
+      } else {
+        hidden.insert(file.name);
+        CHECK(prompt.find("get_weather") == std::string::npos);
+        CHECK(prompt.find("get_time") != std::string::npos);
+      }
+    }
+  }
+  // Nothing says where a call begins, or only what does not follow.
+  const std::set<std::string> expected{
+      "meetkai-functionary-medium-v3.2",   "meta-llama-Llama-3.1-8B-Instruct",
+      "meta-llama-Llama-3.2-3B-Instruct",  "meta-llama-Llama-3.3-70B-Instruct",
+      "muse-glimmer"};
+  if (kEveryOther == 1) {
+    CHECK_EQUAL(hidden, expected);
+  } else {
+    CHECK(std::ranges::includes(expected, hidden));
+  }
+}
+
+TEST("of the tools that are seen an answer calls those that are allowed") {
+  const std::string allowed = qwen_call("get_time", R"({"zone": "CET"})");
+  const std::string other = qwen_call("get_weather", R"({"city": "Rome"})");
+  Chat chat = with_selection(ChatToolChoice::kRequired);
+  CHECK_EQUAL(judge(qwen(), chat, allowed), Verdict::kComplete);
+  CHECK_EQUAL(judge(qwen(), chat, other), Verdict::kRefused);
+  CHECK_EQUAL(judge(qwen(), chat, allowed + "\n" + other), Verdict::kRefused);
+  chat = with_selection(ChatToolChoice::kAuto);
+  CHECK_EQUAL(judge(qwen(), chat, "Sure. " + allowed), Verdict::kComplete);
+  CHECK_EQUAL(judge(qwen(), chat, "Sure. " + other), Verdict::kRefused);
+  CHECK_EQUAL(judge(qwen(), chat, "I call nothing."), Verdict::kFree);
+  chat.content_grammar = kDigits;
+  CHECK_EQUAL(judge(qwen(), chat, "42"), Verdict::kComplete);
+  CHECK_EQUAL(judge(qwen(), chat, other), Verdict::kRefused);
 }
 
 TEST("text alone is no answer where a call is asked for") {

@@ -22,6 +22,13 @@ class TinyModelFile {
     return file;
   }
 
+  /** With the tokens to fill in text with. */
+  static TinyModelFile infill() {
+    TinyModelFile file;
+    tiny::write_random_model({.fills_in = true}, file.path_);
+    return file;
+  }
+
   static TinyModelFile calling() {
     TinyModelFile file;
     tiny::write_calling_model(file.path_);

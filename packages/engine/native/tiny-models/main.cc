@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: make-tiny-model speaking OUT.gguf\n"
-    "       make-tiny-model calling|random-calling OUT.gguf\n"
+    "       make-tiny-model calling|random-calling|random-infill OUT.gguf\n"
     "       make-tiny-model random OUT.gguf [SEED [VOCABULARY.gguf]]\n"
     "       make-tiny-model sized OUT.gguf VOCABULARY.gguf\n"
     "       make-tiny-model sized-hybrid OUT.gguf VOCABULARY.gguf\n"
@@ -27,7 +27,8 @@ constexpr const char* kUsage =
     "state and layers of attention in turn (16 of 1024, Q4_0), and a chat template that begins an\n"
     "answer with reasoning which it leaves out of the history. sized-bert is as large as the small\n"
     "models that people make embeddings with (6 layers of 384, Q4_0). bert, bert-ranker and qwen3\n"
-    "are random models that make embeddings. adapter is a LoRA for random.\n";
+    "are random models that make embeddings. random-infill has the tokens to fill in text with.\n"
+    "adapter is a LoRA for random.\n";
 
 constexpr samewire::tiny::LlamaShape kSizedShape{
     .width = 1024,
@@ -77,8 +78,9 @@ bool is_sized(const std::string& kind) {
 }
 
 bool is_known(const std::string& kind) {
-  return kind == "speaking" || kind == "calling" || kind == "random-calling" || kind == "random" ||
-         kind == "adapter" || is_sized(kind) || kEmbeddingModels.contains(kind);
+  return kind == "speaking" || kind == "calling" || kind == "random-calling" ||
+         kind == "random-infill" || kind == "random" || kind == "adapter" || is_sized(kind) ||
+         kEmbeddingModels.contains(kind);
 }
 
 void make(const std::vector<std::string>& arguments) {
@@ -96,6 +98,12 @@ void make(const std::vector<std::string>& arguments) {
     return;
   }
   RandomModel model;
+  if (arguments[0] == "random-infill") {
+    model.shape.context_length = 4096;
+    model.fills_in = true;
+    write_random_model(model, arguments[1]);
+    return;
+  }
   if (is_sized(arguments[0])) {
     model.shape = kSizedShape;
     if (arguments[0] == "sized-hybrid") {

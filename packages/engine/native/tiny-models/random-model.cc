@@ -28,6 +28,12 @@ std::vector<std::string> some_words() {
   return words;
 }
 
+/** Under the names that Qwen has for them. */
+std::vector<std::string> infill_tokens() {
+  return {"<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>",
+          "<|fim_pad|>",    "<|repo_name|>",  "<|file_sep|>"};
+}
+
 }  // namespace
 
 void write_random_model(const RandomModel& model, const std::string& path) {
@@ -36,7 +42,9 @@ void write_random_model(const RandomModel& model, const std::string& path) {
   if (model.vocabulary_path.empty()) {
     const bool is_encoder = model.memory == Memory::kBert || model.memory == Memory::kBertRanker;
     num_vocab = is_encoder ? add_word_pieces(file, some_words())
-                           : add_vocabulary(file, some_words());
+                           : add_vocabulary(file, some_words(),
+                                            model.fills_in ? infill_tokens()
+                                                           : std::vector<std::string>{});
   } else {
     file.copy_keys_of(model.vocabulary_path);
     num_vocab = file.array_length("tokenizer.ggml.tokens");

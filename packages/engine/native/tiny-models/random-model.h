@@ -32,6 +32,8 @@ struct RandomModel {
   std::uint32_t seed = 1;
   /** A GGUF to take vocabulary and template from; empty: a vocabulary of bytes and a few words. */
   std::string vocabulary_path = {};
+  /** Whether the vocabulary of bytes and words has the tokens of models that fill in text. */
+  bool fills_in = false;
   /** Replaces the vocabulary's chat template, if not empty. */
   std::string chat_template = {};
 };

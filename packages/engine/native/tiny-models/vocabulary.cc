@@ -31,7 +31,8 @@ std::string with_visible_spaces(const std::string& word) {
 
 }  // namespace
 
-std::size_t add_vocabulary(GgufFile& file, const std::vector<std::string>& words) {
+std::size_t add_vocabulary(GgufFile& file, const std::vector<std::string>& words,
+                           const std::vector<std::string>& controls) {
   std::vector<std::string> tokens{"<unk>", "<s>", "</s>", "<|im_start|>", "<|im_end|>"};
   std::vector<std::int32_t> types{kUnknown, kControl, kControl, kControl, kControl};
   for (int byte = 0; byte < 256; ++byte) {
@@ -44,6 +45,10 @@ std::size_t add_vocabulary(GgufFile& file, const std::vector<std::string>& words
   for (const std::string& word : words) {
     tokens.push_back(with_visible_spaces(word));
     types.push_back(kNormal);
+  }
+  for (const std::string& control : controls) {
+    tokens.push_back(control);
+    types.push_back(kControl);
   }
   file.set("tokenizer.ggml.model", std::string("llama"));
   file.set("tokenizer.ggml.tokens", tokens);

@@ -22,9 +22,11 @@ inline constexpr std::size_t kFirstWordToken = kSpaceToken + 1;
  * Adds a SentencePiece-style vocabulary with a fallback token for every byte, so that any text
  * can be tokenised, ChatML turn markers, a ChatML template, and the given words as tokens.
  *
+ * @param controls names of more control tokens, behind the words
  * @return the number of tokens
  */
-std::size_t add_vocabulary(GgufFile& file, const std::vector<std::string>& words);
+std::size_t add_vocabulary(GgufFile& file, const std::vector<std::string>& words,
+                           const std::vector<std::string>& controls = {});
 
 /**
  * Adds a WordPiece vocabulary, as BERT's, of letters and the given words, which begin a word where

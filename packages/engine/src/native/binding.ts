@@ -40,6 +40,7 @@ export interface NativeEngine {
   tokenizePairs(query: string, documents: readonly string[]): Promise<Int32Array[]>;
   addAdapter(name: string, path: string): Promise<void>;
   removeAdapter(name: string): boolean;
+  tokenizeInfill(infill: NativeInfill): Promise<Int32Array>;
   /** Renders a conversation and tokenises it as a prompt. */
   tokenizeChat(chat: NativeChat): Promise<NativePrompt>;
   detokenize(tokens: Int32Array): Promise<string>;
@@ -72,6 +73,17 @@ interface NativeChatTool {
   readonly parameters: string;
   /** In GBNF. */
   readonly argumentsGrammar?: string;
+  readonly isAllowed?: boolean;
+}
+
+export interface NativeInfill {
+  readonly prefix?: string;
+  readonly prefixTokens?: Int32Array;
+  readonly prefixEnd?: string;
+  readonly suffix: string;
+  readonly files?: readonly { readonly name: string; readonly text: string }[];
+  readonly maxTokens?: number;
+  readonly maxFileTokens?: number;
 }
 
 /** A compiled grammar: an external value, freed when JS lets go of it. */

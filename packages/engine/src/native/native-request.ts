@@ -3,12 +3,14 @@ import type {
   ChatPrompt,
   ChatTool,
   EngineRequest,
+  InfillPrompt,
   SamplingParams,
 } from '../engine-request.ts';
 import type {
   NativeChat,
   NativeChatMessage,
   NativeGrammar,
+  NativeInfill,
   NativePrompt,
   NativeRequest,
   NativeSampling,
@@ -64,6 +66,16 @@ export function toNativeChat(
   });
 }
 
+export function toNativeInfill({
+  kind: _kind,
+  prefix,
+  ...rest
+}: InfillPrompt): NativeInfill {
+  return typeof prefix === 'string'
+    ? { ...rest, prefix }
+    : { ...rest, prefixTokens: prefix };
+}
+
 function toNativeSampling({ logitBias, seed, ...rest }: SamplingParams): NativeSampling {
   return defined({
     ...rest,
@@ -77,12 +89,14 @@ function toNativeTool({
   description = '',
   parameters,
   argumentsGrammar,
+  isAllowed,
 }: ChatTool) {
   return defined({
     name,
     description,
     parameters: JSON.stringify(parameters ?? { type: 'object', properties: {} }),
     argumentsGrammar: argumentsGrammar?.gbnf,
+    isAllowed,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { EngineRequest } from '../engine-request.ts';
 import type { NativeEngine, NativeGrammar, NativePrompt } from './binding.ts';
 import { awaitNative, callNative } from './native-error.ts';
-import { toNativeChat, toNativeRequest } from './native-request.ts';
+import { toNativeChat, toNativeInfill, toNativeRequest } from './native-request.ts';
 
 /**
  * Tokenises the prompt of a request, compiles its grammar, and queues it.
@@ -40,6 +40,12 @@ async function tokenizePrompt(
       return { tokens: prompt.tokens, branchPoints: [] };
     case 'text': {
       const tokens = await awaitNative(() => native.tokenize(prompt.text, true, true));
+      return { tokens, branchPoints: [] };
+    }
+    case 'infill': {
+      const tokens = await awaitNative(() =>
+        native.tokenizeInfill(toNativeInfill(prompt)),
+      );
       return { tokens, branchPoints: [] };
     }
     case 'chat':

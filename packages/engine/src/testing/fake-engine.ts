@@ -14,7 +14,12 @@ import type {
   TokenLogprob,
 } from '../engine-event.ts';
 import type { AdapterFile } from '../engine-options.ts';
-import type { ChatMessage, ChatPrompt, EngineRequest } from '../engine-request.ts';
+import type {
+  ChatMessage,
+  ChatPrompt,
+  EngineRequest,
+  InfillPrompt,
+} from '../engine-request.ts';
 import { type FakePiece, type FakeReply, toPieces } from './fake-reply.ts';
 import { WordTokenizer } from './word-tokenizer.ts';
 
@@ -60,6 +65,7 @@ const defaultModel: ModelInfo = {
     tools: true,
     parallelToolCalls: true,
     jsonArguments: true,
+    toolSelection: true,
     reasoning: true,
     reasoningBudget: true,
     reasoningEffort: true,
@@ -68,6 +74,7 @@ const defaultModel: ModelInfo = {
   takesGrammars: true,
   runtime: 'fake',
   canGenerate: true,
+  canInfill: true,
   embedding: { numDimensions: 4, pooling: 'mean', maxInputTokens: 512 },
 };
 
@@ -272,10 +279,22 @@ export class FakeEngine implements Engine {
   }
 
   #promptTokens({ prompt }: EngineRequest): Int32Array {
-    if (prompt.kind === 'tokens') return prompt.tokens;
-    return this.#tokenizer.encode(
-      prompt.kind === 'text' ? prompt.text : renderMessages(prompt.messages),
-    );
+    switch (prompt.kind) {
+      case 'tokens':
+        return prompt.tokens;
+      case 'text':
+        return this.#tokenizer.encode(prompt.text);
+      case 'infill':
+        return this.#infillTokens(prompt);
+      case 'chat':
+        return this.#tokenizer.encode(renderMessages(prompt.messages));
+    }
+  }
+
+  #infillTokens({ prefix, suffix }: InfillPrompt): Int32Array {
+    const encode = (text: string) => this.#tokenizer.encode(text);
+    const before = typeof prefix === 'string' ? encode(prefix) : prefix;
+    return Int32Array.from([...before, ...encode(suffix)]);
   }
 
   /** The tokens of every input, once they are known to be what the model takes. */

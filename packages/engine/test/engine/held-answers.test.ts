@@ -1,6 +1,6 @@
 // Random weights say anything that they are let: what they say right, they were held to.
 
-import type { ChatPrompt, Engine, EngineRequest } from '@samewire/engine';
+import type { ChatPrompt, ChatTool, Engine, EngineRequest } from '@samewire/engine';
 import { describe, expect, test } from 'vitest';
 import { callingModel, randomCallingModel } from '../support/models.ts';
 import { withEngine } from '../support/with-engine.ts';
@@ -9,7 +9,7 @@ const argumentsGrammar = { gbnf: String.raw`root ::= "{\"city\": \"" [a-z]{2,8} 
 const tools = [
   { name: 'get_weather', parameters: { type: 'object' }, argumentsGrammar },
   { name: 'get_time', parameters: { type: 'object' }, argumentsGrammar },
-];
+] satisfies [ChatTool, ChatTool];
 
 function asking(changes: Partial<ChatPrompt>): ChatPrompt {
   return { kind: 'chat', messages: [{ role: 'user', content: 'Weather?' }], ...changes };
@@ -88,13 +88,43 @@ test('a call that may come keeps to its form once it begins', () =>
     const onlyParis = {
       gbnf: String.raw`root ::= "{\"city\": \"" ("Paris" | "Zürich") "\"}"`,
     };
-    const prompt = asking({ tools: [{ ...tools[0]!, argumentsGrammar: onlyParis }] });
+    const prompt = asking({ tools: [{ ...tools[0], argumentsGrammar: onlyParis }] });
     const [answer] = await answersOf(engine, prompt, { numChoices: 1 });
     expect(answer?.text).toBe('Let me look.\n');
     expect(answer?.calls).toEqual([
       { name: 'get_weather', arguments: '{"city": "Zürich"}' },
     ]);
   }));
+
+describe('of tools that the model sees', () => {
+  const [weather, time] = tools;
+
+  test('it calls those that are allowed, though it would call another', () =>
+    withEngine({ modelPath: callingModel }, async (engine) => {
+      const prompt = asking({ tools: [{ ...weather, isAllowed: false }, time] });
+      const changes = { numChoices: 1, maxTokens: 200 };
+      const [answer] = await answersOf(engine, prompt, changes);
+      expect(answer?.text).toBe('Let me look.\n');
+      expect(answer?.calls[0]?.name).toBe('get_time');
+    }));
+
+  test('it has to call one that is allowed', () =>
+    withEngine({ modelPath: randomCallingModel }, async (engine) => {
+      const choice = { toolChoice: 'required', parallelToolCalls: false } as const;
+      const selection = [weather, { ...time, isAllowed: false }];
+      const prompt = asking({ ...unthinking, tools: selection, ...choice });
+      for (const { calls } of await answersOf(engine, prompt))
+        expect(calls.map(({ name }) => name)).toEqual(['get_weather']);
+    }));
+
+  test('the prompt is the same, whichever are allowed', () =>
+    withEngine({ modelPath: callingModel }, async (engine) => {
+      const { messages } = asking({});
+      const all = await engine.renderChat({ messages, tools });
+      const selection = [{ ...weather, isAllowed: false }, time];
+      expect(await engine.renderChat({ messages, tools: selection })).toBe(all);
+    }));
+});
 
 describe('content with a grammar', () => {
   const grammar = { gbnf: 'root ::= "<" [a-f]{2,6} ">"' };

@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EngineEvent, type EngineRequest } from '@samewire/engine';
 
@@ -23,6 +25,27 @@ export const callingModel = fileURLToPath(
 
 /** Random weights with a template for calls. */
 export const randomCallingModel = builtModel('random-calling');
+
+/** Random weights, and the tokens to fill in text with; context length 4096. */
+export const randomInfillModel = builtModel('random-infill');
+
+/** The program that makes them. */
+export const makeTinyModel = fileURLToPath(
+  new URL('../../build/addon/bin/make-tiny-model', import.meta.url),
+);
+
+/** A vocabulary that comes with llama.cpp's source, where that is at hand. */
+export function llamaVocabulary(name: string): string | undefined {
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  const sources = join(cache, 'samewire/llama.cpp');
+  const folders = existsSync(sources) ? readdirSync(sources) : [];
+  return [
+    process.env['SAMEWIRE_LLAMA_CPP_DIR'] ?? '',
+    ...folders.map((folder) => join(sources, folder)),
+  ]
+    .map((folder) => join(folder, `models/ggml-vocab-${name}.gguf`))
+    .find((path) => existsSync(path));
+}
 
 const sharedFolder =
   process.env['SAMEWIRE_SHARED'] ??

@@ -86,6 +86,9 @@ export function toServerConfig(
       ? {}
       : { embeddingModel: { id: otherThan(id, idOf(embeddingModelPath)) } }),
     adapters: toNamedAdapters(settings, id),
+    ...(settings.loraDir === undefined
+      ? {}
+      : { adapterDir: resolve(cwd, settings.loraDir) }),
     profile: settings.profile,
     reasoningField: settings.reasoningField,
     responsesForm: settings.responsesForm,
@@ -144,7 +147,7 @@ function toNamedAdapters({ lora = [] }: Settings, modelId: string): NamedAdapter
       `The adapter '${modelId}' has the name of the model. Please give one of them another.`,
       { exitCode: exitCodes.usage, hints: ['  --alias <name>'] },
     );
-  return lora.map(({ name, scale }) => ({ name, scale }));
+  return lora.map(({ name, path, scale }) => ({ name, scale, file: basename(path) }));
 }
 
 /** Whether an address stands for all the addresses of the machine. */

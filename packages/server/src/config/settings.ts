@@ -49,6 +49,13 @@ export const settings = {
       'the model with so much of the adapter (default 1). May be given several times.',
     defaultText: 'none',
   }),
+  loraDir: setting(path('<folder>'), undefined, {
+    description:
+      'A folder of LoRA adapters that clients may load and unload while the server runs; they may ' +
+      'also change how much of each everybody gets. See ' +
+      '[adapters](wire-compatibility.md#adapters).',
+    defaultText: 'clients change no adapters',
+  }),
   profile: setting(oneOf(profiles), 'strict', {
     description:
       '`strict` refuses what OpenAI refuses. `lenient` drops unknown fields and what the ' +

@@ -6,7 +6,12 @@ const charactersPerToken = 4;
 /** Where a request names no limit; what completions have by default. */
 const defaultMaxTokens = 16;
 
-const limitFields = ['max_completion_tokens', 'max_output_tokens', 'max_tokens'];
+const limitFields = [
+  'max_completion_tokens',
+  'max_output_tokens',
+  'max_tokens',
+  'n_predict',
+];
 
 /** About how many tokens a request may take, without tokenising it. */
 export function estimateTokens({ body, headers }: FastifyRequest): number {

@@ -137,8 +137,8 @@ export class ResponseService {
   ): Promise<PreparedResponse> {
     const { owner } = asker;
     const place = this.#options.queue.placeFor(asker, body);
-    const { engineFields } = this.#named(body);
-    const { grammars } = this.#options;
+    const { grammars, model } = this.#options;
+    const { engineFields } = model.withLora(this.#named(body), body.lora);
     const form = await grammars.ofFormat(responseFormat(body));
     const toolGrammars = await grammars.ofTools(toOfferedTools(body.tools));
     const key = await this.#options.sealingKey.get();

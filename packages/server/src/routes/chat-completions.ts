@@ -50,7 +50,7 @@ export function addChatCompletionsRoute(
     },
     async (received, reply) => {
       const { body } = received;
-      const named = model.requireName(body.model);
+      const named = model.withLora(model.requireName(body.model), body.lora);
       const unbounded = toChatEngineRequest(body, model.info?.contextLength);
       const tools = toChatToolFields(body);
       requireToolSupport(tools, model.info);

@@ -33,8 +33,8 @@ export function addCompletionsRoute(server: TypedServer, context: RouteContext):
     },
     async (received, reply) => {
       const { body } = received;
-      const named = model.requireName(body.model);
-      const prompts = toCompletionEngineRequests(body, model.info?.contextLength);
+      const named = model.withLora(model.requireName(body.model), body.lora);
+      const prompts = toCompletionEngineRequests(body, model.info);
       const form = await grammars.ofFormat(extensionFormat(body) ?? { kind: 'any' });
       const place = { ...queue.placeFor(received, body), ...named.engineFields };
       const requests = prompts.map((request) => Object.assign(request, form, place));

@@ -54,7 +54,7 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
     },
     async (received, reply) => {
       const { body, headers } = received;
-      const named = requireModel(model, body.model);
+      const named = model.withLora(requireModel(model, body.model), body.lora);
       if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
       const unbounded = toMessagesEngineRequest(body, model.info?.contextLength);
       requireAbilities(model, body, unbounded);

@@ -1,7 +1,8 @@
-import type { EngineRequest, Prompt } from '@samewire/engine';
+import type { EngineRequest, ModelInfo, Prompt } from '@samewire/engine';
 import { type CompletionPrompt, CompletionRequest } from '@samewire/shared-types';
 import { requirePlausibleLength } from '../errors/context-length.ts';
 import { WireError } from '../errors/wire-error.ts';
+import { requireInfillSupport } from './infill-support.ts';
 import { refusedFieldCheck } from './refused-fields.ts';
 import { toSamplingParams, toStopTexts, withoutMissing } from './sampling-params.ts';
 import { requireStreamForOptions } from './stream-options.ts';
@@ -15,21 +16,26 @@ const defaultMaxTokens = 16;
  * What a validated completion request asks of the engine: one request for each prompt, in
  * the order of the prompts.
  *
- * @param contextLength of the served model, if it is known yet
+ * @param model undefined while it is loading
  * @throws WireError for combinations the schema cannot express, and for refused fields
  */
 export function toCompletionEngineRequests(
   body: CompletionRequest,
-  contextLength: number | undefined,
+  model: ModelInfo | undefined,
 ): EngineRequest[] {
   requireStreamForOptions(body);
   requireEnoughCandidates(body);
   refuseFields(body);
+  const suffix = body.suffix ?? '';
   const prompts = toPrompts(body.prompt);
   requireFewChoices(prompts.length, body.n ?? 1);
+  if (suffix !== '') requireInfillSupport(model, 'suffix');
   for (const prompt of prompts)
-    if (prompt.kind === 'text')
-      requirePlausibleLength(prompt.text.length, contextLength, 'completions');
+    requirePlausibleLength(
+      (prompt.kind === 'text' ? prompt.text.length : 0) + suffix.length,
+      model?.contextLength,
+      'completions',
+    );
   const common = {
     sampling: toSamplingParams(body),
     maxTokens: body.max_tokens ?? defaultMaxTokens,
@@ -39,11 +45,20 @@ export function toCompletionEngineRequests(
       numLogprobs: body.logprobs,
     }),
   };
-  return prompts.map((prompt) => Object.assign({ prompt }, common));
+  return prompts.map((given) =>
+    Object.assign({ prompt: suffix === '' ? given : infill(given, suffix) }, common),
+  );
+}
+
+type PlainPrompt = Exclude<Prompt, { kind: 'chat' | 'infill' }>;
+
+function infill(prompt: PlainPrompt, suffix: string): Prompt {
+  const prefix = prompt.kind === 'text' ? prompt.text : prompt.tokens;
+  return { kind: 'infill', prefix, suffix };
 }
 
 /** Without a prompt a model begins a new document, as it does with an empty text. */
-function toPrompts(prompt: CompletionPrompt): Prompt[] {
+function toPrompts(prompt: CompletionPrompt): PlainPrompt[] {
   if (prompt === null) return [{ kind: 'text', text: '' }];
   if (typeof prompt === 'string') return [{ kind: 'text', text: prompt }];
   if (isTokenList(prompt)) return [{ kind: 'tokens', tokens: Int32Array.from(prompt) }];

@@ -33,7 +33,8 @@ export const customArgument = 'input';
 
 /**
  * What a conversation needs to know of the tools that may be called. Where the choice is among
- * some of them, the model sees no others: so it keeps to them without being held to it.
+ * some of them, the model sees the others too, so that what is cached of the prompt stays of use,
+ * and the engine holds it to the choice.
  *
  * @throws WireError for names that are not unique or not there, and for unusable parameters
  */
@@ -53,10 +54,10 @@ export function toToolFields(
       { param: 'tool_choice' },
     );
   }
-  const isSelection = typeof choice === 'object';
+  if (typeof choice === 'object') requireOffered(tools, choice.names);
   return {
-    tools: (isSelection ? choose(tools, choice.names) : tools).map(toChatTool),
-    toolChoice: isSelection ? choice.mode : choice,
+    tools: tools.map((tool) => toChatTool(tool, choice)),
+    toolChoice: modeOf(choice),
     ...(parallelToolCalls === false ? { parallelToolCalls } : {}),
   };
 }
@@ -92,13 +93,29 @@ export function toInputPattern(
   );
 }
 
-function toChatTool({ name, description, parameters, isCustom }: OfferedTool): ChatTool {
+function toChatTool(
+  { name, description, parameters, isCustom }: OfferedTool,
+  choice: OfferedChoice,
+): ChatTool {
   const schema = isCustom ? textSchema : parameters;
+  const isAllowed = typeof choice === 'string' || choice.names.includes(name);
   return {
     name,
     ...(description === undefined ? {} : { description }),
     ...(schema === undefined ? {} : { parameters: schema }),
+    ...(isAllowed ? {} : { isAllowed }),
   };
+}
+
+/** @throws WireError for a call that is asked for of no tool */
+function modeOf(choice: OfferedChoice): 'auto' | 'none' | 'required' {
+  if (typeof choice === 'string') return choice;
+  if (choice.names.length > 0) return choice.mode;
+  if (choice.mode === 'auto') return 'none';
+  throw new WireError(
+    "Invalid value for 'tool_choice': mode 'required' needs at least one allowed tool.",
+    { param: 'tool_choice', code: 'invalid_value' },
+  );
 }
 
 const textSchema = {
@@ -108,10 +125,7 @@ const textSchema = {
   additionalProperties: false,
 };
 
-function choose(
-  tools: readonly OfferedTool[],
-  names: readonly string[],
-): readonly OfferedTool[] {
+function requireOffered(tools: readonly OfferedTool[], names: readonly string[]): void {
   for (const name of names) {
     if (tools.some((tool) => tool.name === name)) continue;
     throw new WireError(`Tool choice '${quoted(name)}' not found in 'tools' parameter.`, {
@@ -119,7 +133,6 @@ function choose(
       code: 'invalid_value',
     });
   }
-  return tools.filter(({ name }) => names.includes(name));
 }
 
 function requireUniqueNames(tools: readonly OfferedTool[]): void {

@@ -88,7 +88,10 @@ describe('what the engine is asked', () => {
     [{ type: 'none' }, { toolChoice: 'none' }],
     [
       { type: 'tool', name: 'get_time' },
-      { toolChoice: 'required', tools: [{ name: 'get_time' }] },
+      {
+        toolChoice: 'required',
+        tools: [{ name: 'get_weather', isAllowed: false }, { name: 'get_time' }],
+      },
     ],
     [
       { type: 'auto', disable_parallel_tool_use: true },

@@ -59,6 +59,21 @@ describe('what samewire serve is told', () => {
     });
   });
 
+  test('lets clients load adapters from the folder that is set, and from none otherwise', async () => {
+    const body = JSON.stringify({ lora_name: 'a', lora_path: 'nothing.gguf' });
+    const headers = { 'content-type': 'application/json' };
+    const statusWith = async (flags: string[]) => {
+      let status = 0;
+      await withServing({ flags }, async ({ url }) => {
+        const target = `${url}/v1/load_lora_adapter`;
+        ({ status } = await fetch(target, { method: 'POST', headers, body }));
+      });
+      return status;
+    };
+    expect(await statusWith(['--lora-dir', '.'])).toBe(404);
+    expect(await statusWith([])).toBe(403);
+  });
+
   test('does not give an adapter the name of the model', async () => {
     await withFiles(files, async (cwd) => {
       const argv = ['serve', 'tiny.gguf', '--lora', 'tiny=b.gguf'];

@@ -57,6 +57,12 @@ async function grammarOf(changes: object) {
   return prompt?.kind === 'chat' ? prompt.tools?.[0]?.argumentsGrammar?.gbnf : undefined;
 }
 
+/** A choice among functions. */
+function some(mode: string, names: readonly string[]) {
+  const tools = names.map((name) => ({ type: 'function', function: { name } }));
+  return { type: 'allowed_tools', allowed_tools: { mode, tools } };
+}
+
 /** Changes that offer a tool with these parameters. */
 function withParameters(parameters: unknown, strict = false) {
   return { tools: [{ type: 'function', function: { name: 'f', parameters, strict } }] };
@@ -224,23 +230,18 @@ describe('what the engine is asked', () => {
       'required',
       ['shell'],
     ],
-    [
-      'some of them',
-      {
-        type: 'allowed_tools',
-        allowed_tools: {
-          mode: 'auto',
-          tools: [{ type: 'function', function: { name: 'get_weather' } }],
-        },
-      },
-      'auto',
-      ['get_weather'],
-    ],
-  ])('is the choice of %s', async (_name, tool_choice, toolChoice, names) => {
-    expect(await promptOf({ tools: [weather, shell], tool_choice })).toMatchObject({
-      tools: names.map((name) => ({ name })),
+    ['some of them', some('auto', ['get_weather']), 'auto', ['get_weather']],
+    ['one of some', some('required', ['get_weather']), 'required', ['get_weather']],
+    ['none of them', some('auto', []), 'none', []],
+  ])('is the choice of %s', async (_name, tool_choice, toolChoice, allowed) => {
+    const prompt = await promptOf({ tools: [weather, shell], tool_choice });
+    expect(prompt).toMatchObject({
+      tools: [{ name: 'get_weather' }, { name: 'shell' }],
       toolChoice,
     });
+    const tools = prompt?.kind === 'chat' ? (prompt.tools ?? []) : [];
+    const callable = tools.filter(({ isAllowed = true }) => isAllowed);
+    expect(callable.map(({ name }) => name)).toEqual(allowed);
   });
 });
 
@@ -251,6 +252,14 @@ describe('a request with tools is refused', () => {
       'a name that no grammar could hold',
       { tools: [{ type: 'function', function: { name: 'a" | root' } }] },
       'tools[0].function.name',
+    ],
+    [
+      'a call that is asked for of no tool',
+      {
+        tools: [weather],
+        tool_choice: some('required', []),
+      },
+      'tool_choice',
     ],
     [
       'a choice that is not offered',

@@ -33,6 +33,7 @@ export const plainModel = {
     tools: false,
     parallelToolCalls: false,
     jsonArguments: false,
+    toolSelection: false,
     reasoning: false,
     reasoningBudget: false,
     reasoningEffort: false,

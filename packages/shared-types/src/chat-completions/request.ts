@@ -56,7 +56,8 @@ export const ChatCompletionRequest = Type.Object(
     ),
     tool_choice: implemented(
       ToolChoice,
-      'Of a named tool or `allowed_tools`, the model sees no others.',
+      'Of a named tool or `allowed_tools`, the model sees the others too, so that its cached ' +
+        'prompt stays of use, and is held to the choice; see [tools](tools.md#choosing).',
     ),
     parallel_tool_calls: implemented(
       orNull(Type.Boolean({ default: true })),

@@ -64,11 +64,13 @@ export const CompletionRequest = Type.Object(
       'Server-sent events instead of one answer.',
     ),
     stream_options: streamOptions,
-    suffix: refused(orNull(Type.String()), {
-      note: 'Text is not filled in yet.',
-      code: 'unsupported_parameter',
-      except: [null, ''],
-    }),
+    suffix: implemented(
+      orNull(Type.String()),
+      'What comes after: the answer fills the place between prompt and suffix, where names of ' +
+        'special tokens are text then. Empty: as left out. Models whose vocabulary has no tokens ' +
+        'for it are refused with `unsupported_parameter`; Qwen2.5-Coder, StarCoder2, ' +
+        'DeepSeek-Coder and others have them.',
+    ),
     temperature,
     top_p: topP,
     user,

@@ -94,7 +94,8 @@ const optionalPromptFields = {
   ),
   tool_choice: implemented(
     orNull(MessagesToolChoice),
-    'Of a named tool, the model sees no others.',
+    'Of a named tool, the model sees the others too, so that its cached prompt stays of use, ' +
+      'and is held to the choice; see [tools](tools.md#choosing).',
   ),
   output_config: implemented(
     orNull(
@@ -178,6 +179,7 @@ export const MessagesRequest = Type.Object(
     }),
     diagnostics: accepted(orNull(Type.Unknown()), 'There is nothing to report.'),
     min_p: extensionFields.min_p,
+    lora: extensionFields.lora,
     priority: extension(
       orNull(Type.Integer({ minimum: -2_147_483_647, maximum: 2_147_483_647 })),
       "Lower is earlier, as in vLLM; 0 is everybody's. How low it may be is set by " +

@@ -144,7 +144,8 @@ export const tools = implemented(
 
 export const toolChoice = implemented(
   ResponseToolChoice,
-  'Of a named tool or `allowed_tools`, the model sees no others.',
+  'Of a named tool or `allowed_tools`, the model sees the others too, so that its cached prompt ' +
+    'stays of use, and is held to the choice; see [tools](tools.md#choosing).',
 );
 
 export const parallelToolCalls = implemented(

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { lora } from '../adapters/adapter-scale.ts';
 import { extension, implemented } from './request-field.ts';
 import { closed, orNull, textOrList } from './shapes.ts';
 
@@ -119,5 +120,6 @@ export const extensionFields = {
     orNull(Type.Integer({ minimum: 0, maximum: maxInt32 })),
     'Nothing ends the answer before this many tokens.',
   ),
+  lora,
   priority,
 };

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "chat/llama-chat.h"
+#include "chat/tool-selection.h"
 #include "error.h"
 
 namespace samewire {
@@ -113,13 +114,17 @@ std::vector<std::string> repeating_rules() { return {"tool-calls", "kimi-k3-tool
 class Forms {
  public:
   Forms(const common_chat_templates* templates, const Chat& chat, const common_chat_params& params)
-      : templates_(templates), chat_(chat), params_(params) {}
+      : templates_(templates),
+        chat_(with_allowed_tools(chat)),
+        is_selection_(selects_tools(chat)),
+        params_(params) {}
 
   /** @return nothing if the template has no form of calls, or none that says where they begin */
   std::optional<AnswerGrammar> calls(ChatToolChoice choice) const {
     auto rendered = with_constants(choice);
     const bool is_json = rendered.has_value();
-    if (!is_json && choice != chat_.tool_choice) rendered = with_own_arguments(choice);
+    const bool is_other = is_selection_ || choice != chat_.tool_choice;
+    if (!is_json && is_other) rendered = with_own_arguments(choice);
     const common_chat_params& form = rendered ? *rendered : params_;
     if (form.grammar.empty()) return std::nullopt;
     GrammarText text{.gbnf = form.grammar};
@@ -222,15 +227,26 @@ class Forms {
   }
 
   const common_chat_templates* templates_;
-  const Chat& chat_;
+  /** Less what may not be called. */
+  Chat chat_;
+  bool is_selection_;
+  /** What the whole chat was rendered to. */
   const common_chat_params& params_;
 };
+
+ChatTool probe(const char* name, bool is_allowed = true) {
+  return {.name = name,
+          .description = "A probe",
+          .parameters = R"({"type":"object","properties":{"a":{"type":"string"}}})",
+          .is_allowed = is_allowed};
+}
 
 }  // namespace
 
 std::optional<AnswerGrammar> answer_grammar(const common_chat_templates* templates,
                                             const Chat& chat, const common_chat_params& params) {
-  const bool has_calls = !chat.tools.empty() && chat.tool_choice != ChatToolChoice::kNone;
+  const bool has_calls = std::ranges::any_of(chat.tools, &ChatTool::is_allowed) &&
+                         chat.tool_choice != ChatToolChoice::kNone;
   const bool is_required = has_calls && chat.tool_choice == ChatToolChoice::kRequired;
   const bool has_content = !chat.content_grammar.empty() && !is_required;
   const Forms forms(templates, chat, params);
@@ -251,6 +267,17 @@ bool writes_json_arguments(const common_chat_templates* templates) {
   const Chat chat{.messages = {{.role = "user", .content = "Hello"}},
                   .tools = {{.name = "samewire_probe", .description = "A probe", .parameters = {}}}};
   return Forms(templates, chat, {}).writes_json_arguments();
+}
+
+bool holds_tool_selections(const common_chat_templates* templates) {
+  const Chat chat{.messages = {{.role = "user", .content = "Hello"}},
+                  .tools = {probe("samewire_probe"), probe("samewire_other", false)}};
+  try {
+    const common_chat_params params = common_chat_templates_apply(templates, to_llama(chat));
+    return answer_grammar(templates, chat, params).has_value();
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 
 }  // namespace samewire

@@ -26,7 +26,7 @@ struct AnswerGrammar {
  * are held to their form once one begins. The form around arguments and content is llama.cpp's,
  * found by rendering the chat once more with constants for them; what stands in their place is
  * ours. Where the form writes arguments in another way than JSON, they are llama.cpp's as well:
- * it holds texts to nothing then.
+ * it holds texts to nothing then. Of the tools, those that may not be called are left out.
  *
  * @param params what the chat was rendered to
  * @return nothing if anything may be answered, or the form does not say where a call begins
@@ -37,5 +37,11 @@ std::optional<AnswerGrammar> answer_grammar(const common_chat_templates* templat
 
 /** Whether the form of the template writes arguments as JSON, which grammars can hold to. */
 bool writes_json_arguments(const common_chat_templates* templates);
+
+/**
+ * Whether calls that may come can be held to some of the tools that the model sees. Those that are
+ * asked for always can.
+ */
+bool holds_tool_selections(const common_chat_templates* templates);
 
 }  // namespace samewire

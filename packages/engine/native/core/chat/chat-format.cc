@@ -13,6 +13,7 @@
 #include "chat/answer-grammar.h"
 #include "chat/json-cursor.h"
 #include "chat/llama-chat.h"
+#include "chat/tool-selection.h"
 #include "error.h"
 
 namespace samewire {
@@ -145,6 +146,7 @@ ChatCapabilities capabilities_of(const common_chat_templates* templates) {
       .tools = can_call_tools(templates),
       .parallel_tool_calls = has("supports_parallel_tool_calls"),
       .json_arguments = writes_json_arguments(templates),
+      .tool_selection = holds_tool_selections(templates),
       .reasoning = has_reasoning,
       .reasoning_budget = has_reasoning && reasoning_form(*plain).has_value(),
       .reasoning_effort = has("supports_reasoning_effort"),
@@ -184,6 +186,11 @@ RenderedChat ChatFormat::render_with_grammar(const Chat& chat) const {
 }
 
 RenderedChat ChatFormat::render_as(const Chat& chat, const GrammarFinder& find_grammar) const {
+  // A choice that calls cannot be held to is kept to because nothing else is seen.
+  const bool holds = chat.tool_choice != ChatToolChoice::kAuto || capabilities_.tool_selection;
+  if (!holds && selects_tools(chat)) {
+    return render_as(with_allowed_tools(chat), find_grammar);
+  }
   if (!problem_.empty()) {
     throw EngineException(ErrorCode::kUnsupported,
                           "The model's chat template cannot be used: " + problem_);

@@ -36,6 +36,8 @@ struct ChatTool {
   std::string parameters;
   /** What the arguments have to keep to, in GBNF; empty: any JSON object. */
   std::string arguments_grammar = {};
+  /** Whether the answer may call it. The model sees it all the same, where it can be held to that. */
+  bool is_allowed = true;
 };
 
 /** Whether the answer is to call tools. */
@@ -64,6 +66,8 @@ struct ChatCapabilities {
   bool parallel_tool_calls = false;
   /** Arguments of calls are JSON, so that they can be held to a grammar. */
   bool json_arguments = false;
+  /** Calls that may come can be held to some of the tools, while the model sees all of them. */
+  bool tool_selection = false;
   bool reasoning = false;
   /** It is known where reasoning begins and ends, so that it can be counted and bounded. */
   bool reasoning_budget = false;
