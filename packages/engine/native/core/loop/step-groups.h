@@ -16,7 +16,8 @@ namespace samewire {
  */
 class StepGroups {
  public:
-  explicit StepGroups(double turn_ms) : turns_(turn_ms) {}
+  /** @param wait_ms as of `Turns` */
+  explicit StepGroups(double wait_ms) : turns_(wait_ms) {}
 
   struct Choice {
     enum class Kind : std::uint8_t { kNothing, kGenerations, kEmbeddings } kind;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstddef>
 
 namespace samewire {
 
@@ -15,7 +16,8 @@ Turns::Group Turns::choose(std::span<const Group> with_work) {
     if (std::ranges::find(waiting_, group, &Waiting::group) != waiting_.end()) continue;
     waiting_.push_back({group, ++clock_});
   }
-  const bool keeps_turn = has_turn_ && has_work(current_) && used_ms_ < turn_ms_;
+  const auto num_others = static_cast<double>(std::max<std::size_t>(with_work.size(), 2) - 1);
+  const bool keeps_turn = has_turn_ && has_work(current_) && used_ms_ < wait_ms_ / num_others;
   if (keeps_turn) return current_;
 
   const auto next = std::ranges::min_element(waiting_, {}, &Waiting::since);

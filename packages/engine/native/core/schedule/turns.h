@@ -11,8 +11,9 @@ struct AdapterSet;
 /**
  * Whose turn it is, where not everything can be computed in one step: sequences with different
  * adapters, and embeddings. A group keeps its turn while it has work and its time is not over;
- * then whoever has waited longest is next. So among n groups nobody waits longer than n - 1 turns,
- * each over by at most one step, and groups that always have work get equal shares of time.
+ * then whoever has waited longest is next. The time that a group waits is divided among the others,
+ * so that it does not grow with their number, but for the step by which each may be over. Groups
+ * that always have work get equal shares of time.
  *
  * Loop thread only; it is given times and reads no clock.
  */
@@ -21,7 +22,8 @@ class Turns {
   /** Only told apart, never looked into. Null is the group without adapters. */
   using Group = const AdapterSet*;
 
-  explicit Turns(double turn_ms) : turn_ms_(turn_ms) {}
+  /** @param wait_ms how long a group waits while others have their turns */
+  explicit Turns(double wait_ms) : wait_ms_(wait_ms) {}
 
   /**
    * The group of the next step.
@@ -40,7 +42,7 @@ class Turns {
     std::uint64_t since;
   };
 
-  double turn_ms_;
+  double wait_ms_;
   double used_ms_ = 0.0;
   std::uint64_t clock_ = 0;
   std::vector<Waiting> waiting_;
