@@ -12,22 +12,19 @@ import {
   CreateBatchRequest,
   CreateUploadRequest,
   EmbeddingsRequest,
-  type FieldSupport,
-  fieldSupport,
   MessagesRequest,
   TokenizeRequest,
-  InfillRequest,
   InputTokensRequest,
-  LoadAdapterRequest,
-  UnloadAdapterRequest,
   RerankRequest,
   ItemListQuery,
   ResponseQuery,
   ResponseRequest,
 } from '@samewire/shared-types';
-import type { TObject } from 'typebox';
+import { adapterSection } from './adapter-section.ts';
 import { endpoints } from './endpoints.ts';
-import { cell, markdownTable } from './markdown-table.ts';
+import { allFieldsTable, fieldTable } from './field-table.ts';
+import { infillSection } from './infill-section.ts';
+import { markdownTable } from './markdown-table.ts';
 import { seedSection } from './seed-section.ts';
 
 /** docs/wire-compatibility.md, made from the request schemas. */
@@ -115,21 +112,7 @@ ${fieldTable(CompletionRequest, false)}
 
 ${fieldTable(CompletionRequest, true)}
 
-## POST /infill
-
-llama.cpp's route for editors, for models that take a \`suffix\`: prefix, suffix and other files are put
-together as llama-server does it, token for token. Of the prefix it takes the last 1536 tokens, of the
-suffix the first of 512, as llama-server does with the batch it has by default, and less where the
-context length is short; of the files what then fits, the last ones first. Prompt and answer share
-the context length, so \`n_predict\` is at most what is left.
-
-${allFieldsTable(InfillRequest)}
-
-The answer has \`content\`, \`stop_type\` (\`eos\`, \`word\`, \`limit\`), \`stopping_word\`, \`tokens_predicted\`,
-\`tokens_evaluated\`, \`tokens_cached\`, \`truncated\`, \`has_new_line\`, \`timings\` and \`model\` as
-llama-server has them. There is no \`prompt\` and no \`generation_settings\` in it, \`tokens\` is empty, and
-\`id_slot\` is -1. A stream has chunks with \`content\` and \`stop: false\`, and the answer as its last event,
-without \`[DONE]\`. Errors have OpenAI's form.
+${infillSection()}
 
 ## POST /v1/embeddings
 
@@ -303,30 +286,7 @@ ${allFieldsTable(TokenizeRequest)}
 
 ${allFieldsTable(ApplyTemplateRequest)}
 
-## Adapters
-
-Each adapter of \`--lora\` is a model by its name, with the scale it was given. Requests that are
-answered with text may instead bring a set of their own, as llama.cpp's clients do: the model's own
-name, and \`lora: [{"id": 0, "scale": 0.5}]\`, by the ids of \`GET /lora-adapters\`, which begin at 0
-and are in the order of the settings. Adapters that are not in the list are not applied; an empty
-list says nothing. \`GET /lora-adapters\` lists as \`scale\` what requests get that name the model and
-say nothing else: at first 0, where llama-server begins with all adapters applied.
-
-Requests with equal sets share steps; different sets take turns, so many of them at a time slow one
-another down. What is cached of a prompt is found again by requests with the same set.
-
-With \`lora-dir\`, a folder of GGUF files, clients may change adapters for everybody:
-\`POST /lora-adapters\` sets the default scales, as a list in the form of \`lora\`, and vLLM's two
-routes load and unload. Up to 64 adapters are there at a time; requests that use one when it is
-unloaded end with it, and its id is not given again. Without \`lora-dir\` these are answered with 403.
-
-### POST /v1/load_lora_adapter
-
-${allFieldsTable(LoadAdapterRequest)}
-
-### POST /v1/unload_lora_adapter
-
-${allFieldsTable(UnloadAdapterRequest)}
+${adapterSection()}
 
 ## Messages
 
@@ -383,38 +343,4 @@ character is spelled as its bytes, \`\\xf0\\x9f\`; \`bytes\` has them as numbers
 npm run docs --workspace packages/server
 \`\`\`
 `;
-}
-
-function fieldTable(schema: TObject, isExtension: boolean): string {
-  return tableOf(schema, (support) => isExtensionField(support) === isExtension);
-}
-
-/** Where there is no document of OpenAI's to be beside. */
-function allFieldsTable(schema: TObject): string {
-  return tableOf(schema, () => true);
-}
-
-function tableOf(schema: TObject, isShown: (support: FieldSupport) => boolean): string {
-  const rows = Object.entries(schema.properties).flatMap(([name, field]) => {
-    const support = fieldSupport(field);
-    if (support === undefined) throw new Error(`${name} says nothing about its support.`);
-    return isShown(support)
-      ? [[`\`${name}\``, support.status, cell(describe(support))]]
-      : [];
-  });
-  return markdownTable(['Field', 'Status', 'Notes'], rows);
-}
-
-function isExtensionField(support: FieldSupport): boolean {
-  return support.status === 'implemented' && support.isExtension === true;
-}
-
-function describe(support: FieldSupport): string {
-  if (support.status !== 'refused') return support.note;
-  const error = support.code === null ? '' : ` Error \`${support.code}\`.`;
-  const harmless = support.except
-    .filter((value) => value !== null)
-    .map((value) => `\`${JSON.stringify(value)}\``);
-  const except = harmless.length === 0 ? '' : ` Passes: ${harmless.join(', ')}.`;
-  return `${support.note}${error}${except}`;
 }
