@@ -13,7 +13,7 @@ import { abortWhenClientLeaves } from '../sse/client-connection.ts';
 import { startGeneration } from '../sse/generation.ts';
 import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
-import { toChatToolFields, offeredIn } from '../wire-to-engine/chat-tools.ts';
+import { offeredIn } from '../wire-to-engine/chat-tools.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
 import { holdCalls } from '../wire-to-engine/grammars.ts';
 import { toReasoningWish } from '../wire-to-engine/reasoning-policy.ts';
@@ -52,8 +52,7 @@ export function addChatCompletionsRoute(
       const { body } = received;
       const named = model.withLora(model.requireName(body.model), body.lora);
       const unbounded = toChatEngineRequest(body, model.info?.contextLength);
-      const tools = toChatToolFields(body);
-      requireToolSupport(tools, model.info);
+      requireToolSupport(unbounded.prompt, model.info);
       const asked = reasoning.bound(unbounded, toReasoningWish(body), model.info);
       const format = await grammars.ofFormat(chatFormat(body));
       const held = holdCalls(asked, await grammars.ofTools(offeredIn(body)));

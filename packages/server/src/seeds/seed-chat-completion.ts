@@ -1,4 +1,5 @@
 import type { SeedOf } from '@samewire/shared-types';
+import { UsageCounter } from '../engine-to-wire/usage.ts';
 import type { ServedModel } from '../served-model.ts';
 import type { NewDocument } from '../state/collection.ts';
 import {
@@ -32,18 +33,7 @@ export function toSeedChatCompletion(
         },
       ],
       // Nothing was generated.
-      usage: {
-        prompt_tokens: 0,
-        completion_tokens: 0,
-        total_tokens: 0,
-        prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
-        completion_tokens_details: {
-          reasoning_tokens: 0,
-          audio_tokens: 0,
-          accepted_prediction_tokens: 0,
-          rejected_prediction_tokens: 0,
-        },
-      },
+      usage: new UsageCounter().toUsage(),
       service_tier: 'default',
       system_fingerprint: model.fingerprint,
     },

@@ -1,19 +1,11 @@
-import type { ResponseUsage, SeedOf, StoredItem } from '@samewire/shared-types';
+import type { SeedOf, StoredItem } from '@samewire/shared-types';
 import { createObjectId } from '../engine-to-wire/object-id.ts';
 import { createResponse } from '../engine-to-wire/response-head.ts';
 import { ResponseProgress } from '../engine-to-wire/response-progress.ts';
+import { UsageCounter } from '../engine-to-wire/usage.ts';
 import type { ServedModel } from '../served-model.ts';
 import { isReference, toItems } from '../wire-to-state/response-items.ts';
 import type { ResponseRecord } from '../wire-to-state/response-record.ts';
-
-/** Nothing was generated. */
-const noUsage: ResponseUsage = {
-  input_tokens: 0,
-  input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
-  output_tokens: 0,
-  output_tokens_details: { reasoning_tokens: 0 },
-  total_tokens: 0,
-};
 
 /** A response as it would be stored if a model had said so. */
 export function toSeedResponse(
@@ -34,7 +26,8 @@ export function toSeedResponse(
   for (const piece of pieces) progress.add(piece);
   progress.finish({
     status: 'completed',
-    usage: noUsage,
+    // Nothing was generated.
+    usage: new UsageCounter().toResponseUsage(),
     completedAt: created.created_at,
     serviceTier: 'default',
   });

@@ -19,7 +19,7 @@ const refuseFields = refusedFieldCheck(ChatCompletionRequest);
 export function toChatEngineRequest(
   body: ChatCompletionRequest,
   contextLength: number | undefined,
-): EngineRequest {
+): EngineRequest & { readonly prompt: ChatPrompt } {
   return {
     prompt: toChatPrompt(body, contextLength),
     sampling: toSamplingParams(body),
