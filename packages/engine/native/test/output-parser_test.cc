@@ -149,12 +149,15 @@ TEST("llama.cpp's parsers find what was scripted, but for templates that cannot 
     }
   }
   // Their parsers take no second call, their answers always call a tool, or do not think here.
-  CHECK_EQUAL(silent, (std::set<std::string>{
-                          "CohereForAI-c4ai-command-r-plus-tool_use: text",
-                          "MiniMax-M1: two calls",
-                          "meetkai-functionary-medium-v3.2: two calls",
-                          "tencent-Hy3: text",
-                      }));
+  const std::set<std::string> expected{"CohereForAI-c4ai-command-r-plus-tool_use: text",
+                                       "MiniMax-M1: two calls",
+                                       "meetkai-functionary-medium-v3.2: two calls",
+                                       "tencent-Hy3: text"};
+  if (kTemplateStep == 1) {
+    CHECK_EQUAL(silent, expected);
+  } else {
+    CHECK(std::ranges::includes(expected, silent));
+  }
 }
 
 TEST("content goes through without a parser, markup and all") {

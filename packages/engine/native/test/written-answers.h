@@ -62,11 +62,11 @@ struct Answer {
   WrittenAnswer written;
 };
 
-/** Of all templates and scripts. Made once: finding the form takes many parses. */
+/** Of the tested templates and all scripts. Made once: finding the form takes many parses. */
 inline const std::vector<Answer>& written_answers() {
   static const std::vector<Answer> answers = [] {
     std::vector<Answer> found;
-    for (const TemplateFile& file : template_files()) {
+    for (const TemplateFile& file : tested_templates()) {
       const auto format = std::make_shared<const ChatFormat>(file.source);
       const common_chat_params params = params_of(file, tool_chat());
       const auto syntax = std::make_shared<const OutputSyntax>(params);
