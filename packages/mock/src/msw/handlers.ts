@@ -27,8 +27,8 @@ const mswAdapter: Adapter = {
 
 export interface MswOptions {
   /**
-   * Hosts whose requests are all for the mock: what is not recorded is a miss. Default: those
-   * that answers were recorded from.
+   * Hosts whose requests are all for the mock: what is not recorded is a miss. With a path, as in
+   * `localhost:5173/v1`, only what is below it. Default: those that answers were recorded from.
    */
   readonly hosts?: readonly string[];
 }
@@ -47,22 +47,32 @@ export function mockHandlers(
 ): HttpHandler[] {
   const core = mock instanceof Mock ? mock : new Mock(mock);
   core.attach(mswAdapter);
-  const known = hosts === undefined ? undefined : new Set(hosts);
+  const isOurs = async (request: Request): Promise<boolean> => {
+    const url = new URL(request.url);
+    const isKnown = [...(hosts ?? core.hosts)].some((place) => isAt(url, place));
+    return isKnown || core.expects(await toRecordedRequest(request.clone()));
+  };
   return [
-    http.all('*', async ({ request }) => {
-      const isOurs = (known ?? core.hosts).has(new URL(request.url).host);
-      const recorded = await toRecordedRequest(request.clone());
-      if (!isOurs && !core.expects(recorded)) return undefined;
-      const decision = core.decide(recorded);
-      if (decision.do === 'forward') {
-        if (decision.record === undefined) return passthrough();
-        return recordFetch(decision, fetchPast, core.clock, request.signal);
-      }
-      const { clock, speed } = core;
-      const pace = { clock, speed, minGapMs: 0, afterChunk: letReadersRead };
-      return toResponse(decision.plan, request.url, pace, request.signal);
-    }),
+    // A predicate, for what a handler takes and leaves again is never unhandled to msw.
+    http.all(
+      ({ request }) => isOurs(request),
+      async ({ request }) => {
+        const decision = core.decide(await toRecordedRequest(request.clone()));
+        if (decision.do === 'forward') {
+          if (decision.record === undefined) return passthrough();
+          return recordFetch(decision, fetchPast, core.clock, request.signal);
+        }
+        const { clock, speed } = core;
+        const pace = { clock, speed, minGapMs: 0, afterChunk: letReadersRead };
+        return toResponse(decision.plan, request.url, pace, request.signal);
+      },
+    ),
   ];
+}
+
+/** Whether a URL is of a host, and below a path if it has one. */
+function isAt({ host, pathname }: URL, place: string): boolean {
+  return `${host}${pathname}/`.startsWith(`${place.replace(/\/+$/, '')}/`);
 }
 
 /** msw lets requests with its mark out. */

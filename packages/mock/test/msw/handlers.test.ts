@@ -1,11 +1,16 @@
 import { Mock, type MockOptions } from '@samewire/mock';
 import { importRecording } from '@samewire/mock/import';
-import { mockHandlers } from '@samewire/mock/msw';
+import { mockHandlers, type MswOptions } from '@samewire/mock/msw';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import OpenAI from 'openai';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { chatExchange, chatRequest, shortStream } from '../support/exchanges.ts';
+import {
+  chatExchange,
+  chatRequest,
+  jsonResponse,
+  shortStream,
+} from '../support/exchanges.ts';
 import { readChunks } from '../support/http-client.ts';
 import { recordings } from '../support/recordings.ts';
 
@@ -13,9 +18,9 @@ const url = 'https://api.example/v1/chat/completions';
 const streamed = { request: chatRequest({ stream: true }), response: shortStream };
 
 /** msw as a team has it: handlers of their own, and the mock's beside them. */
-function listen(mock: Mock | MockOptions): void {
+function listen(mock: Mock | MockOptions, options?: MswOptions): void {
   const own = http.get('https://own.example/me', () => HttpResponse.json({ me: true }));
-  const server = setupServer(own, ...mockHandlers(mock));
+  const server = setupServer(own, ...mockHandlers(mock, options));
   server.listen({ onUnhandledFrame: 'error' });
   onTestFinished(() => server.close());
 }
@@ -43,11 +48,30 @@ describe('beside the handlers of a team', () => {
     expect(await response.json()).toEqual({ me: true });
   });
 
+  test('what nobody answers is unhandled, and so refused where msw is told to', async () => {
+    listen({ cassettes: cassettesOf([]) });
+    await expect(fetch('https://nobody.example/')).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('"error" strategy') as string },
+    });
+  });
+
   test('a request to a recorded host that is not recorded fails loudly', async () => {
     listen({ cassettes: cassettesOf([]) });
     const response = await fetch(url, { method: 'POST', body: '{"model":"other"}' });
     expect(response.status).toBe(501);
     expect(await response.text()).toContain('no recorded answer. Nearest is');
+  });
+
+  test('with a path beside the host, what is not below it is left to them', async () => {
+    listen(
+      { respond: () => jsonResponse({ made: true }) },
+      { hosts: ['own.example/v1'] },
+    );
+    const answers = ['/v1/chat/completions', '/v1', '/me'].map(async (path) =>
+      (await fetch(`https://own.example${path}`)).json(),
+    );
+    const made = { made: true };
+    expect(await Promise.all(answers)).toEqual([made, made, { me: true }]);
   });
 
   test('the official client reads a stream', async () => {
