@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { msw } from 'msw/vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 import { fontLicenses } from './vite/font-licenses.ts';
 import { precompress } from './vite/precompress.ts';
 
@@ -8,14 +9,22 @@ import { precompress } from './vite/precompress.ts';
 const api = process.env['SAMEWIRE_URL'] ?? 'http://127.0.0.1:8484';
 const apiPaths = ['/v1', '/readyz', '/startupz', '/openapi.json'];
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   // Relative addresses let the page work under any path prefix.
   base: './',
-  plugins: [react(), tailwindcss(), fontLicenses(), precompress()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    fontLicenses(),
+    precompress(),
+    mode === 'mock' && msw({ mode: 'worker-only' }),
+  ],
   server: {
-    proxy: Object.fromEntries(apiPaths.map((path) => [path, api])),
+    proxy: mode === 'mock' ? {} : Object.fromEntries(apiPaths.map((path) => [path, api])),
   },
+  // Our packages as they are, so that none has to be built first.
+  resolve: { conditions: ['@samewire/source', ...defaultClientConditions] },
   worker: { format: 'es' },
   build: {
     target: 'es2024',
@@ -27,4 +36,4 @@ export default defineConfig({
     // One file to start with; the budget test is what guards its size.
     chunkSizeWarningLimit: 600,
   },
-});
+}));

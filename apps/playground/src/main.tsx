@@ -10,6 +10,9 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no element #app.');
 
 followTheme();
+// Only `vite --mode mock` keeps this line: there a mock answers in place of a server.
+if (import.meta.env.MODE === 'mock')
+  await import('./mock/start-mock.ts').then(({ startMock }) => startMock());
 createRoot(root).render(
   <StrictMode>
     <App />

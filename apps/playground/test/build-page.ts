@@ -14,12 +14,16 @@ export async function setup(): Promise<void> {
 }
 
 /** In a process of its own: within a test run, libraries would build their test forms. */
-async function buildPage(): Promise<void> {
+export async function buildPage(...args: readonly string[]): Promise<void> {
   const vite = createRequire(import.meta.url).resolve('vite/package.json');
-  await promisify(execFile)(process.execPath, [join(vite, '../bin/vite.js'), 'build'], {
-    cwd: root,
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
+  await promisify(execFile)(
+    process.execPath,
+    [join(vite, '../bin/vite.js'), 'build', ...args],
+    {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: 'production' },
+    },
+  );
 }
 
 async function isStale(): Promise<boolean> {

@@ -6,11 +6,12 @@
  *     npm run build
  *     node packages/mock/bench/speed.ts [--out docs/benchmarks/mock.md]
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -25,10 +26,19 @@ const answer = JSON.stringify({
 });
 const event = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'Hello ' } }] })}\n\n`;
 const events = Array.from({ length: 100 }, () => event);
+/** A program that does no more than listen and say where. */
+const rawCommand = `import { createServer } from 'node:http';
+const server = createServer(() => {});
+server.listen(0, '127.0.0.1', () => {
+  console.log(\`http://127.0.0.1:\${server.address().port}\`);
+});`;
+
 const kind = process.env['SPEED_OF'];
 
 if (kind === undefined) await compare();
 else {
+  // What measures may have failed.
+  process.once('disconnect', () => process.exit());
   const startedAtMs = performance.now();
   const usedBefore = process.cpuUsage();
   const url = await start(kind);
@@ -138,7 +148,14 @@ async function compare(): Promise<void> {
   const samples: Record<string, Samples> = Object.fromEntries(
     kinds.map((name) => [
       name,
-      { startMs: [], startCpuMs: [], jsonMs: [], streamMs: [], perSecond: [] },
+      {
+        startMs: [],
+        startCpuMs: [],
+        commandMs: [],
+        jsonMs: [],
+        streamMs: [],
+        perSecond: [],
+      },
     ]),
   );
   for (let round = 0; round < Number(values.rounds); round++)
@@ -152,6 +169,7 @@ async function compare(): Promise<void> {
       all?.perSecond.push(perSecond);
       all?.startMs.push(again.startMs);
       all?.startCpuMs.push(again.startCpuMs);
+      all?.commandMs.push(await timeCommand(name));
     }
   for (const { child } of running) child.kill();
   const page = await renderSpeed(samples);
@@ -167,6 +185,34 @@ async function startProcess(
   });
   const [started] = (await once(child, 'message')) as [Started];
   return { name, child, ...started };
+}
+
+/** Milliseconds from the start of a server's command until it says where it listens. */
+async function timeCommand(name: string): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'speed-'));
+  const commands: Readonly<Record<string, readonly string[]>> = {
+    raw: ['--input-type=module', '--eval', rawCommand],
+    mock: [fileURLToPath(new URL('../dist/main.js', import.meta.url)), 'serve'],
+    aimock: [
+      join(process.env['AIMOCK'] ?? '', 'dist/cli.js'),
+      '--port=0',
+      `--fixtures=${folder}`,
+    ],
+  };
+  const startedAtMs = performance.now();
+  const child = spawn(process.execPath, commands[name] ?? [], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  for await (const bytes of child.stdout) {
+    said += String(bytes);
+    if (said.includes('http://')) break;
+  }
+  const ms = performance.now() - startedAtMs;
+  child.kill();
+  rmSync(folder, { recursive: true });
+  if (!said.includes('http://')) throw new Error(`${name} does not listen: ${said}`);
+  return ms;
 }
 
 /** Median times of a JSON answer and of a stream, and answers a second with 64 in flight. */

@@ -17,9 +17,10 @@ const types: Readonly<Record<string, string>> = {
 export async function sendPageFile(
   path: string,
   response: ServerResponse,
+  folder = distDir,
 ): Promise<void> {
   const name = path === '/' ? 'index.html' : normalize(path).replace(/^\/+/, '');
-  const bytes = await readFile(join(distDir, name)).catch(() => undefined);
+  const bytes = await readFile(join(folder, name)).catch(() => undefined);
   if (bytes === undefined) {
     response.writeHead(404).end();
     return;

@@ -1,9 +1,8 @@
-import { constants, createGzip } from 'node:zlib';
-
 /** Compresses chunk by chunk: what has gone in can be read at the other end at once. */
 export async function* compress(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const { constants, createGzip } = await import('node:zlib');
   const gzip = createGzip();
   for await (const chunk of chunks) {
     gzip.write(chunk);

@@ -1,7 +1,4 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { STATUS_CODES } from 'node:http';
 import type { RecordedRequest } from '../exchange/exchange.ts';
 import {
   type HeaderList,
@@ -13,6 +10,7 @@ import type { Decision } from '../mock/mock.ts';
 import type { Clock } from '../player/clock.ts';
 import { ExchangeTap } from '../record/exchange-tap.ts';
 import type { AllowReading } from './cors.ts';
+import { http } from './node-http.ts';
 import { toPairs } from './read-request.ts';
 import { type Upstreams, upstreamUrl } from './upstreams.ts';
 import { toWireHeaders } from './wire-headers.ts';
@@ -33,7 +31,7 @@ export async function forward(
   const url = upstreamUrl(upstreams, request.url);
   const asked: RecordedRequest = { ...request, url };
   const tap = new ExchangeTap(asked, clock);
-  const outgoing = open(url, asked);
+  const outgoing = await open(url, asked);
   response.once('close', () => outgoing.destroy());
   const incoming = await answerOf(outgoing, asked.body);
   const status = incoming.statusCode ?? 502;
@@ -50,8 +48,11 @@ export async function forward(
   else response.socket?.destroySoon();
 }
 
-function open(url: string, { method, headers, body }: RecordedRequest): ClientRequest {
-  const request = url.startsWith('https:') ? requestHttps : requestHttp;
+async function open(
+  url: string,
+  { method, headers, body }: RecordedRequest,
+): Promise<ClientRequest> {
+  const { request } = url.startsWith('https:') ? await import('node:https') : http;
   const sent = withHeader(
     withoutHeaders(withoutTransportHeaders(headers), 'host', 'expect'),
     'accept-encoding',
@@ -86,7 +87,7 @@ function keptHeaders(headers: HeaderList): HeaderList {
 }
 
 function unusualText({ statusCode, statusMessage }: IncomingMessage): string | undefined {
-  return statusMessage === STATUS_CODES[statusCode ?? 0] ? undefined : statusMessage;
+  return statusMessage === http.STATUS_CODES[statusCode ?? 0] ? undefined : statusMessage;
 }
 
 /** Resolves with whether the body came to its end. */

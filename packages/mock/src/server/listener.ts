@@ -1,7 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import type { RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { MockError } from '../mock/mock-error.ts';
+import { http } from './node-http.ts';
 
 /** An HTTP server that can break the connections below it. */
 export interface Listener {
@@ -11,17 +11,17 @@ export interface Listener {
 }
 
 /** @throws MockError where the certificate or its key is none */
-export function createListener(
+export async function createListener(
   certificate: { readonly cert: string; readonly key: string } | undefined,
   answer: RequestListener,
-): Listener {
+): Promise<Listener> {
   if (certificate === undefined)
     return {
-      server: createServer(answer),
+      server: http.createServer(answer),
       reset: (socket) => void socket?.resetAndDestroy(),
     };
   const { cert, key } = certificate;
-  const server = secureServer(cert, key, answer);
+  const server = await secureServer(cert, key, answer);
   // A socket of TLS cannot be reset; the one beneath it is known by its port.
   const beneath = new Map<number | undefined, Socket>();
   server.on('connection', (socket: Socket) => {
@@ -37,9 +37,14 @@ export function createListener(
   };
 }
 
-function secureServer(cert: string, key: string, answer: RequestListener): Server {
+async function secureServer(
+  cert: string,
+  key: string,
+  answer: RequestListener,
+): Promise<Server> {
+  const { createServer } = await import('node:https');
   try {
-    return createSecureServer({ cert, key }, answer);
+    return createServer({ cert, key }, answer);
   } catch (error) {
     throw new MockError(
       `the certificate and its key cannot be used: ${error instanceof Error ? error.message : String(error)}`,

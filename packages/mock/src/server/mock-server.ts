@@ -76,7 +76,7 @@ export async function startMockServer(
   mock.attach(serverAdapter);
   const { host = '127.0.0.1', origins = [] } = options;
   const certificate =
-    options.tls === undefined ? undefined : toCertificate(options.tls, host);
+    options.tls === undefined ? undefined : await toCertificate(options.tls, host);
   const upstreams = toUpstreams(options.upstream);
   if (
     upstreams.length === 0 &&
@@ -90,7 +90,7 @@ export async function startMockServer(
       ? { minGapMs: 0 }
       : { minGapMs: options.minGapMs ?? 2, afterChunk: letReadersRead }),
   };
-  const { server, reset } = createListener(certificate, (incoming, response) => {
+  const { server, reset } = await createListener(certificate, (incoming, response) => {
     // A client that goes away is no failure of the mock.
     incoming.on('error', ignore);
     response.on('error', ignore);
