@@ -39,6 +39,7 @@ export function findExchange(
 
 /** Of the same request sent to several providers, those of the provider that is asked. */
 function nearestOrigin(view: RequestView, entries: readonly Entry[]): readonly Entry[] {
+  if (entries.length === 1) return entries;
   const ranked = entries.map((entry) => ({ entry, rank: originRank(view, entry) }));
   const best = Math.max(...ranked.map(({ rank }) => rank));
   return ranked.filter(({ rank }) => rank === best).map(({ entry }) => entry);
@@ -65,6 +66,7 @@ function fittingRules(
 
 /** The same rule several times means several answers in order. */
 function haveOneRule(entries: readonly Entry[]): boolean {
+  if (entries.length === 1) return true;
   const rules = entries.map(({ exchange }) => JSON.stringify(exchange.match));
   return rules.every((rule) => rule === rules[0]);
 }

@@ -26,7 +26,11 @@ export function normalBody(
 ): JsonValue {
   if (json !== undefined) {
     const callIds = new Map<string, string>();
-    return normalise(withoutFields(json, ignore), callIds);
+    return normalise(
+      json,
+      callIds,
+      (name) => ignoredFields.has(name) || ignore.includes(name),
+    );
   }
   const text = decodeText(body);
   const boundary = /boundary="?([^";]+)/.exec(
@@ -36,19 +40,18 @@ export function normalBody(
   return (text ?? latin1(body)).replaceAll(boundary, 'boundary');
 }
 
-function withoutFields(json: JsonValue, ignore: readonly string[]): JsonValue {
-  if (!isJsonObject(json)) return json;
-  const kept = Object.entries(json).filter(
-    ([name]) => !ignoredFields.has(name) && !ignore.includes(name),
-  );
-  return Object.fromEntries(kept);
-}
-
-function normalise(value: JsonValue, callIds: Map<string, string>): JsonValue {
+/** @param isIgnored which fields of this object to leave out, but not of those in it */
+function normalise(
+  value: JsonValue,
+  callIds: Map<string, string>,
+  isIgnored: (name: string) => boolean = () => false,
+): JsonValue {
   if (Array.isArray(value))
     return (value as readonly JsonValue[]).map((item) => normalise(item, callIds));
   if (!isJsonObject(value)) return value;
-  const names = Object.keys(value).toSorted(byCodeUnits);
+  const names = Object.keys(value)
+    .filter((name) => !isIgnored(name))
+    .toSorted(byCodeUnits);
   return Object.fromEntries(
     names.map((name) => [name, normaliseField(name, value, callIds)]),
   );

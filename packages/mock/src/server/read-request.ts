@@ -30,16 +30,22 @@ function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
       reject(new BodyTooLargeError(`the request has more than ${maxBodyBytes} bytes`));
     else chunks.push(chunk);
   });
-  incoming.once('end', () => resolve(Buffer.concat(chunks)));
+  incoming.once('end', () => {
+    const [only] = chunks;
+    resolve(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks));
+  });
   incoming.once('error', reject);
-  incoming.once('close', () => reject(new Error('the client went away')));
+  incoming.once('close', () => {
+    // Every request is closed in the end, and an error costs more than all else done here.
+    if (!incoming.complete) reject(new Error('the client went away'));
+  });
   return promise;
 }
 
 /** Node's list of names and values in turn, as pairs. */
 export function toPairs(rawHeaders: readonly string[]): readonly [string, string][] {
-  return Array.from({ length: rawHeaders.length / 2 }, (_, index) => [
-    rawHeaders[2 * index] ?? '',
-    rawHeaders[2 * index + 1] ?? '',
-  ]);
+  const pairs: [string, string][] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    pairs.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
+  return pairs;
 }
