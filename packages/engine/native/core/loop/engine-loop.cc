@@ -24,7 +24,7 @@ EngineLoop::EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary
              options.offload),
       embeddings_(embedder),
       groups_(options.pace.step_ms),
-      pacer_(options.pace) {
+      pacer_(options.pace, runner.limits().tile) {
   const RunnerLimits limits = runner.limits();
   options_.max_step_tokens = std::min(options_.max_step_tokens, limits.max_batch_tokens);
   if (options_.max_running == 0) options_.max_running = limits.num_sequences;

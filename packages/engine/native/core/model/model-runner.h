@@ -63,6 +63,8 @@ struct RunnerLimits {
   /** Most tokens of one batch. */
   std::uint32_t max_batch_tokens;
   MemoryTraits memory;
+  /** Tokens that a batch is best made of whole multiples of. */
+  std::uint32_t tile = 64;
 
   /** Most cells one sequence can have. */
   std::uint32_t cells_per_sequence() const {
