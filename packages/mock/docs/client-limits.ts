@@ -7,7 +7,8 @@ export function renderClientLimits(): string {
     '# What clients cannot read',
     `The mock gives clients what providers gave, so a client that fails on a provider fails on the
 mock. The tests read every recorded answer in the shape of OpenAI's API with these clients and
-compare the text and the tool calls with the recording. What a client does not read is listed
+compare the text and the tool calls with the recording; those of llama-server and of samewire are
+what \`packages/mock/test/local-servers/record.ts\` has recorded. What a client does not read is listed
 here, and nothing else: a test fails for an answer that is read and listed, or neither. The page is
 made from \`packages/mock/test/clients/limits.ts\`: \`npm run docs --workspace packages/mock\` renews
 it, \`npm test -- clients/recorded-answers\` checks it.`,

@@ -3,6 +3,7 @@ import type { Exchange, RecordedResponse } from '@samewire/mock';
 import { importRecording } from '@samewire/mock/import';
 import { decodeLoosely } from '../../src/exchange/bytes.ts';
 import { routeOf } from '../../src/match/route.ts';
+import { localAnswers } from '../local-servers/recorded.ts';
 import { recordings } from '../support/recordings.ts';
 import { readExchanges } from '../synthesise/recordings/read.ts';
 import { isStream, scenarioOf } from '../synthesise/recordings/scenario-of.ts';
@@ -19,8 +20,15 @@ export interface RecordedAnswer {
   readonly said: Said;
 }
 
-/** The answers of all recordings that are made in the shape of OpenAI's. */
+/**
+ * The answers of all recordings that are made in the shape of OpenAI's, and of the servers that run
+ * on this machine.
+ */
 export function recordedAnswers(): readonly RecordedAnswer[] {
+  return [...providerAnswers(), ...localAnswers()];
+}
+
+function providerAnswers(): readonly RecordedAnswer[] {
   return recordings.files.flatMap((file) => {
     const { exchanges } = importRecording(recordings.read(file), file).cassette;
     const parsed = readExchanges(file);
