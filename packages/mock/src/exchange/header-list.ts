@@ -16,7 +16,9 @@ const transportHeaders = new Set([
 /** The first value of a header, whatever the case of its name. */
 export function headerValue(headers: HeaderList, name: string): string | undefined {
   const wanted = name.toLowerCase();
-  return headers.find(([given]) => given.toLowerCase() === wanted)?.[1];
+  return headers.find(
+    ([given]) => given.length === wanted.length && given.toLowerCase() === wanted,
+  )?.[1];
 }
 
 export function withoutHeaders(headers: HeaderList, ...names: string[]): HeaderList {

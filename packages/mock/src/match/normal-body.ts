@@ -1,4 +1,4 @@
-import { decodeText, toBase64 } from '../exchange/bytes.ts';
+import { toBase64 } from '../exchange/bytes.ts';
 import { headerValue } from '../exchange/header-list.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
 import type { RequestView } from './request-view.ts';
@@ -21,7 +21,7 @@ const callIdFields = new Set(['call_id', 'tool_call_id', 'tool_use_id']);
  * @param ignore more fields of the top level to leave out
  */
 export function normalBody(
-  { json, body, headers }: RequestView,
+  { json, text, body, headers }: RequestView,
   ignore: readonly string[] = [],
 ): JsonValue {
   if (json !== undefined) {
@@ -32,12 +32,12 @@ export function normalBody(
       (name) => ignoredFields.has(name) || ignore.includes(name),
     );
   }
-  const text = decodeText(body);
   const boundary = /boundary="?([^";]+)/.exec(
     headerValue(headers, 'content-type') ?? '',
   )?.[1];
-  if (boundary === undefined) return text ?? toBase64(body);
-  return (text ?? latin1(body)).replaceAll(boundary, 'boundary');
+  const whole = body.length === 0 ? '' : text;
+  if (boundary === undefined) return whole ?? toBase64(body);
+  return (whole ?? latin1(body)).replaceAll(boundary, 'boundary');
 }
 
 /** @param isIgnored which fields of this object to leave out, but not of those in it */

@@ -1,7 +1,8 @@
 import { decodeText } from '../exchange/bytes.ts';
 import type { RecordedRequest } from '../exchange/exchange.ts';
 import type { HeaderList } from '../exchange/header-list.ts';
-import { isJsonObject, type JsonValue, parseJson } from '../exchange/json.ts';
+import type { JsonValue } from '../exchange/json.ts';
+import { type BodyView, viewBody } from './body-view.ts';
 import { deploymentOf, routeOf } from './route.ts';
 
 /** A request, taken apart once for all that look at it. */
@@ -15,25 +16,26 @@ export interface RequestView {
   readonly route: string;
   readonly headers: HeaderList;
   readonly body: Uint8Array;
+  /** The body; undefined where there is none, or it is not UTF-8. */
+  readonly text: string | undefined;
   /** Undefined where the body is not JSON. */
   readonly json: JsonValue | undefined;
   readonly model: string | undefined;
   readonly stream: boolean;
 }
 
+const nothing: BodyView = { json: undefined, model: undefined, stream: false };
 const noHost = 'http://no-host.invalid';
 
-export function viewRequest({
-  method,
-  url,
-  headers,
-  body,
-}: RecordedRequest): RequestView {
+/** @param readBody for who knows some bodies already */
+export function viewRequest(
+  { method, url, headers, body }: RecordedRequest,
+  readBody: (text: string) => BodyView = viewBody,
+): RequestView {
   const parsed = parseAddress(url);
   const path = parsed.pathname;
   const text = body.length === 0 ? undefined : decodeText(body);
-  const json = text === undefined ? undefined : parseJson(text);
-  const named = isJsonObject(json) ? json['model'] : undefined;
+  const said = text === undefined ? nothing : readBody(text);
   return {
     method: method.toUpperCase(),
     host: parsed.origin === noHost ? undefined : parsed.host,
@@ -42,9 +44,10 @@ export function viewRequest({
     route: routeOf(path),
     headers,
     body,
-    json,
-    model: typeof named === 'string' ? named : deploymentOf(path),
-    stream: isJsonObject(json) && json['stream'] === true,
+    text,
+    json: said.json,
+    model: said.model ?? deploymentOf(path),
+    stream: said.stream,
   };
 }
 

@@ -75,6 +75,7 @@ export class Mock {
   readonly #options: MockOptions;
   readonly #library: Library;
   readonly #sessions = new Map<string, MockSession>();
+  readonly #plans = new WeakMap<Entry, AnswerPlan>();
   readonly #calls: Call[] = [];
   readonly #recorded: Exchange[] = [];
   readonly #onRecord: ((exchange: Exchange) => void)[] = [];
@@ -165,7 +166,7 @@ export class Mock {
   expects(incoming: RecordedRequest): boolean {
     const { session: id, request } = takeSession(incoming);
     const session = this.#session(id);
-    const finding = findExchange(viewRequest(request), this.#library, {
+    const finding = findExchange(this.#library.view(request), this.#library, {
       isUsed: () => false,
       isAllowed: (entry) => session.isAllowed(entry),
       repeat: 'last',
@@ -177,7 +178,7 @@ export class Mock {
   decide(incoming: RecordedRequest): Decision {
     const { session: id, request } = takeSession(incoming);
     const session = this.#session(id);
-    const view = viewRequest(request);
+    const view = this.#library.view(request);
     const asked: Asked = { session, view, call: this.#begin(session, view, request) };
     if (this.#mode === 'passthrough' || this.#mode === 'record-all')
       return this.#forward(asked, this.#mode === 'record-all');
@@ -189,9 +190,9 @@ export class Mock {
     });
     if ('found' in finding) return this.#replay(asked, drawn, finding.found);
     if (drawn.some(({ rule }) => replacesAnswer(rule.fault)))
-      return this.#answer(asked, drawn, noAnswer, 'made');
+      return this.#answer(asked, drawn, planAnswer(noAnswer), 'made');
     const made = this.#options.respond?.(request);
-    if (made !== undefined) return this.#answer(asked, drawn, made, 'made');
+    if (made !== undefined) return this.#answer(asked, drawn, planAnswer(made), 'made');
     if (this.#mode === 'record-missing') return this.#forward(asked, true);
     const miss = describeMiss(view, finding, this.#library);
     return this.#miss(asked, miss);
@@ -254,18 +255,18 @@ export class Mock {
     const { session } = asked;
     if (drawn.some(({ rule }) => spoilsAnswer(rule.fault))) session.touch(entry);
     else session.use(entry);
-    return this.#answer(asked, drawn, entry.exchange.response, 'replayed', entry);
+    return this.#answer(asked, drawn, this.#planOf(entry), 'replayed', entry);
   }
 
   #answer(
     asked: Asked,
     drawn: readonly DrawnFault[],
-    response: RecordedResponse,
+    recorded: AnswerPlan,
     outcome: Call['outcome'],
     entry?: Entry,
   ): Decision {
     try {
-      const plan = applyFaults(drawn, planAnswer(response), asked.view);
+      const plan = applyFaults(drawn, recorded, asked.view);
       this.#remember({
         ...asked.call,
         outcome,
@@ -280,6 +281,15 @@ export class Mock {
       if (!(error instanceof FaultError)) throw error;
       return this.#miss(asked, { reason: 'impossible-fault', message: error.message });
     }
+  }
+
+  /** Made once: what was recorded does not change. */
+  #planOf(entry: Entry): AnswerPlan {
+    const known = this.#plans.get(entry);
+    if (known !== undefined) return known;
+    const plan = planAnswer(entry.exchange.response);
+    this.#plans.set(entry, plan);
+    return plan;
   }
 
   #miss({ call, session }: Asked, miss: Miss): Decision {

@@ -61,6 +61,23 @@ function ruled(
   return { match, response: jsonResponse(answer) };
 }
 
+test('the same body asked of two endpoints has the answer of each', () => {
+  const urls = ['/v1/chat/completions', '/v1/responses', '/v1/responses?include=a'];
+  const mock = mockOf(
+    urls.map((url) => ({
+      request: chatRequest({}, { url }),
+      response: jsonResponse({ url }),
+    })),
+  );
+  const answers = urls
+    .toReversed()
+    .map((url) => ask(mock, chatRequest({}, { url })).body);
+  expect(answers).toEqual(urls.toReversed().map((url) => ({ url })));
+  expect(messageOfMiss(mock, chatRequest({}, { url: '/v1/embeddings' }))).toContain(
+    'no recorded answer',
+  );
+});
+
 describe('a request is the recorded one', () => {
   const recorded = chatExchange({ temperature: 1, tools: [{ type: 'function' }] });
 
