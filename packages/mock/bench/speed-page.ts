@@ -53,13 +53,18 @@ export async function renderSpeed(
   const { unpackedSize, size } = await packageSize();
   const page = blocks(
     '# How fast the mock is',
-    `The mock beside a bare \`node:http\` server that gives the same answers${
+    `The mock beside a bare \`node:http\` server that gives the same answers and does nothing else${
       'aimock' in samples ? ', and beside aimock' : ''
     }: each in a process of its own, over
 loopback, with a keep-alive client of \`node:http\`. ${numRounds} rounds, the servers in turns within each.
 A ratio is of one round's figures, so that both sides saw the same machine; the table has the median,
 and the lowest and the highest round.`,
-    '```sh\nnpm run build\nAIMOCK=node_modules/@copilotkit/aimock node packages/mock/bench/speed.ts --out docs/benchmarks/mock.md\n```',
+    `\`\`\`sh
+npm run build
+npm install --prefix /tmp/aimock @copilotkit/aimock@1.43.0
+AIMOCK=/tmp/aimock/node_modules/@copilotkit/aimock \\
+  node packages/mock/bench/speed.ts --out docs/benchmarks/mock.md
+\`\`\``,
     `${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, Node ${process.versions.node}. Other work was on the machine, with a load of
 ${loadavg()[0]?.toFixed(1) ?? '?'} when this was written: ratios tell more than milliseconds.`,
     table(
