@@ -17,6 +17,9 @@ namespace {
 /** From so many tokens on, a step of a tiny model gains by a second thread what waking it costs. */
 constexpr std::size_t kManyTokens = 24;
 
+/** Rows of logits for drafts, where there are no sequences in reserve that leave theirs to them. */
+constexpr std::uint32_t kDraftLogits = 16;
+
 /** Most sequence ids llama.cpp allows (LLAMA_MAX_SEQ). */
 constexpr std::uint32_t kMaxSequences = 256;
 
@@ -31,9 +34,9 @@ llama_context_params to_llama(const Model& model, const ContextOptions& options)
   params.n_batch = options.max_batch_tokens;
   params.n_ubatch = options.max_batch_tokens;
   params.n_seq_max = options.num_sequences + (has_spare_sequence(model, options) ? 1 : 0);
-  // A step asks for at most one row of logits per sequence; llama.cpp wants room for that many.
+  // A step asks for one row of logits per sequence, and for drafts; llama.cpp wants room for them.
   // Reserving one per token would cost hundreds of megabytes with a large vocabulary.
-  params.n_outputs_max = params.n_seq_max;
+  params.n_outputs_max = params.n_seq_max + (options.is_pooled ? 0 : kDraftLogits);
   // In one pool prefixes are shared by reference, and a step is one pass over the weights whatever
   // mixture of sequences it holds. The price: attention looks at the cells of all sequences.
   params.kv_unified = options.is_pooled;
@@ -94,7 +97,8 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
   limits_ = {.num_cells = llama_n_ctx(context_.get()),
              .num_sequences = options.num_sequences,
              .max_batch_tokens = options.max_batch_tokens,
-             .memory = memory_traits(*model_, options)};
+             .memory = memory_traits(*model_, options),
+             .max_logits = params.n_outputs_max};
   cell_copy_.emplace(context_.get(), limits_.memory.saving,
                      static_cast<SequenceId>(options.num_sequences));
 }
