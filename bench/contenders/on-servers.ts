@@ -10,11 +10,13 @@ import {
 /** One pool for all slots, and steps that stall streams less: what a careful operator sets. */
 const generationFlags = ['--kv-unified', '--batch-size', '256'];
 
-interface LlamaServerFlags {
-  /** What it needs to take the load at all; default: nothing. */
+interface ServerFlags {
+  /** What llama-server needs to take the load at all; default: nothing. */
   readonly flags?: readonly string[];
   /** What a careful operator sets beside them; default: what suits generation. */
   readonly tunedFlags?: readonly string[];
+  /** Samewire once more, with a setting that the scenario is about switched off. */
+  readonly withoutIt?: readonly string[];
 }
 
 /** A load for a server that was just started; returns a value for each metric. */
@@ -27,11 +29,13 @@ type Load = (server: Server) => Promise<Readonly<Record<string, number>>>;
 export function onServers(
   needs: ServerNeeds,
   load: Load,
-  { flags = [], tunedFlags = generationFlags }: LlamaServerFlags = {},
+  { flags = [], tunedFlags = generationFlags, withoutIt }: ServerFlags = {},
 ): Scenario['contenders'] {
   return async ({ size, modelPath, serveFlags, program }) => {
     const path = await program('llama-server');
     const starters = [samewire(serveFlags), llamaServer('llama-server', path, flags)];
+    if (withoutIt !== undefined)
+      starters.push(samewire([...serveFlags, ...withoutIt], 'samewire, without it'));
     if (size === 'full')
       starters.push(llamaServer('llama-server, tuned', path, [...flags, ...tunedFlags]));
     return starters.map((starter) => contender(starter, modelPath, needs, load));

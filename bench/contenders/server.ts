@@ -35,13 +35,13 @@ const startTimeoutMs = 60_000;
 const main = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 
 /** @param serveFlags further flags of `samewire serve` */
-export function samewire(serveFlags: readonly string[]): Starter {
+export function samewire(serveFlags: readonly string[], name = 'samewire'): Starter {
   const nodeOptions = [
     '--conditions=@samewire/source',
     '--disable-warning=ExperimentalWarning',
   ];
   const program = [process.execPath, ...nodeOptions, main, 'serve'];
-  return starter('samewire', program, serveFlags, '/readyz');
+  return starter(name, program, serveFlags, '/readyz');
 }
 
 /** @param flags beyond the number of slots and the context size; none is its default */

@@ -82,7 +82,15 @@ export interface FinishEvent {
   readonly numReasoningTokens: number;
   /** Prompt tokens that came from the KV cache instead of being computed. */
   readonly numCachedTokens: number;
+  /** Left out if the request predicted nothing. */
+  readonly prediction?: PredictionCount;
   readonly timings: ChoiceTimings;
+}
+
+/** How much of what a request predicted the choice has, in tokens. */
+export interface PredictionCount {
+  readonly numFound: number;
+  readonly numMissed: number;
 }
 
 /** Where a choice spent its time, in milliseconds. */

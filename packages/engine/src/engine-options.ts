@@ -82,6 +82,14 @@ export interface EngineOptions {
    * 300. Long prompts are read in pieces that fit.
    */
   readonly targetStepMs?: number;
+  /**
+   * Where drafts come from: tokens that are computed together with the next one because they are
+   * likely to follow, and are kept if they do. `ngram`: what followed in prompt and answer where
+   * they read the same before, and what requests predict; `prediction`: the latter alone. Answers
+   * stay what they are, and a draft is computed only where that has paid so far. Default `ngram`;
+   * none where a model's past cannot be cut back.
+   */
+  readonly speculation?: 'ngram' | 'prediction' | 'off';
   /** Whether to make embeddings; default: if the model was made for it, by what its file says. */
   readonly embeddings?: boolean;
   /** What vectors are made of (`EmbeddingInfo`); default: what the model was made for. */

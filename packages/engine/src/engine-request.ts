@@ -200,6 +200,11 @@ export interface EngineRequest {
   /** Left out: the model reasons as long as it likes. */
   readonly reasoningBudget?: ReasoningBudget;
   /**
+   * What the answers are likely to be, or a text that they are likely to repeat in large parts: they
+   * come sooner where they do, and are the same where they do not. No effect without `canPredict`.
+   */
+  readonly prediction?: string;
+  /**
    * Left out: no log probabilities. Otherwise each token comes with its own, and with
    * those of this many most probable alternatives.
    */

@@ -56,6 +56,8 @@ export interface ModelInfo {
   readonly canGenerate: boolean;
   /** Whether it can put text between two others: its vocabulary has tokens for that. */
   readonly canInfill: boolean;
+  /** Whether a request's `prediction` can make its answer come sooner. */
+  readonly canPredict: boolean;
   /** Null if it makes no embeddings. */
   readonly embedding: EmbeddingInfo | null;
   /** What requests that say nothing about it are sampled with; left out: not known. */
@@ -137,6 +139,11 @@ export interface EngineStats {
   readonly numRestoredTokens: number;
   readonly numDiskTokens: number;
   readonly numGeneratedTokens: number;
+  /** Drafts that were computed before it was known that they are right. */
+  readonly numDrafts: number;
+  /** Their tokens, and those of them that were right. */
+  readonly numDraftTokens: number;
+  readonly numAcceptedDraftTokens: number;
   /** Times an active sequence gave up its cells for another. */
   readonly numPreemptions: number;
   /** Kept prefixes that were given up for their cells, and their tokens. */

@@ -23,6 +23,7 @@ export { finishReasons } from './engine-event.ts';
 export type {
   AcceptedEvent,
   ChoiceTimings,
+  PredictionCount,
   EngineEvent,
   FinishEvent,
   FinishReason,

@@ -49,8 +49,8 @@ With \`metrics-compat: vllm\`, for dashboards, autoscalers and gateways that rea
 ${tableOf('vllm:')}
 
 A choice is what vLLM calls a request. Cells that hold nothing but kept prefixes count as free in
-\`vllm:kv_cache_usage_perc\`, because any request may have them. What vLLM counts of speculation,
-LoRA, transfers between machines and its own blocks has nothing here to count.
+\`vllm:kv_cache_usage_perc\`, because any request may have them. What vLLM counts of places in
+drafts, LoRA, transfers between machines and its own blocks has nothing here to count.
 
 ## llama-server's names
 

@@ -25,6 +25,7 @@ import { endpoints } from './endpoints.ts';
 import { allFieldsTable, fieldTable } from './field-table.ts';
 import { infillSection } from './infill-section.ts';
 import { markdownTable } from './markdown-table.ts';
+import { predictionSection } from './prediction-section.ts';
 import { seedSection } from './seed-section.ts';
 
 /** docs/wire-compatibility.md, made from the request schemas. */
@@ -64,6 +65,8 @@ what OpenAI refuses, a request is first made to fit, and then checked as ever:
   what can be enforced
 - a response that is asked for without anything to read gets an empty message
 - cancelling a batch that has ended answers the batch
+- a prediction may stand beside what OpenAI does not take with one, and is left out where it is of
+  no use
 - on \`/v1/messages\`, \`anthropic-version\` may be missing and forbids nothing
 
 So nothing that was asked for is left out in silence. What is wrong in any other way is refused in
@@ -93,6 +96,8 @@ ${fieldTable(ChatCompletionRequest, false)}
 ### Beside OpenAI's fields
 
 ${fieldTable(ChatCompletionRequest, true)}
+
+${predictionSection()}
 
 ## GET /v1/chat/completions
 

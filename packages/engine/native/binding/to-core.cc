@@ -72,6 +72,12 @@ FlashAttention to_flash_attention(const std::string& name) {
   return FlashAttention::kAuto;
 }
 
+Speculation to_speculation(const std::string& name) {
+  if (name == "off") return Speculation::kOff;
+  if (name == "prediction") return Speculation::kPrediction;
+  return Speculation::kNgram;
+}
+
 std::optional<Pooling> to_pooling(const std::string& name) {
   for (const Pooling pooling : {Pooling::kMean, Pooling::kCls, Pooling::kLast, Pooling::kRank}) {
     if (name == to_string(pooling)) return pooling;
@@ -100,6 +106,9 @@ LoadOptions to_load_options(const Napi::Object& value) {
   read_number(value, "maxWaitingTokens", options.max_waiting_tokens);
   read_number(value, "maxKeptCells", options.max_kept_cells);
   read_number(value, "targetStepMs", options.target_step_ms);
+  std::string speculation;
+  read_string(value, "speculation", speculation);
+  options.speculation = to_speculation(speculation);
   if (field(value, "embeddings")) read_bool(value, "embeddings", options.embeddings.emplace());
   std::string pooling;
   read_string(value, "pooling", pooling);
@@ -118,6 +127,9 @@ Request to_request(RequestId id, const Napi::Object& value, const SamplingParams
   read_number(value, "numChoices", request.num_choices);
   read_number(value, "maxTokens", request.max_tokens);
   read_number(value, "numLogprobs", request.num_logprobs);
+  if (const auto prediction = field(value, "prediction")) {
+    request.prediction = to_tokens(*prediction);
+  }
   request.sampling = to_sampling(require_object(value.Get("sampling"), "sampling"), defaults);
   read_array(value, "stop",
              [&](const Napi::Value& stop) { request.stop.push_back(stop.ToString().Utf8Value()); });

@@ -103,6 +103,7 @@ Napi::Value from_model_info(Napi::Env env, const ModelInfo& info, const Sampling
   object.Set("runtime", info.runtime);
   object.Set("canGenerate", info.can_generate);
   object.Set("canInfill", info.can_infill);
+  object.Set("canPredict", info.can_predict);
   if (info.embedding) {
     Napi::Object embedding = Napi::Object::New(env);
     embedding.Set("numDimensions", info.embedding->num_dimensions);
@@ -163,6 +164,9 @@ Napi::Value from_stats(Napi::Env env, const EngineStats& stats) {
   set("numCachedTokens", stats.num_cached_tokens);
   set("numSharedTokens", stats.num_shared_tokens);
   set("numGeneratedTokens", stats.num_generated_tokens);
+  set("numDrafts", stats.num_drafts);
+  set("numDraftTokens", stats.num_draft_tokens);
+  set("numAcceptedDraftTokens", stats.num_accepted_draft_tokens);
   set("numPreemptions", stats.num_preemptions);
   set("numEvictions", stats.num_evictions);
   set("numEvictedTokens", stats.num_evicted_tokens);

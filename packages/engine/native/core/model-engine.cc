@@ -102,6 +102,7 @@ EngineOptions engine_options(const std::shared_ptr<const Model>& model, const Lo
                .max_running = options.num_slots,
                .max_kept_cells = options.max_kept_cells.value_or(kDefaultKeptCells),
                .pace = {},
+               .speculation = options.speculation,
                .offload = offload_options(model, options)},
       .max_waiting = options.max_waiting,
       .max_waiting_tokens = options.max_waiting_tokens};
@@ -172,7 +173,7 @@ class LlamaEngine final : public ModelEngine {
         reader_(sink),
         grammars_(*model_->vocabulary()),
         default_sampling_(model_->recommended_sampling()),
-        info_(describe(num_threads, parts, options.num_slots)),
+        info_(describe(num_threads, parts, options)),
         adapters_(model_),
         engine_(parts.runner != nullptr ? std::move(parts.runner) : std::make_unique<IdleRunner>(),
                 std::move(parts.embedder), model_->vocabulary(),
@@ -269,7 +270,7 @@ class LlamaEngine final : public ModelEngine {
   const llama_vocab* vocab() const { return llama_model_get_vocab(model_->llama()); }
 
   ModelInfo describe(const NumThreads& num_threads, const Parts& parts,
-                     std::uint32_t num_slots) const {
+                     const LoadOptions& options) const {
     std::optional<EmbeddingInfo> embedding;
     if (parts.embedder != nullptr) {
       const EmbedderLimits limits = parts.embedder->limits();
@@ -289,7 +290,7 @@ class LlamaEngine final : public ModelEngine {
             can_generate ? context_length(*model_, limits) : embedding->max_input_tokens,
         .trained_context_length = model_->trained_context_length(),
         .kv_cache_tokens = limits.num_cells,
-        .num_slots = num_slots,
+        .num_slots = options.num_slots,
         .num_threads = num_threads.few,
         .num_batch_threads = num_threads.many,
         .chat_template = model_->chat_format().source(),
@@ -297,6 +298,8 @@ class LlamaEngine final : public ModelEngine {
         .runtime = describe_runtime(),
         .can_generate = can_generate,
         .can_infill = can_generate && can_infill(*model_),
+        .can_predict = can_generate && options.speculation != Speculation::kOff &&
+                       limits.memory.can_take_back(),
         .embedding = embedding,
     };
   }

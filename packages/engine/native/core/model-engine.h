@@ -20,6 +20,7 @@
 #include "model/embedder.h"
 #include "model/infill-prompt.h"
 #include "request.h"
+#include "speculate/speculation.h"
 #include "text/tokenizer.h"
 #include "types.h"
 
@@ -60,6 +61,8 @@ struct LoadOptions {
   std::uint64_t cache_disk_bytes = 10ULL * 1024 * 1024 * 1024;
   /** How long a step may take while streams wait for their next token; 0: a default. */
   double target_step_ms = 0.0;
+  /** Where drafts come from; none where memory cannot take them back. */
+  Speculation speculation = Speculation::kNgram;
   /** Whether to make embeddings; absent: if the model was made for them. */
   std::optional<bool> embeddings = std::nullopt;
   /** Absent: the model's own. */
@@ -98,6 +101,8 @@ struct ModelInfo {
   bool can_generate;
   /** Whether it can put text between two others. */
   bool can_infill;
+  /** Whether a prediction of the answer can make it come sooner. */
+  bool can_predict;
   /** Absent if it makes no embeddings. */
   std::optional<EmbeddingInfo> embedding;
 };

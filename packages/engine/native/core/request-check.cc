@@ -67,6 +67,9 @@ std::optional<Fault> check_request(const Request& request, const Vocabulary& voc
   for (const Token token : request.prompt) {
     if (!vocabulary.contains(token)) return invalid("prompt", "token ids of the vocabulary");
   }
+  for (const Token token : request.prediction) {
+    if (!vocabulary.contains(token)) return invalid("prediction", "token ids of the vocabulary");
+  }
   if (request.num_choices < 1 || request.num_choices > 1024) {
     return invalid("numChoices", "an integer between 1 and 1024");
   }

@@ -60,6 +60,8 @@ struct Request {
   std::optional<GrammarUse> grammar = std::nullopt;
   /** Its reasoning, to be counted and bounded; absent: its form is not known, or there is none. */
   std::optional<ReasoningUse> reasoning = std::nullopt;
+  /** What its answers are likely to be, to be computed faster where they are; empty: not known. */
+  std::vector<Token> prediction = {};
   /** Absent: no log probabilities. Otherwise how many alternatives come with each token. */
   std::optional<std::uint32_t> num_logprobs;
   /** Requests of higher priority are served first, and give up their cells last. */

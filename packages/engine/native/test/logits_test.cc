@@ -136,6 +136,20 @@ TEST("of every kind of memory: neighbours in the pool and in the step change no 
   });
 }
 
+TEST("of every kind of memory that can be cut: what was taken back leaves no trace") {
+  for_each_memory([](auto model, const Tokens& opening, const Tokens& rest, const Logits& expected) {
+    Context context(model);
+    if (!context.runner().limits().memory.can_take_back()) return;
+    context.read(0, 0, opening);
+    for (std::size_t i = 0; i + 1 < rest.size(); ++i) {
+      const std::size_t at = opening.size() + i;
+      context.read(0, at, {rest[i], 40, 41, 42, 43, 44, 45, 46});
+      context.runner().remove_from(0, static_cast<Position>(at + 1));
+    }
+    check_near(context.read(0, opening.size() + rest.size() - 1, {rest.back()}), expected);
+  });
+}
+
 TEST("of every kind of memory: what was given up and computed again gives the same logits") {
   for_each_memory([](auto model, const Tokens& opening, const Tokens& rest, const Logits& expected) {
     Context context(model);

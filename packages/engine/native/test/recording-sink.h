@@ -21,6 +21,8 @@ struct Ending {
   std::uint32_t num_generated = 0;
   std::uint32_t num_reasoning = 0;
   std::uint32_t num_cached = 0;
+  std::uint32_t num_predicted_right = 0;
+  std::uint32_t num_predicted_wrong = 0;
   /** Of requests that asked for log probabilities. */
   std::vector<Token> tokens;
   std::vector<float> logprobs;
@@ -122,7 +124,9 @@ class RecordingSink final : public EventSink {
     ending.num_generated = read<std::uint32_t>(record, 16);
     ending.num_reasoning = read<std::uint32_t>(record, 20);
     ending.num_cached = read<std::uint32_t>(record, 24);
-    ending.stop_sequence = read_text(record, 40);
+    ending.num_predicted_right = read<std::uint32_t>(record, 28);
+    ending.num_predicted_wrong = read<std::uint32_t>(record, 32);
+    ending.stop_sequence = read_text(record, 48);
   }
 };
 

@@ -104,6 +104,7 @@ export interface NativeRequest {
   readonly answerForm?: NativeAnswerForm;
   readonly numChoices?: number;
   readonly maxTokens?: number;
+  readonly prediction?: Int32Array;
   readonly numLogprobs?: number;
   readonly stop?: readonly string[];
   readonly grammar?: NativeGrammar;

@@ -94,7 +94,9 @@ function decodeToolCall(block: Buffer, at: number, choice: number): ToolCallDelt
 }
 
 function decodeFinish(block: Buffer, at: number, choice: number): FinishEvent {
-  const stopSequence = textAt(block, at + 40);
+  const stopSequence = textAt(block, at + 48);
+  const numFound = block.readUInt32LE(at + 28);
+  const numMissed = block.readUInt32LE(at + 32);
   return {
     type: 'finish',
     choice,
@@ -103,10 +105,11 @@ function decodeFinish(block: Buffer, at: number, choice: number): FinishEvent {
     numGeneratedTokens: block.readUInt32LE(at + 16),
     numReasoningTokens: block.readUInt32LE(at + 20),
     numCachedTokens: block.readUInt32LE(at + 24),
+    ...(numFound + numMissed === 0 ? {} : { prediction: { numFound, numMissed } }),
     timings: {
-      queueMs: block.readFloatLE(at + 28),
-      prefillMs: block.readFloatLE(at + 32),
-      decodeMs: block.readFloatLE(at + 36),
+      queueMs: block.readFloatLE(at + 36),
+      prefillMs: block.readFloatLE(at + 40),
+      decodeMs: block.readFloatLE(at + 44),
     },
   };
 }

@@ -16,19 +16,23 @@ import type {
   NativeSampling,
 } from './binding.ts';
 
-/**
- * A request whose prompt is tokenised and whose grammar is compiled, in the form the addon takes.
- *
- * @param grammar of a chat there is none: it is part of its answer's form
- */
+/** What is made of parts of a request beside its prompt. */
+interface NativeParts {
+  /** Of a chat there is none: it is part of its answer's form. */
+  readonly grammar?: NativeGrammar | undefined;
+  readonly prediction?: Int32Array | undefined;
+}
+
+/** A request whose texts are tokenised and whose grammar is compiled, in the form the addon takes. */
 export function toNativeRequest(
   request: EngineRequest,
   { tokens, branchPoints, answerForm }: NativePrompt,
-  grammar?: NativeGrammar,
+  { grammar, prediction }: NativeParts = {},
 ): NativeRequest {
   const {
     prompt: _prompt,
     grammar: _grammar,
+    prediction: _prediction,
     reasoningBudget,
     sampling,
     ...rest
@@ -40,6 +44,7 @@ export function toNativeRequest(
     branchPoints,
     answerForm,
     grammar,
+    prediction,
     sampling: toNativeSampling(sampling ?? {}),
   });
 }

@@ -14,11 +14,14 @@ export async function submitRequest(
   id: number,
   request: EngineRequest,
 ): Promise<number> {
-  const [prompt, grammar] = await Promise.all([
+  const [prompt, grammar, prediction] = await Promise.all([
     tokenizePrompt(native, request),
     compileGrammar(native, request),
+    tokenizePrediction(native, request),
   ]);
-  callNative(() => native.submit(id, toNativeRequest(request, prompt, grammar)));
+  callNative(() =>
+    native.submit(id, toNativeRequest(request, prompt, { grammar, prediction })),
+  );
   return prompt.tokens.length;
 }
 
@@ -28,6 +31,15 @@ async function compileGrammar(
 ): Promise<NativeGrammar | undefined> {
   if (grammar === undefined || prompt.kind === 'chat') return undefined;
   return awaitNative(() => native.compileGrammar(grammar.gbnf));
+}
+
+/** As a part of an answer: nothing is put around it, and names of special tokens are text. */
+async function tokenizePrediction(
+  native: NativeEngine,
+  { prediction }: EngineRequest,
+): Promise<Int32Array | undefined> {
+  if (prediction === undefined || prediction === '') return undefined;
+  return awaitNative(() => native.tokenize(prediction, false, false));
 }
 
 async function tokenizePrompt(

@@ -21,6 +21,7 @@ import type {
   InfillPrompt,
 } from '../engine-request.ts';
 import { type FakePiece, type FakeReply, toPieces } from './fake-reply.ts';
+import { findStop, heldBack } from './stop-texts.ts';
 import { WordTokenizer } from './word-tokenizer.ts';
 
 export interface FakeEngineOptions {
@@ -75,6 +76,7 @@ const defaultModel: ModelInfo = {
   runtime: 'fake',
   canGenerate: true,
   canInfill: true,
+  canPredict: true,
   embedding: { numDimensions: 4, pooling: 'mean', maxInputTokens: 512 },
 };
 
@@ -153,7 +155,7 @@ export class FakeEngine implements Engine {
     for (const [index, piece] of pieces.slice(0, limit).entries()) {
       await this.#options.beforePiece?.({ choice, index, signal });
       if (signal?.aborted) {
-        yield finish(choice, 'cancelled', pieces.slice(0, index));
+        yield this.#finish(request, choice, 'cancelled', pieces.slice(0, index));
         return;
       }
       if (piece.type !== 'text-delta') {
@@ -167,14 +169,35 @@ export class FakeEngine implements Engine {
       sent = end;
       if (stop) {
         const said = pieces.slice(0, index + 1);
-        yield { ...finish(choice, 'stop-sequence', said), stopSequence: stop.text };
+        const finish = this.#finish(request, choice, 'stop-sequence', said);
+        yield { ...finish, stopSequence: stop.text };
         return;
       }
     }
     if (text.length > sent) yield this.#textDelta(request, choice, text.slice(sent));
     yield limit < pieces.length
-      ? finish(choice, 'length', pieces.slice(0, limit))
-      : finish(choice, 'stop-token', pieces);
+      ? this.#finish(request, choice, 'length', pieces.slice(0, limit))
+      : this.#finish(request, choice, 'stop-token', pieces);
+  }
+
+  /** Of what was predicted, the words count that the answer begins with. */
+  #finish(
+    { prediction }: EngineRequest,
+    choice: number,
+    reason: FinishReason,
+    said: readonly FakePiece[],
+  ): FinishEvent {
+    const finish = finishOf(choice, reason, said);
+    if (prediction === undefined) return finish;
+    const text = said.map((piece) => ('text' in piece ? piece.text : '')).join('');
+    const words = this.#tokenizer.encode(text);
+    const predicted = this.#tokenizer.encode(prediction);
+    const end = predicted.findIndex((word, index) => word !== words[index]);
+    const numFound = end === -1 ? predicted.length : end;
+    return {
+      ...finish,
+      prediction: { numFound, numMissed: predicted.length - numFound },
+    };
   }
 
   #textDelta(request: EngineRequest, choice: number, text: string): EngineEvent {
@@ -252,6 +275,9 @@ export class FakeEngine implements Engine {
       numRestoredTokens: 0,
       numDiskTokens: 0,
       numGeneratedTokens: 0,
+      numDrafts: 0,
+      numDraftTokens: 0,
+      numAcceptedDraftTokens: 0,
       numPreemptions: 0,
       numEvictions: 0,
       numEvictedTokens: 0,
@@ -336,7 +362,7 @@ export class FakeEngine implements Engine {
 }
 
 /** @param said a token each; a stop token comes on top */
-function finish(
+function finishOf(
   choice: number,
   reason: FinishReason,
   said: readonly FakePiece[],
@@ -362,23 +388,6 @@ function defaultVector(input: string | Int32Array): number[] {
 
 function codePoint(character: string): number {
   return character.codePointAt(0) ?? 0;
-}
-
-function findStop(text: string, stops: readonly string[]) {
-  return stops
-    .map((stop) => ({ text: stop, at: text.indexOf(stop) }))
-    .filter(({ at }) => at >= 0)
-    .toSorted((a, b) => a.at - b.at)[0];
-}
-
-/** Length of the longest end of `text` that a stop text might continue. */
-function heldBack(text: string, stops: readonly string[]): number {
-  const lengths = stops.map((stop) => {
-    let length = Math.min(stop.length - 1, text.length);
-    while (length > 0 && !text.endsWith(stop.slice(0, length))) length--;
-    return length;
-  });
-  return Math.max(0, ...lengths);
 }
 
 function renderMessages(messages: readonly ChatMessage[]): string {

@@ -45,6 +45,7 @@ export function toEngineOptions(
       maxWaitingTokens: settings.maxQueueTokens,
       maxKeptCells: settings.maxKeptCells,
       targetStepMs: settings.targetStepMs,
+      speculation: settings.speculation,
       embeddings: settings.embeddings,
       ...(hasEmbedder ? {} : vectorOptions(settings)),
       adapters: settings.lora?.map(({ name, path }) => ({

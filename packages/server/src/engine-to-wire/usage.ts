@@ -7,6 +7,8 @@ export class UsageCounter {
   #cachedTokens = 0;
   #generatedTokens = 0;
   #reasoningTokens = 0;
+  #predictedTokens = 0;
+  #mispredictedTokens = 0;
 
   /** To be called once per prompt, before its choices end. */
   addPrompt(numPromptTokens: number): void {
@@ -18,7 +20,10 @@ export class UsageCounter {
     numGeneratedTokens,
     numReasoningTokens,
     numCachedTokens,
+    prediction,
   }: FinishEvent): void {
+    this.#predictedTokens += prediction?.numFound ?? 0;
+    this.#mispredictedTokens += prediction?.numMissed ?? 0;
     this.#generatedTokens += numGeneratedTokens;
     this.#reasoningTokens += numReasoningTokens;
     // The other choices of a prompt find all of it in the cache because the first one
@@ -35,8 +40,8 @@ export class UsageCounter {
       completion_tokens_details: {
         reasoning_tokens: this.#reasoningTokens,
         audio_tokens: 0,
-        accepted_prediction_tokens: 0,
-        rejected_prediction_tokens: 0,
+        accepted_prediction_tokens: this.#predictedTokens,
+        rejected_prediction_tokens: this.#mispredictedTokens,
       },
     };
   }

@@ -193,6 +193,21 @@ function workFamilies(stats: EngineStats): Family[] {
       ],
     ),
     counter(
+      'samewire_drafts_total',
+      'Drafts computed: tokens that were likely to follow.',
+      stats.numDrafts,
+    ),
+    counter(
+      'samewire_draft_tokens_total',
+      'Tokens of drafts computed.',
+      stats.numDraftTokens,
+    ),
+    counter(
+      'samewire_accepted_draft_tokens_total',
+      'Tokens of drafts that were right.',
+      stats.numAcceptedDraftTokens,
+    ),
+    counter(
       'samewire_embedded_tokens_total',
       'Tokens of texts turned into vectors, and of documents ranked.',
       stats.numEmbeddedTokens,

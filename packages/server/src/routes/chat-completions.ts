@@ -18,6 +18,7 @@ import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
 import { holdCalls } from '../wire-to-engine/grammars.ts';
 import { toReasoningWish } from '../wire-to-engine/reasoning-policy.ts';
 import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
+import { toPrediction } from '../wire-to-engine/prediction.ts';
 import { chatFormat } from '../wire-to-engine/output-format.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import {
@@ -53,11 +54,12 @@ export function addChatCompletionsRoute(
       const named = model.withLora(model.requireName(body.model), body.lora);
       const unbounded = toChatEngineRequest(body, model.info?.contextLength);
       requireToolSupport(unbounded.prompt, model.info);
+      const predicted = toPrediction(body, model.info, context.isLenient);
       const asked = reasoning.bound(unbounded, toReasoningWish(body), model.info);
       const format = await grammars.ofFormat(chatFormat(body));
       const held = holdCalls(asked, await grammars.ofTools(offeredIn(body)));
       const place = { ...queue.placeFor(received, body), ...named.engineFields };
-      const request = { ...held, ...format, ...place };
+      const request = { ...held, ...format, ...predicted, ...place };
       const client = abortWhenClientLeaves(reply.raw);
       const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', named);

@@ -178,6 +178,9 @@ describe('the metrics under the names of others', () => {
     numPromptTokens: 100,
     numCachedTokens: 40,
     numGeneratedTokens: 50,
+    numDrafts: 6,
+    numDraftTokens: 30,
+    numAcceptedDraftTokens: 21,
     stepTimesMs: { bounds: [10], counts: [7, 1], sum: 80 },
   };
 
@@ -198,6 +201,9 @@ describe('the metrics under the names of others', () => {
     expect(valueOf(`vllm:prefix_cache_queries_total${labels}`)).toBe(100);
     expect(valueOf(`vllm:prefix_cache_hits_total${labels}`)).toBe(40);
     expect(valueOf(`vllm:generation_tokens_total${labels}`)).toBe(50);
+    expect(valueOf(`vllm:spec_decode_num_drafts_total${labels}`)).toBe(6);
+    expect(valueOf(`vllm:spec_decode_num_draft_tokens_total${labels}`)).toBe(30);
+    expect(valueOf(`vllm:spec_decode_num_accepted_tokens_total${labels}`)).toBe(21);
     expect(valueOf(`vllm:e2e_request_latency_seconds_count${labels}`)).toBe(1);
     const ended = 'vllm:request_success_total';
     expect(valueOf(`${ended}{engine="0",model_name="tiny",finished_reason="stop"}`)).toBe(

@@ -26,6 +26,7 @@ describe('what samewire serve is told', () => {
       SAMEWIRE_MAX_QUEUE: '7',
       SAMEWIRE_MAX_QUEUE_TOKENS: '90000',
       SAMEWIRE_TARGET_STEP_MS: '80',
+      SAMEWIRE_SPECULATION: 'prediction',
       SAMEWIRE_EMBEDDINGS: 'true',
       SAMEWIRE_POOLING: 'cls',
     };
@@ -45,6 +46,7 @@ describe('what samewire serve is told', () => {
           maxWaitingTokens: 90_000,
           maxKeptCells: 0,
           targetStepMs: 80,
+          speculation: 'prediction',
           embeddings: true,
           pooling: 'cls',
           maxEmbeddingTokens: 2048,

@@ -23,6 +23,7 @@ import { reasoningFields } from '../schema/reasoning-fields.ts';
 import { metadata, serviceFields, serviceTier, user } from '../schema/service-fields.ts';
 import { closed, oneOf, orNull } from '../schema/shapes.ts';
 import { ChatMessage } from './message.ts';
+import { PredictionContent } from './prediction.ts';
 import { ResponseFormat } from './response-format.ts';
 import { FunctionCallChoice, FunctionDefinition, Tool, ToolChoice } from './tool.ts';
 
@@ -114,10 +115,10 @@ export const ChatCompletionRequest = Type.Object(
       'The answer can be retrieved later, for as long as `retention-days` says.',
     ),
     metadata,
-    prediction: refused(Type.Unknown(), {
-      note: 'Predicted output is not there yet.',
-      code: 'unsupported_parameter',
-    }),
+    prediction: implemented(
+      orNull(PredictionContent),
+      'Computed ahead where the answer follows it; see [predictions](#predictions).',
+    ),
     verbosity: accepted(
       orNull(oneOf('low', 'medium', 'high')),
       'No known chat template reads it.',

@@ -12,4 +12,15 @@ Fault fault_of(DecodeStatus status) {
   return {.code = ErrorCode::kDecodeFailed, .message = "The model could not compute a step."};
 }
 
+Fault fault_of(Generation::Outcome outcome) {
+  if (outcome == Generation::Outcome::kStuckGrammar) {
+    return {.code = ErrorCode::kInvalidGrammar,
+            .message = "The grammar cannot be followed further: no token of the model's "
+                       "vocabulary fits, or the text has too many readings.",
+            .field = "grammar"};
+  }
+  return {.code = ErrorCode::kDecodeFailed,
+          .message = "The model's output for the next token is not a number."};
+}
+
 }  // namespace samewire

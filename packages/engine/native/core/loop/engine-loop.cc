@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "loop/demands.h"
 #include "loop/leader.h"
 #include "loop/promotion.h"
+#include "loop/work-ahead.h"
 #include "schedule/scheduler.h"
 
 namespace samewire {
@@ -24,11 +26,13 @@ EngineLoop::EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary
              options.offload),
       embeddings_(embedder),
       groups_(options.pace.step_ms),
-      pacer_(options.pace, runner.limits().tile) {
+      pacer_(options.pace, runner.limits().tile),
+      draft_planner_(options.pace.step_ms) {
   const RunnerLimits limits = runner.limits();
   options_.max_step_tokens = std::min(options_.max_step_tokens, limits.max_batch_tokens);
   if (options_.max_running == 0) options_.max_running = limits.num_sequences;
   options_.max_running = std::min(options_.max_running, limits.num_sequences);
+  if (!limits.memory.can_take_back()) options_.speculation = Speculation::kOff;
 }
 
 void EngineLoop::accept(std::shared_ptr<const Request> request) {
@@ -41,7 +45,7 @@ void EngineLoop::accept(std::shared_ptr<const Request> request) {
                         fair_queue_.enqueue(request->tenant, cost, request->tenant_weight),
                     .order = next_order_++};
     insert_waiting(std::make_unique<Generation>(request, choice, rank, options_.context_length,
-                                                vocabulary_));
+                                                vocabulary_, options_.speculation));
   }
 }
 
@@ -111,14 +115,23 @@ bool EngineLoop::step() {
 }
 
 bool EngineLoop::step_generations(const AdapterSet* adapters, Clock::time_point started_at) {
-  const StepPlan plan = plan_step(adapters);
+  StepPlan plan =
+      plan_generations(running_, adapters, cache_, pacer_, options_.max_step_tokens);
   if (plan.shares.empty()) return false;
 
   for (const std::size_t index : plan.preempted) preempt(*running_[index]);
   cache_.make_room(plan.num_tokens());
-  step_batch_.build(plan, running_);
+  if (options_.speculation != Speculation::kOff) {
+    draft_planner_.add_drafts(plan, running_,
+                              std::min({cache_.num_free(), options_.max_step_tokens,
+                                        runner_.limits().max_logits}));
+  }
   runner_.use_adapters(adapters);
-  const DecodeStatus status = runner_.decode(step_batch_.batch());
+  DecodeStatus status = decode(plan);
+  if (status == DecodeStatus::kNoRoom && plan.num_drafts() > 0) {
+    plan.drop_drafts();
+    status = decode(plan);
+  }
   if (status == DecodeStatus::kOk) {
     take_results(plan);
     record_step(plan, ms_since(started_at));
@@ -128,6 +141,11 @@ bool EngineLoop::step_generations(const AdapterSet* adapters, Clock::time_point 
     fail_all(plan, status);
   }
   return true;
+}
+
+DecodeStatus EngineLoop::decode(const StepPlan& plan) {
+  step_batch_.build(plan, running_);
+  return runner_.decode(step_batch_.batch());
 }
 
 double EngineLoop::ms_since(Clock::time_point start) const {
@@ -224,30 +242,6 @@ bool EngineLoop::free_a_slot(const Generation& next) {
   return true;
 }
 
-StepPlan EngineLoop::plan_step(const AdapterSet* in_turn) const {
-  const auto demands = demands_of(running_, in_turn, runner_.limits().memory);
-  std::vector<std::uint32_t> held_cells;
-  held_cells.reserve(running_.size());
-  std::uint64_t num_wanted = 0;
-  for (const auto& generation : running_) {
-    held_cells.push_back(cache_.length(*generation->sequence()));
-    num_wanted += generation->num_pending();
-  }
-  const auto num_decoding = static_cast<std::uint32_t>(
-      std::ranges::count_if(demands, [](const Demand& demand) {
-        return demand.in_turn && !demand.parked && demand.num_pending == 1;
-      }));
-  // What could be freed is worth counting only if what is free does not do.
-  const bool is_enough =
-      cache_.num_free() >= std::min<std::uint64_t>(num_wanted, options_.max_step_tokens);
-  const StepLimits limits{
-      .max_tokens = options_.max_step_tokens,
-      .max_tokens_with_prompts = pacer_.step_budget(options_.max_step_tokens, num_decoding),
-      .num_available_cells = is_enough ? cache_.num_free() : cache_.num_available(),
-  };
-  return samewire::plan_step(demands, held_cells, limits);
-}
-
 // Its cells stay as a prefix as long as the room is not needed after all.
 void EngineLoop::preempt(Generation& generation) {
   cache_.release(*generation.sequence());
@@ -258,6 +252,7 @@ void EngineLoop::preempt(Generation& generation) {
 void EngineLoop::take_results(const StepPlan& plan) {
   ++totals_.num_steps;
   is_crowded_ = false;
+  num_right_.assign(plan.shares.size(), 0);
   for (std::size_t i = 0; i < plan.shares.size(); ++i) {
     const StepPlan::Share& share = plan.shares[i];
     Generation& generation = *running_[share.index];
@@ -265,35 +260,51 @@ void EngineLoop::take_results(const StepPlan& plan) {
                   generation.known().subspan(generation.num_computed(), share.num_tokens));
     generation.advance(share.num_tokens);
     if (generation.is_at_branch_point()) cache_.keep_snapshot(*generation.sequence());
-    if (generation.num_pending() > 0 || generation.failed()) continue;
-    sample(generation, runner_.logits(step_batch_.last_of(i)));
+    if (generation.num_pending() == 0 && !generation.failed()) {
+      sample(generation, runner_.logits(step_batch_.last_of(i)));
+    }
+    if (!share.draft.empty()) num_right_[i] = check_draft(generation, share, step_batch_.last_of(i));
   }
+}
+
+// What was sampled decides: as long as it is what the draft says, the next row of logits is that of
+// the text as it is. So the sampler never takes anything back, only the cells of the rest do.
+std::uint32_t EngineLoop::check_draft(Generation& generation, const StepPlan::Share& share,
+                                      std::size_t last_in_batch) {
+  std::uint32_t num_right = 0;
+  while (num_right < share.draft.size() && !generation.ended() &&
+         generation.known().back() == share.draft[num_right]) {
+    cache_.append(*generation.sequence(), generation.known().last(1));
+    generation.advance(1);
+    ++num_right;
+    sample(generation, runner_.logits(last_in_batch + num_right));
+  }
+  if (num_right < share.draft.size()) cache_.drop_beyond(*generation.sequence());
+  ++totals_.num_drafts;
+  totals_.num_draft_tokens += share.draft.size();
+  totals_.num_accepted_draft_tokens += num_right;
+  return num_right;
 }
 
 void EngineLoop::record_step(const StepPlan& plan, double milliseconds) {
   const std::uint32_t num_prefill_tokens = plan.num_tokens() - plan.num_decoding;
-  pacer_.record({.num_decoding = plan.num_decoding,
-                 .num_prefill_tokens = num_prefill_tokens,
-                 .milliseconds = milliseconds});
-  totals_.num_decode_tokens += plan.num_decoding;
+  if (plan.num_drafts() == 0) {
+    pacer_.record({.num_decoding = plan.num_decoding,
+                   .num_prefill_tokens = num_prefill_tokens,
+                   .milliseconds = milliseconds});
+  }
+  draft_planner_.record(plan, running_, num_right_, milliseconds);
+  totals_.num_decode_tokens +=
+      std::accumulate(num_right_.begin(), num_right_.end(), std::uint64_t{plan.num_decoding});
   totals_.num_prefill_tokens += num_prefill_tokens;
   totals_.step_times.add(milliseconds);
 }
 
 void EngineLoop::sample(Generation& generation, std::span<const float> logits) {
   const Generation::Outcome outcome = generation.sample(logits);
-  if (outcome == Generation::Outcome::kBrokenLogits) {
-    fail_request(generation.request().id,
-                 {.code = ErrorCode::kDecodeFailed,
-                  .message = "The model's output for the next token is not a number."});
-    return;
-  }
-  if (outcome == Generation::Outcome::kStuckGrammar) {
-    fail_request(generation.request().id,
-                 {.code = ErrorCode::kInvalidGrammar,
-                  .message = "The grammar cannot be followed further: no token of the model's "
-                             "vocabulary fits, or the text has too many readings.",
-                  .field = "grammar"});
+  if (outcome == Generation::Outcome::kBrokenLogits ||
+      outcome == Generation::Outcome::kStuckGrammar) {
+    fail_request(generation.request().id, fault_of(outcome));
     return;
   }
   ++totals_.num_generated_tokens;
@@ -381,18 +392,7 @@ EngineStats EngineLoop::stats() const {
   stats.num_evictions = cache_.totals().num_evictions;
   stats.num_evicted_tokens = cache_.totals().num_evicted_tokens;
   stats.offload = cache_.offload_totals();
-  std::uint64_t num_tokens_ahead = 0;
-  for (const auto& generation : running_) num_tokens_ahead += generation->num_ahead(kGrowthHorizon);
-  for (const auto& generation : waiting_) {
-    num_tokens_ahead += generation->num_ahead(kGrowthHorizon);
-    if (!generation->started()) stats.num_waiting_tokens += generation->request().prompt.size();
-    if (is_following(*generation, running_)) ++stats.num_following;
-  }
-  const std::uint64_t num_tokens_done = stats.num_decode_tokens + stats.num_prefill_tokens;
-  if (num_tokens_done > 0 && running_.size() >= options_.max_running) {
-    const double ms_per_token = stats.step_times.sum_ms / static_cast<double>(num_tokens_done);
-    stats.estimated_wait_ms = ms_per_token * static_cast<double>(num_tokens_ahead);
-  }
+  add_work_ahead(stats, running_, waiting_, running_.size() >= options_.max_running);
   return stats;
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "loop/draft-planner.h"
 #include "loop/embedding-queue.h"
 #include "loop/engine-stats.h"
 #include "loop/event.h"
@@ -34,6 +35,8 @@ struct LoopOptions {
   /** Most cells that nothing but kept prefixes may use; absent: all. */
   std::optional<std::uint32_t> max_kept_cells = std::nullopt;
   PaceTarget pace = {};
+  /** Where drafts come from; none where memory cannot take them back. */
+  Speculation speculation = Speculation::kOff;
   /** Where kept prefixes go when their cells are needed. */
   OffloadOptions offload = {};
   /** What time it is; another clock in tests. */
@@ -99,9 +102,11 @@ class EngineLoop {
   void insert_waiting(std::unique_ptr<Generation> generation);
   bool step_generations(const AdapterSet* adapters, Clock::time_point started_at);
   double ms_since(Clock::time_point start) const;
-  StepPlan plan_step(const AdapterSet* in_turn) const;
   void preempt(Generation& generation);
+  DecodeStatus decode(const StepPlan& plan);
   void take_results(const StepPlan& plan);
+  std::uint32_t check_draft(Generation& generation, const StepPlan::Share& share,
+                            std::size_t last_in_batch);
   void record_step(const StepPlan& plan, double milliseconds);
   void sample(Generation& generation, std::span<const float> logits);
   void handle_no_room(const StepPlan& plan);
@@ -124,10 +129,13 @@ class EngineLoop {
   FairQueue fair_queue_;
   StepGroups groups_;
   StepPacer pacer_;
+  DraftPlanner draft_planner_;
   std::uint64_t next_order_ = 0;
   /** The last step found no room, whatever the count of cells said. */
   bool is_crowded_ = false;
   StepBatch step_batch_;
+  /** Of the last step: how many tokens of the draft in each share were right. */
+  std::vector<std::uint32_t> num_right_;
   EventBlock block_;
   EngineStats totals_;
 };

@@ -55,6 +55,10 @@ struct EngineStats {
   std::uint64_t num_restored_tokens = 0;
   std::uint64_t num_disk_tokens = 0;
   std::uint64_t num_generated_tokens = 0;
+  /** Drafts that were computed, their tokens, and those of them that were right. */
+  std::uint64_t num_drafts = 0;
+  std::uint64_t num_draft_tokens = 0;
+  std::uint64_t num_accepted_draft_tokens = 0;
   std::uint64_t num_preemptions = 0;
   std::uint64_t num_evictions = 0;
   std::uint64_t num_evicted_tokens = 0;

@@ -101,6 +101,8 @@ void EventBlock::add_finish(RequestId request, std::uint32_t choice, const Finis
   put(finish.num_generated);
   put(finish.num_reasoning);
   put(finish.num_cached);
+  put(finish.num_predicted_right);
+  put(finish.num_predicted_wrong);
   put(finish.queue_ms);
   put(finish.prefill_ms);
   put(finish.decode_ms);

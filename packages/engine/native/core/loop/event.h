@@ -25,6 +25,9 @@ struct Finish {
   /** Those of them that are reasoning (sampling/reasoning-span.h). */
   std::uint32_t num_reasoning;
   std::uint32_t num_cached;
+  /** Tokens of the request's prediction that the answer has, and those that it has not. */
+  std::uint32_t num_predicted_right;
+  std::uint32_t num_predicted_wrong;
   float queue_ms;
   float prefill_ms;
   float decode_ms;
@@ -43,7 +46,8 @@ struct Finish {
  *                     token: probability · u16 number of alternatives · probabilities
  *                     probability: i32 token · f32 logprob · u16 size · bytes
  *     kind 1, finish  u8 reason · u8×3 zero · u32 generated tokens · u32 of them reasoning
- *                     u32 cached tokens · f32 queue ms · f32 prefill ms · f32 decode ms
+ *                     u32 cached tokens · u32 predicted tokens in the answer · u32 not in it
+ *                     f32 queue ms · f32 prefill ms · f32 decode ms
  *                     u32 size · stop text
  *     kind 2, fault   u8 error code · u8×3 zero · u32 size · message; ends the whole request
  *     kind 3, vector  u32 number of values · f32 values; the choice is the place of the input

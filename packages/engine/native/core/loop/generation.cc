@@ -45,7 +45,7 @@ std::uint32_t max_known_tokens(const Request& request, std::uint32_t context_len
 
 Generation::Generation(std::shared_ptr<const Request> request, std::uint32_t choice,
                        const Rank& rank, std::uint32_t context_length,
-                       const Vocabulary& vocabulary)
+                       const Vocabulary& vocabulary, Speculation speculation)
     : request_(std::move(request)),
       choice_(choice),
       rank_(rank),
@@ -55,6 +55,7 @@ Generation::Generation(std::shared_ptr<const Request> request, std::uint32_t cho
                request_->grammar, request_->shown_tokens, request_->reasoning),
       text_(vocabulary, all_stops(*request_), request_->shown_tokens),
       known_(request_->prompt),
+      drafter_(speculation, request_->prediction),
       branch_points_(all_branch_points(*request_)) {}
 
 void Generation::start(SequenceId sequence, std::uint32_t num_cached) {
@@ -119,6 +120,7 @@ Generation::Outcome Generation::sample(std::span<const float> logits) {
   std::optional<TokenLogprob> logprob;
   if (request_->num_logprobs) logprob = compute_logprob(logits, *token, *request_->num_logprobs);
   known_.push_back(*token);
+  drafter_.advance(known_);
   const bool may_stop = num_generated_ > request_->sampling.min_tokens;
   matched_stop_ = text_.push(*token, std::move(logprob), may_stop);
   if (matched_stop_) {
@@ -140,6 +142,15 @@ Generation::Outcome Generation::sample(std::span<const float> logits) {
   return Outcome::kGoesOn;
 }
 
+Drafter::Draft Generation::draft(std::uint32_t max_tokens) const {
+  // The token that is sampled behind the last of a draft has to have a place too.
+  const std::size_t num_left = max_known_ - std::min<std::size_t>(max_known_, known_.size());
+  if (num_left < 2) return {};
+  Drafter::Draft draft = drafter_.draft(known_, std::min<std::size_t>(max_tokens, num_left - 1));
+  draft.tokens.resize(sampler_.count_possible(draft.tokens));
+  return draft;
+}
+
 bool Generation::reached_length() const { return known_.size() >= max_known_; }
 
 Finish Generation::finish() const {
@@ -150,6 +161,8 @@ Finish Generation::finish() const {
       .num_generated = num_generated_,
       .num_reasoning = sampler_.num_reasoning_tokens(),
       .num_cached = num_cached_.value_or(0),
+      .num_predicted_right = drafter_.num_predicted_right(),
+      .num_predicted_wrong = drafter_.num_predicted_wrong(),
       .queue_ms = ms_between(accepted_at_, started_at_),
       .prefill_ms = ms_between(started_at_, first_token_at_),
       .decode_ms = ms_between(first_token_at_, last_token_at_),

@@ -12,6 +12,7 @@
 #include "request.h"
 #include "schedule/rank.h"
 #include "sampling/sampler.h"
+#include "speculate/drafter.h"
 #include "text/token-text.h"
 #include "text/vocabulary.h"
 #include "types.h"
@@ -32,7 +33,8 @@ class Generation {
 
   /** `vocabulary` must outlive the generation. */
   Generation(std::shared_ptr<const Request> request, std::uint32_t choice, const Rank& rank,
-             std::uint32_t context_length, const Vocabulary& vocabulary);
+             std::uint32_t context_length, const Vocabulary& vocabulary,
+             Speculation speculation = Speculation::kOff);
 
   const Request& request() const { return *request_; }
   std::uint32_t choice() const { return choice_; }
@@ -103,6 +105,15 @@ class Generation {
   /** The next `num_tokens` known tokens have been computed. */
   void advance(std::uint32_t num_tokens) { num_computed_ += num_tokens; }
 
+  /** What is likely to be sampled next, as far as it could be; at most `max_tokens`. */
+  Drafter::Draft draft(std::uint32_t max_tokens) const;
+  /** What it may lose by a step whose draft is all wrong, in steps without drafts. */
+  double draft_stake() const { return drafter_.account().stake(num_generated_); }
+  /** A step with a draft gave so many tokens, and took as long as so many without. */
+  void settle_draft(std::uint32_t num_tokens, double num_steps) {
+    drafter_.account().settle(num_tokens, num_steps);
+  }
+
   /** What a call of `sample` came to. */
   enum class Outcome : std::uint8_t { kGoesOn, kFinished, kBrokenLogits, kStuckGrammar };
 
@@ -138,6 +149,7 @@ class Generation {
   Sampler sampler_;
   TokenText text_;
   std::vector<Token> known_;
+  Drafter drafter_;
   std::vector<std::uint32_t> branch_points_;
   std::uint32_t num_computed_ = 0;
   std::uint32_t num_generated_ = 0;

@@ -25,6 +25,9 @@ void StepBatch::build(const StepPlan& plan, std::span<const std::unique_ptr<Gene
       index = batch_.add(generation.known()[i], static_cast<Position>(i), *generation.sequence(),
                          closes_gap && i + 1 == end);
     }
+    for (std::uint32_t i = 0; i < share.draft.size(); ++i) {
+      batch_.add(share.draft[i], static_cast<Position>(end + i), *generation.sequence(), true);
+    }
     last_in_batch_[place] = index;
   }
 }

@@ -18,7 +18,7 @@ class StepBatch {
   void build(const StepPlan& plan, std::span<const std::unique_ptr<Generation>> running);
 
   const Batch& batch() const { return batch_; }
-  /** Where in the batch the last token of a share of the plan is. */
+  /** Where in the batch the last known token of a share of the plan is; its draft follows. */
   std::size_t last_of(std::size_t share) const { return last_in_batch_[share]; }
 
  private:

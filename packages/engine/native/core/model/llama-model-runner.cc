@@ -27,6 +27,8 @@ constexpr std::size_t kManyTokens = 24;
 constexpr std::uint32_t kFlashTile = 64;
 /** Without it rows cost what they cost; steps of equal size use llama.cpp's graph again. */
 constexpr std::uint32_t kPlainTile = 16;
+/** Rows of logits for drafts, where there are no sequences in reserve that leave theirs to them. */
+constexpr std::uint32_t kDraftLogits = 16;
 
 /** Most sequence ids llama.cpp allows (LLAMA_MAX_SEQ). */
 constexpr std::uint32_t kMaxSequences = 256;
@@ -54,9 +56,9 @@ llama_context_params to_llama(const Model& model, const ContextOptions& options)
   params.n_batch = options.max_batch_tokens;
   params.n_ubatch = options.max_batch_tokens;
   params.n_seq_max = options.num_sequences + (has_spare_sequence(model, options) ? 1 : 0);
-  // A step asks for at most one row of logits per sequence; llama.cpp wants room for that many.
+  // A step asks for one row of logits per sequence, and for drafts; llama.cpp wants room for them.
   // Reserving one per token would cost hundreds of megabytes with a large vocabulary.
-  params.n_outputs_max = params.n_seq_max;
+  params.n_outputs_max = params.n_seq_max + (options.is_pooled ? 0 : kDraftLogits);
   // In one pool prefixes are shared by reference, and a step is one pass over the weights whatever
   // mixture of sequences it holds. The price: attention looks at the cells of all sequences.
   params.kv_unified = options.is_pooled;
@@ -133,7 +135,8 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
              .max_batch_tokens = options.max_batch_tokens,
              .memory = memory_traits(*model_, options),
              .tile = params.flash_attn_type == LLAMA_FLASH_ATTN_TYPE_DISABLED ? kPlainTile
-                                                                              : kFlashTile};
+                                                                              : kFlashTile,
+             .max_logits = params.n_outputs_max};
   cell_copy_.emplace(context_.get(), limits_.memory.saving,
                      static_cast<SequenceId>(options.num_sequences));
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 
@@ -53,6 +54,13 @@ struct MemoryTraits {
   Saving saving = Saving::kNone;
   /** Most tokens of a run. */
   std::uint32_t max_run = 256;
+
+  /**
+   * Tokens can be computed that are taken back when they turn out to be wrong. Where sequences have
+   * cells of their own, llama.cpp computes those of one step one after another, and a window would
+   * lose cells to the first ones.
+   */
+  bool can_take_back() const { return can_cut && (is_pooled || !has_window); }
 };
 
 struct RunnerLimits {
@@ -65,6 +73,8 @@ struct RunnerLimits {
   MemoryTraits memory;
   /** Tokens that a batch is best made of whole multiples of. */
   std::uint32_t tile = 64;
+  /** Most tokens of one batch that ask for logits; at least one for each sequence. */
+  std::uint32_t max_logits = std::numeric_limits<std::uint32_t>::max();
 
   /** Most cells one sequence can have. */
   std::uint32_t cells_per_sequence() const {

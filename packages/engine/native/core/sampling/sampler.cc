@@ -92,6 +92,20 @@ std::optional<Token> Sampler::sample(std::span<const float> logits) {
   return token;
 }
 
+std::size_t Sampler::count_possible(std::span<const Token> tokens) const {
+  // A copy of where the text has come to: cheap, and the grammar itself is shared.
+  std::optional<GrammarMatcher> matcher = matcher_;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    // What a prompt holds besides text, such as an image, is no token of the vocabulary.
+    if (!vocabulary_->contains(tokens[i]) || vocabulary_->ends_generation(tokens[i])) return i;
+    if (!matcher) continue;
+    const std::string_view text = text_of(tokens[i]);
+    if (!matcher->allows(text)) return i;
+    matcher->accept(text);
+  }
+  return tokens.size();
+}
+
 std::optional<Token> Sampler::forced_token() {
   if (!reasoning_) return std::nullopt;
   const std::optional<Token> forced = reasoning_->forced();

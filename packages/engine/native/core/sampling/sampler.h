@@ -52,6 +52,12 @@ class Sampler {
    */
   std::optional<Token> sample(std::span<const float> logits);
 
+  /**
+   * How many of these tokens could be sampled one after another, as far as grammar and vocabulary
+   * say without logits; an end-of-generation token is none of them.
+   */
+  std::size_t count_possible(std::span<const Token> tokens) const;
+
   /** The last `sample` found no token that fits the grammar. */
   bool is_stuck() const { return is_stuck_; }
   /** The text is complete, and the grammar lets nothing follow. */

@@ -154,6 +154,10 @@ void KvCache::append(SequenceId sequence, std::span<const Token> tokens) {
   }
 }
 
+void KvCache::drop_beyond(SequenceId sequence) {
+  runner_.remove_from(sequence, static_cast<Position>(length(sequence)));
+}
+
 void KvCache::keep_snapshot(SequenceId sequence) {
   if (memory_.can_cut || !memory_.can_snapshot) return;
   const auto source = static_cast<std::size_t>(sequence);

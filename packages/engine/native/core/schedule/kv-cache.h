@@ -44,6 +44,7 @@ class KvCache {
                    std::uint32_t max_kept_cells = std::numeric_limits<std::uint32_t>::max(),
                    const OffloadOptions& offload = {});
 
+  const MemoryTraits& memory() const { return memory_; }
   std::uint32_t num_cells() const { return static_cast<std::uint32_t>(cells_.size()); }
   std::uint32_t num_used() const { return num_used_; }
   std::uint32_t num_free() const;
@@ -97,6 +98,9 @@ class KvCache {
 
   /** The cells of `tokens` were computed at the end of a held sequence. */
   void append(SequenceId sequence, std::span<const Token> tokens);
+
+  /** What was computed behind the end of a held sequence is not part of it after all. */
+  void drop_beyond(SequenceId sequence);
 
   /**
    * Keeps a copy of a held sequence as it stands now, where a memory cannot be cut back to this

@@ -51,7 +51,7 @@ StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_
   const std::vector<std::size_t> first_to_last = by_rank(demands);
   for (const std::size_t i : first_to_last) {
     if (!runs(i) || demands[i].num_pending != 1 || budget == 0) continue;
-    plan.shares.push_back({i, 1});
+    plan.shares.push_back({.index = i, .num_tokens = 1});
     --budget;
   }
   plan.num_decoding = static_cast<std::uint32_t>(plan.shares.size());
@@ -61,7 +61,7 @@ StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_
     if (!runs(i) || demands[i].num_pending == 1 || budget == 0) continue;
     std::uint32_t num_tokens = std::min(demands[i].num_pending, budget);
     if (demands[i].max_tokens > 0) num_tokens = std::min(num_tokens, demands[i].max_tokens);
-    plan.shares.push_back({i, num_tokens});
+    plan.shares.push_back({.index = i, .num_tokens = num_tokens});
     budget -= num_tokens;
   }
   return plan;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "schedule/rank.h"
+#include "types.h"
 
 namespace samewire {
 
@@ -37,6 +38,8 @@ struct StepPlan {
   struct Share {
     std::size_t index;
     std::uint32_t num_tokens;
+    /** Tokens that may follow, computed before that is known. */
+    std::vector<Token> draft = {};
   };
 
   /** How many tokens of whom are computed; those that decode come first. */
@@ -46,10 +49,19 @@ struct StepPlan {
   /** Who gives up its cells first and waits again, because they are needed. */
   std::vector<std::size_t> preempted;
 
+  /** Without drafts. */
   std::uint32_t num_tokens() const {
     std::uint32_t sum = 0;
     for (const Share& share : shares) sum += share.num_tokens;
     return sum;
+  }
+  std::uint32_t num_drafts() const {
+    std::size_t sum = 0;
+    for (const Share& share : shares) sum += share.draft.size();
+    return static_cast<std::uint32_t>(sum);
+  }
+  void drop_drafts() {
+    for (Share& share : shares) share.draft.clear();
   }
 };
 

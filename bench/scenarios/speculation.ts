@@ -1,0 +1,62 @@
+import { onServers } from '../contenders/on-servers.ts';
+import type { Server } from '../contenders/server.ts';
+import { answerOf, randomPrompt } from '../load/prompts.ts';
+import { streamCompletion } from '../load/stream-client.ts';
+import { quantile } from '../quantile.ts';
+import type { Scenario, Size } from '../scenario.ts';
+
+const repeatingSeed = 1;
+const freshSeed = 2;
+
+/** Tokens that are computed ahead: what they win where they are right, and cost where they are not. */
+export function scenarios(size: Size): readonly Scenario[] {
+  const maxTokens = size === 'quick' ? 64 : 256;
+  const numAnswers = size === 'quick' ? 1 : 3;
+  return [
+    {
+      name: 'speculation',
+      title: `Answers of ${maxTokens} tokens, one after the other: ${numAnswers} that go round in a circle, ${numAnswers} that repeat nothing`,
+      question:
+        'An answer repeats what was said: how much sooner does it come? And what does looking ' +
+        'for that cost the others?',
+      bound:
+        'Random weights that take the most probable token soon go round in a circle, the easiest ' +
+        'thing to foresee, so this is the most that foresight can win on this machine: a file ' +
+        'that is written again with changes wins less. On a CPU several tokens of one answer ' +
+        'cost nearly as much as one after the other. Answers drawn at random repeat nothing; ' +
+        'there it can only lose. llama-server tuned has its look-up of n-grams switched on.',
+      model: 'sized',
+      seeds: [repeatingSeed, freshSeed],
+      metrics: [
+        { name: 'going round in a circle', unit: 'tokens/s', better: 'higher' },
+        { name: 'repeating nothing', unit: 'tokens/s', better: 'higher' },
+      ],
+      contenders: onServers(
+        { numSlots: 1, contextSize: 1024 },
+        async (server) => {
+          const rates = async (seed: number, changes: object) => {
+            const found: number[] = [];
+            for (let i = 0; i < numAnswers; i++) {
+              const request = answerOf(randomPrompt(seed + 10 * i, 40), maxTokens);
+              found.push(await decodeRate(server, { ...request, ...changes }));
+            }
+            return quantile(found, 0.5);
+          };
+          return {
+            'going round in a circle': await rates(repeatingSeed, { temperature: 0 }),
+            'repeating nothing': await rates(freshSeed, {}),
+          };
+        },
+        {
+          withoutIt: ['--speculation', 'off'],
+          tunedFlags: ['--spec-type', 'ngram-simple'],
+        },
+      ),
+    },
+  ];
+}
+
+async function decodeRate(server: Server, request: object): Promise<number> {
+  const { numTokens, totalMs, firstTokenMs } = await streamCompletion(server, request);
+  return (1000 * (numTokens - 1)) / (totalMs - firstTokenMs);
+}
