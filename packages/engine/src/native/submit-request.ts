@@ -1,25 +1,30 @@
 import type { EngineRequest } from '../engine-request.ts';
-import type { NativeEngine, NativeGrammar, NativePrompt } from './binding.ts';
+import type { Acceptance } from '../request-streams.ts';
+import type { NativeEngine, NativeGrammar } from './binding.ts';
 import { awaitNative, callNative } from './native-error.ts';
-import { toNativeChat, toNativeInfill, toNativeRequest } from './native-request.ts';
+import { toNativeRequest } from './native-request.ts';
+import { tokenizePrompt } from './tokenize-prompt.ts';
 
 /**
  * Tokenises the prompt of a request, compiles its grammar, and queues it.
  *
- * @returns the number of prompt tokens
  * @throws EngineError if the request cannot run
  */
 export async function submitRequest(
   native: NativeEngine,
   id: number,
   request: EngineRequest,
-): Promise<number> {
+): Promise<Acceptance> {
   const [prompt, grammar] = await Promise.all([
     tokenizePrompt(native, request),
     compileGrammar(native, request),
   ]);
   callNative(() => native.submit(id, toNativeRequest(request, prompt, grammar)));
-  return prompt.tokens.length;
+  const { tokens, numAudioTokens = 0 } = prompt;
+  return {
+    numPromptTokens: tokens.length,
+    ...(numAudioTokens === 0 ? {} : { numAudioTokens }),
+  };
 }
 
 async function compileGrammar(
@@ -28,27 +33,4 @@ async function compileGrammar(
 ): Promise<NativeGrammar | undefined> {
   if (grammar === undefined || prompt.kind === 'chat') return undefined;
   return awaitNative(() => native.compileGrammar(grammar.gbnf));
-}
-
-async function tokenizePrompt(
-  native: NativeEngine,
-  request: EngineRequest,
-): Promise<NativePrompt> {
-  const { prompt } = request;
-  switch (prompt.kind) {
-    case 'tokens':
-      return { tokens: prompt.tokens, branchPoints: [] };
-    case 'text': {
-      const tokens = await awaitNative(() => native.tokenize(prompt.text, true, true));
-      return { tokens, branchPoints: [] };
-    }
-    case 'infill': {
-      const tokens = await awaitNative(() =>
-        native.tokenizeInfill(toNativeInfill(prompt)),
-      );
-      return { tokens, branchPoints: [] };
-    }
-    case 'chat':
-      return awaitNative(() => native.tokenizeChat(toNativeChat(prompt, request)));
-  }
 }

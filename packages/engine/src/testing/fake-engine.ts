@@ -14,13 +14,9 @@ import type {
   TokenLogprob,
 } from '../engine-event.ts';
 import type { AdapterFile } from '../engine-options.ts';
-import type {
-  ChatMessage,
-  ChatPrompt,
-  EngineRequest,
-  InfillPrompt,
-} from '../engine-request.ts';
+import type { ChatPrompt, EngineRequest, InfillPrompt } from '../engine-request.ts';
 import { type FakePiece, type FakeReply, toPieces } from './fake-reply.ts';
+import { renderMessages } from './render-messages.ts';
 import { WordTokenizer } from './word-tokenizer.ts';
 
 export interface FakeEngineOptions {
@@ -75,6 +71,8 @@ const defaultModel: ModelInfo = {
   runtime: 'fake',
   canGenerate: true,
   canInfill: true,
+  readsImages: false,
+  readsAudio: false,
   embedding: { numDimensions: 4, pooling: 'mean', maxInputTokens: 512 },
 };
 
@@ -229,6 +227,10 @@ export class FakeEngine implements Engine {
     return renderMessages(chat.messages);
   }
 
+  async tokenizeChat(chat: Omit<ChatPrompt, 'kind'>): Promise<Int32Array> {
+    return this.tokenize(await this.renderChat(chat));
+  }
+
   async stats(): Promise<EngineStats> {
     return {
       numActive: this.numRunning,
@@ -379,13 +381,4 @@ function heldBack(text: string, stops: readonly string[]): number {
     return length;
   });
   return Math.max(0, ...lengths);
-}
-
-function renderMessages(messages: readonly ChatMessage[]): string {
-  const lines = messages.map(({ role, content }) => {
-    const text =
-      typeof content === 'string' ? content : content.map((part) => part.text).join('');
-    return `<${role}> ${text}\n`;
-  });
-  return `${lines.join('')}<assistant>`;
 }

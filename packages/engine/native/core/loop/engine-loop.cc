@@ -229,6 +229,8 @@ StepPlan EngineLoop::plan_step(const AdapterSet* in_turn) const {
   std::vector<std::uint32_t> held_cells;
   held_cells.reserve(running_.size());
   std::uint64_t num_wanted = 0;
+  std::uint32_t most_at_once = options_.max_step_tokens;
+  for (const Demand& demand : demands) most_at_once = std::max(most_at_once, demand.min_tokens);
   for (const auto& generation : running_) {
     held_cells.push_back(cache_.length(*generation->sequence()));
     num_wanted += generation->num_pending();
@@ -239,7 +241,7 @@ StepPlan EngineLoop::plan_step(const AdapterSet* in_turn) const {
       }));
   // What could be freed is worth counting only if what is free does not do.
   const bool is_enough =
-      cache_.num_free() >= std::min<std::uint64_t>(num_wanted, options_.max_step_tokens);
+      cache_.num_free() >= std::min<std::uint64_t>(num_wanted, most_at_once);
   const StepLimits limits{
       .max_tokens = options_.max_step_tokens,
       .max_tokens_with_prompts = pacer_.step_budget(options_.max_step_tokens, num_decoding),
