@@ -51,7 +51,7 @@ export function addChatCompletionsRoute(
     async (received, reply) => {
       const { body } = received;
       const named = model.withLora(model.requireName(body.model), body.lora);
-      const unbounded = toChatEngineRequest(body, model.info?.contextLength);
+      const unbounded = toChatEngineRequest(body, model.info);
       requireToolSupport(unbounded.prompt, model.info);
       const asked = reasoning.bound(unbounded, toReasoningWish(body), model.info);
       const format = await grammars.ofFormat(chatFormat(body));
