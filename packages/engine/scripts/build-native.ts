@@ -36,6 +36,11 @@ await runScript(async () => {
     'bert-ranker',
     'qwen3',
     'adapter',
+    'random-places',
+    'eyes',
+    'whole-eyes',
+    'places-eyes',
+    'ears',
   ];
   for (const kind of kinds)
     await runCommand(makeTinyModel, [kind, join(modelsDir, `${kind}.gguf`)]);

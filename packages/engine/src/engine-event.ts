@@ -32,7 +32,10 @@ export interface TokenLogprob extends TokenProbability {
 /** The request passed every check and is queued; from here on it can only run. */
 export interface AcceptedEvent {
   readonly type: 'accepted';
+  /** Media count as many tokens as they take of the context. */
   readonly numPromptTokens: number;
+  /** Those of them that stand for recordings; left out: none. */
+  readonly numAudioTokens?: number;
 }
 
 /**

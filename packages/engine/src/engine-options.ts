@@ -20,6 +20,18 @@ export const cacheTypes = [
 
 export type CacheType = (typeof cacheTypes)[number];
 
+/** What is taken of a request's media. What is over a limit is refused before it is decoded. */
+export interface MediaLimits {
+  /** Pictures and recordings of one prompt; default 32. */
+  readonly maxFiles?: number;
+  /** Bytes of one of them; default 20 MiB. */
+  readonly maxFileBytes?: number;
+  /** Pixels of a picture; default 33,554,432, which is a little more than an 8K screen has. */
+  readonly maxImagePixels?: number;
+  /** Length of a recording; default 600. */
+  readonly maxAudioSeconds?: number;
+}
+
 /** How a model is loaded. What is left out is chosen from model and machine. */
 export interface EngineOptions {
   /** A GGUF file; of a split model, its first part. */
@@ -99,6 +111,12 @@ export interface EngineOptions {
    * model was trained with if that is less. Memory grows with it, as a text is read in one pass.
    */
   readonly maxEmbeddingTokens?: number;
+  /**
+   * A GGUF with the encoders that belong to the model (`mmproj`), so that chats may have pictures
+   * or recordings; default: none.
+   */
+  readonly projectorPath?: string;
+  readonly mediaLimits?: MediaLimits;
   /** LoRA adapters to load with the model; more can be added later. */
   readonly adapters?: readonly AdapterFile[];
 }

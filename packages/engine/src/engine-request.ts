@@ -12,9 +12,20 @@ export interface ChatMessage {
   readonly toolName?: string;
 }
 
-export interface ChatContentPart {
+export type ChatContentPart = ChatTextPart | ChatMediaPart;
+
+export interface ChatTextPart {
   readonly type: 'text';
   readonly text: string;
+}
+
+/** A picture or a recording, for models with `readsImages` or `readsAudio`. */
+export interface ChatMediaPart {
+  readonly type: 'image' | 'audio';
+  /** A file: PNG, JPEG, GIF (its first frame) or BMP; WAV, MP3 or FLAC. */
+  readonly data: Uint8Array;
+  /** The field it came in: errors about it have this name as their `field`. */
+  readonly name?: string;
 }
 
 export interface ChatToolCall {

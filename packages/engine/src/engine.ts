@@ -58,6 +58,9 @@ export interface ModelInfo {
   readonly canInfill: boolean;
   /** Whether a request's `prediction` can make its answer come sooner. */
   readonly canPredict: boolean;
+  /** Whether chats may have pictures, and recordings: it was loaded with encoders for them. */
+  readonly readsImages: boolean;
+  readonly readsAudio: boolean;
   /** Null if it makes no embeddings. */
   readonly embedding: EmbeddingInfo | null;
   /** What requests that say nothing about it are sampled with; left out: not known. */
@@ -245,6 +248,14 @@ export interface Engine {
    *   `invalid-params` if the template refuses the conversation.
    */
   renderChat(chat: Omit<ChatPrompt, 'kind'>): Promise<string>;
+
+  /**
+   * The tokens the model would read for a conversation. Those of media are negative: they stand for
+   * what is in no vocabulary.
+   *
+   * @throws EngineError as `renderChat`, and `invalid-params` for media that cannot be read
+   */
+  tokenizeChat(chat: Omit<ChatPrompt, 'kind'>): Promise<Int32Array>;
 
   stats(): Promise<EngineStats>;
 

@@ -37,6 +37,7 @@ export {
   type CacheType,
   cacheTypes,
   type EngineOptions,
+  type MediaLimits,
 } from './engine-options.ts';
 export { builtinEmbeddingModelPath, builtinModelPath } from './builtin-models.ts';
 export { loadEngine } from './load-engine.ts';
@@ -44,8 +45,10 @@ export { startEngine } from './start-engine.ts';
 export type {
   AdapterUse,
   ChatContentPart,
+  ChatMediaPart,
   ChatMessage,
   ChatPrompt,
+  ChatTextPart,
   ChatTool,
   ChatToolCall,
   EngineRequest,

@@ -1,5 +1,5 @@
 import { EngineError } from './engine-error.ts';
-import type { EngineEvent } from './engine-event.ts';
+import type { AcceptedEvent, EngineEvent } from './engine-event.ts';
 import type { EmbeddingResult } from './embedding-request.ts';
 import { EventQueue } from './event-queue.ts';
 import { decodeEvents, type DecodedEvent } from './native/decode-events.ts';
@@ -13,8 +13,11 @@ export interface RequestControl {
   setBusy?(isBusy: boolean): void;
 }
 
-/** Hands a request over under an id; resolves to its number of prompt tokens once accepted. */
-export type Submit = (id: number) => Promise<number>;
+/** What is known of a request once it is accepted. */
+export type Acceptance = Omit<AcceptedEvent, 'type'>;
+
+/** Hands a request over under an id; resolves once it is accepted. */
+export type Submit = (id: number) => Promise<Acceptance>;
 
 /** The same for embeddings; resolves to the number of tokens of each input. */
 export type SubmitEmbedding = (id: number) => Promise<readonly number[]>;
@@ -59,10 +62,10 @@ export class RequestStreams {
       fail: (error) => queue.fail(error),
     });
     try {
-      const numPromptTokens = await submit(id);
+      const acceptance = await submit(id);
       signal?.addEventListener('abort', cancel, { once: true });
       if (signal?.aborted) cancel();
-      yield { type: 'accepted', numPromptTokens };
+      yield { type: 'accepted', ...acceptance };
       yield* queue;
     } catch (error) {
       this.#close(id);

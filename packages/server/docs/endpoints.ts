@@ -25,6 +25,10 @@ export const endpoints = [
     "How many tokens a chat request has, in llama.cpp's form.",
   ],
   [
+    '`POST /v1/audio/transcriptions`',
+    'Of models that take audio; see [below](#post-v1audiotranscriptions).',
+  ],
+  [
     '`POST`, `GET /v1/files`',
     'Forms with `file`, `purpose`, `expires_after`; also `GET`, `DELETE` of one, `/content`.',
   ],

@@ -16,6 +16,7 @@ import {
   TokenizeRequest,
   InputTokensRequest,
   RerankRequest,
+  TranscriptionFields,
   ItemListQuery,
   ResponseQuery,
   ResponseRequest,
@@ -24,6 +25,7 @@ import { adapterSection } from './adapter-section.ts';
 import { endpoints } from './endpoints.ts';
 import { allFieldsTable, fieldTable } from './field-table.ts';
 import { infillSection } from './infill-section.ts';
+import { mediaSection } from './media-section.ts';
 import { markdownTable } from './markdown-table.ts';
 import { predictionSection } from './prediction-section.ts';
 import { seedSection } from './seed-section.ts';
@@ -82,7 +84,8 @@ ${markdownTable(['Endpoint', 'Notes'], endpoints)}
 because the settings of llama.cpp's users rely on that. The form is OpenAI's everywhere: what
 llama.cpp has of its own on \`/completions\` is not there. A path may end with a slash.
 
-The engine judges no text and hears no sound. \`POST /v1/moderations\`, \`/v1/audio/transcriptions\`
+The engine judges no text, and recordings it transcribes where the model takes audio; see
+[below](#post-v1audiotranscriptions). Otherwise \`POST /v1/moderations\`, \`/v1/audio/transcriptions\`
 and \`/v1/audio/translations\` are handed over to the servers that \`moderations-url\` and
 \`audio-url\` name, bodies and answers as they are, with \`upstream-key\` in the place of the client's
 key; batches may be of moderations then. Without these settings they are answered as OpenAI answers
@@ -118,6 +121,15 @@ ${fieldTable(CompletionRequest, false)}
 ${fieldTable(CompletionRequest, true)}
 
 ${infillSection()}
+
+${mediaSection()}
+
+## POST /v1/audio/transcriptions
+
+Of a model that takes audio, where \`audio-url\` names no other server: the recording and a request to
+transcribe it are put to the model as one message of the user. Besides \`file\`, the form may have:
+
+${fieldTable(TranscriptionFields, false)}
 
 ## POST /v1/embeddings
 

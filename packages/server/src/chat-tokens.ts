@@ -14,5 +14,5 @@ export async function tokenizeChat(
   engine: Engine,
   chat: ChatPrompt,
 ): Promise<Int32Array> {
-  return engine.tokenize(await renderPrompt(engine, chat));
+  return engine.tokenizeChat(chat);
 }

@@ -47,6 +47,7 @@ import { addRerankRoutes } from './routes/rerank.ts';
 import { addResponsesApi } from './routes/responses-api.ts';
 import type { RouteContext, TypedServer } from './routes/route-context.ts';
 import { addStoredChatCompletionRoutes } from './routes/stored-chat-completions.ts';
+import { addTranscriptionsRoute } from './routes/transcriptions.ts';
 import { addUpstreamRoutes } from './routes/upstream.ts';
 import { addSeedRoute } from './routes/seeds.ts';
 import { addTokenizationRoutes } from './routes/tokenization.ts';
@@ -161,6 +162,12 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     await scope.register(multipartBody);
     addFileRoutes(scope.withTypeProvider(), context);
     addUploadRoutes(scope.withTypeProvider(), context);
+    if (config.audioUrl === undefined)
+      addTranscriptionsRoute(
+        scope.withTypeProvider(),
+        context,
+        config.maxBodyBytes ?? defaultBodyBytes,
+      );
   });
   await addUpstreamRoutes(server, config, maxFileBytes);
   addBatches(server, context, ownRequests);
@@ -181,6 +188,8 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   return server;
 }
 
+const defaultBodyBytes = 32 * 1024 * 1024;
+
 /** The engines that there are, each with figures under the name of its model. */
 function meteredModels({ engine, embedder, config }: BuildServerOptions): MeteredModel[] {
   const main = { engine, metrics: new ModelMetrics(config.model.id) };
@@ -191,7 +200,7 @@ function meteredModels({ engine, embedder, config }: BuildServerOptions): Metere
 
 function createServer(config: ServerConfig): TypedServer {
   return Fastify({
-    bodyLimit: config.maxBodyBytes ?? 32 * 1024 * 1024,
+    bodyLimit: config.maxBodyBytes ?? defaultBodyBytes,
     rewriteUrl: withVersionPrefix,
     genReqId: requestIdOf,
     requestIdHeader: false,

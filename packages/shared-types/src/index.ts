@@ -85,6 +85,7 @@ export {
 } from './event-stream/encode.ts';
 export type {
   MessageBlockParam,
+  ImageBlockParam,
   ToolResultBlockParam,
 } from './messages/content-block.ts';
 export { MessagesErrorBody } from './messages/error-body.ts';
@@ -154,3 +155,5 @@ export {
 export { seedKinds, SeedObject } from './seeds/seed-object.ts';
 export type { SeedOf } from './seeds/seed-object.ts';
 export { CompletionUsage } from './usage.ts';
+export { Transcription, TranscriptionFields } from './transcriptions/transcription.ts';
+export type { TranscriptionUsage } from './transcriptions/transcription.ts';

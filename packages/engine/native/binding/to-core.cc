@@ -3,6 +3,8 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "convert.h"
 #include "js-fields.h"
@@ -34,12 +36,44 @@ SamplingParams to_sampling(const Napi::Object& value, SamplingParams params) {
   return params;
 }
 
+/** What a template writes where nobody reads the file: as llama.cpp's own programs do. */
+constexpr const char* kMediaMark = "<__media__>";
+
+ChatPart to_part(const Napi::Object& value) {
+  ChatPart part;
+  read_string(value, "text", part.text);
+  const auto data = field(value, "data");
+  if (!data) return part;
+  if (!data->IsTypedArray()) throw wrong_type(*data, "data", "a Uint8Array");
+  std::string type;
+  read_string(value, "type", type);
+  const auto bytes = data->As<Napi::Uint8Array>();
+  MediaFile file{.kind = type == "audio" ? MediaKind::kAudio : MediaKind::kImage,
+                 .bytes = std::string(reinterpret_cast<const char*>(bytes.Data()),
+                                      bytes.ByteLength())};
+  read_string(value, "name", file.name);
+  part.text = kMediaMark;
+  part.file = std::make_shared<const MediaFile>(std::move(file));
+  return part;
+}
+
+void read_media_options(const Napi::Object& value, MediaOptions& options) {
+  read_string(value, "projectorPath", options.projector_path);
+  const auto limits = field(value, "mediaLimits");
+  if (!limits) return;
+  const Napi::Object object = require_object(*limits, "mediaLimits");
+  read_number(object, "maxFiles", options.limits.max_files);
+  read_number(object, "maxFileBytes", options.limits.max_file_bytes);
+  read_number(object, "maxImagePixels", options.limits.max_image_pixels);
+  read_number(object, "maxAudioSeconds", options.limits.max_audio_seconds);
+}
+
 ChatMessage to_message(const Napi::Object& value) {
   ChatMessage message;
   read_string(value, "role", message.role);
   read_string(value, "content", message.content);
-  read_array(value, "textParts", [&](const Napi::Value& part) {
-    message.text_parts.push_back(part.ToString().Utf8Value());
+  read_array(value, "parts", [&](const Napi::Value& part) {
+    message.parts.push_back(to_part(require_object(part, "parts")));
   });
   read_string(value, "reasoning", message.reasoning);
   read_array(value, "toolCalls", [&](const Napi::Value& item) {
@@ -117,6 +151,7 @@ LoadOptions to_load_options(const Napi::Object& value) {
   read_number(value, "cacheRamBytes", options.cache_ram_bytes);
   read_string(value, "cacheDiskDir", options.cache_disk_dir);
   read_number(value, "cacheDiskBytes", options.cache_disk_bytes);
+  read_media_options(value, options.media);
   return options;
 }
 
@@ -146,6 +181,10 @@ Request to_request(RequestId id, const Napi::Object& value, const SamplingParams
   read_array(value, "branchPoints", [&](const Napi::Value& point) {
     request.branch_points.push_back(point.ToNumber().Uint32Value());
   });
+  if (const auto media = field(value, "media")) {
+    if (!media->IsExternal()) throw wrong_type(*media, "media", "what tokenizeChat gave");
+    request.media = *media->As<Napi::External<std::vector<PlacedMedia>>>().Data();
+  }
   if (const auto form = field(value, "answerForm")) {
     if (!form->IsExternal()) throw wrong_type(*form, "answerForm", "what tokenizeChat gave");
     const AnswerForm& chat = *form->As<Napi::External<AnswerForm>>().Data();

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "convert.h"
 
@@ -48,6 +49,12 @@ Napi::Value from_chat_prompt(Napi::Env env, const ChatPrompt& prompt) {
   }
   object.Set("branchPoints", points);
   object.Set("answerForm", external(env, prompt.answer));
+  if (!prompt.media.empty()) object.Set("media", external(env, prompt.media));
+  std::uint32_t num_audio_tokens = 0;
+  for (const PlacedMedia& placed : prompt.media) {
+    if (placed.chunk->kind == MediaKind::kAudio) num_audio_tokens += placed.chunk->num_rows();
+  }
+  object.Set("numAudioTokens", num_audio_tokens);
   return object;
 }
 
@@ -104,6 +111,8 @@ Napi::Value from_model_info(Napi::Env env, const ModelInfo& info, const Sampling
   object.Set("canGenerate", info.can_generate);
   object.Set("canInfill", info.can_infill);
   object.Set("canPredict", info.can_predict);
+  object.Set("readsImages", info.reads_images);
+  object.Set("readsAudio", info.reads_audio);
   if (info.embedding) {
     Napi::Object embedding = Napi::Object::New(env);
     embedding.Set("numDimensions", info.embedding->num_dimensions);

@@ -9,6 +9,7 @@
 #include "grammar/grammar-matcher.h"
 #include "loop/engine.h"
 #include "loop/output-reader.h"
+#include "media/projector.h"
 #include "model/adapter-registry.h"
 #include "model/fingerprint.h"
 #include "model/idle-runner.h"
@@ -118,16 +119,32 @@ struct Parts {
   std::unique_ptr<ModelRunner> runner;
   std::unique_ptr<Embedder> embedder;
   Pooling pooling;
+  /** Null if the model reads text only. */
+  std::unique_ptr<Projector> projector;
 };
 
-/** Null if the model cannot continue text. */
+std::unique_ptr<Projector> make_projector(const std::shared_ptr<const Model>& model,
+                                          const Resources& resources, const MediaOptions& options) {
+  if (options.projector_path.empty()) return nullptr;
+  // Encoding goes on beside the steps of running streams, which are to keep their pace.
+  const std::uint32_t num_threads = std::max(resources.num_threads.many / 2, 1U);
+  return std::make_unique<Projector>(model, options, num_threads);
+}
+
+/**
+ * Null if the model cannot continue text.
+ *
+ * @param max_whole_rows that a step has to have room for
+ */
 std::unique_ptr<ModelRunner> make_runner(const std::shared_ptr<const Model>& model,
-                                         const Resources& resources) {
-  const ContextOptions context{.num_cells = resources.context_size,
-                               .num_sequences = resources.num_sequences,
-                               .is_pooled = resources.is_pooled,
-                               .num_threads = resources.num_threads,
-                               .attention = resources.attention};
+                                         const Resources& resources,
+                                         std::uint32_t max_whole_rows) {
+  ContextOptions context{.num_cells = resources.context_size,
+                         .num_sequences = resources.num_sequences,
+                         .is_pooled = resources.is_pooled,
+                         .num_threads = resources.num_threads,
+                         .attention = resources.attention};
+  context.max_batch_tokens = std::max(context.max_batch_tokens, max_whole_rows);
   try {
     return std::make_unique<LlamaModelRunner>(model, context);
   } catch (const EngineException& error) {
@@ -151,9 +168,12 @@ Parts make_parts(const std::shared_ptr<const Model>& model, const Resources& res
                  const LoadOptions& options) {
   // The last token of a text is the one that has seen all of it, if tokens see what is before them.
   const Pooling otherwise = model->is_causal() ? Pooling::kLast : Pooling::kMean;
-  Parts parts{.runner = make_runner(model, resources),
+  auto projector = make_projector(model, resources, options.media);
+  const std::uint32_t max_whole_rows = projector == nullptr ? 0 : projector->max_whole_rows();
+  Parts parts{.runner = make_runner(model, resources, max_whole_rows),
               .embedder = nullptr,
-              .pooling = options.pooling.value_or(model->pooling().value_or(otherwise))};
+              .pooling = options.pooling.value_or(model->pooling().value_or(otherwise)),
+              .projector = std::move(projector)};
   const bool is_made_for_it = model->pooling().has_value() || parts.runner == nullptr;
   if (options.embeddings.value_or(is_made_for_it)) {
     parts.embedder = make_embedder(model, parts.pooling, resources, options.max_embedding_tokens);
@@ -175,6 +195,7 @@ class LlamaEngine final : public ModelEngine {
         default_sampling_(model_->recommended_sampling()),
         info_(describe(num_threads, parts, options)),
         adapters_(model_),
+        projector_(std::move(parts.projector)),
         engine_(parts.runner != nullptr ? std::move(parts.runner) : std::make_unique<IdleRunner>(),
                 std::move(parts.embedder), model_->vocabulary(),
                 engine_options(model_, options, info_.context_length), reader_) {}
@@ -203,6 +224,7 @@ class LlamaEngine final : public ModelEngine {
   EngineStats stats() const override { return engine_.stats(); }
   void stop() override {
     engine_.stop();
+    if (projector_ != nullptr) projector_->stop();
     reader_.stop();
   }
 
@@ -263,7 +285,7 @@ class LlamaEngine final : public ModelEngine {
   }
 
   ChatPrompt tokenize_chat(const Chat& chat) override {
-    return make_chat_prompt(*model_, grammars_, chat);
+    return make_chat_prompt(*model_, grammars_, projector_.get(), chat);
   }
 
  private:
@@ -300,6 +322,8 @@ class LlamaEngine final : public ModelEngine {
         .can_infill = can_generate && can_infill(*model_),
         .can_predict = can_generate && options.speculation != Speculation::kOff &&
                        limits.memory.can_take_back(),
+        .reads_images = parts.projector != nullptr && parts.projector->reads_images(),
+        .reads_audio = parts.projector != nullptr && parts.projector->reads_audio(),
         .embedding = embedding,
     };
   }
@@ -311,6 +335,8 @@ class LlamaEngine final : public ModelEngine {
   SamplingParams default_sampling_;
   ModelInfo info_;
   AdapterRegistry adapters_;
+  /** Null if the model reads text only. */
+  std::unique_ptr<Projector> projector_;
   Engine engine_;
 };
 

@@ -14,6 +14,7 @@
 #include "grammar/grammar.h"
 #include "loop/engine-stats.h"
 #include "loop/event.h"
+#include "media/media-options.h"
 #include "model/adapter.h"
 #include "model/attention.h"
 #include "model/chat-prompt.h"
@@ -69,6 +70,7 @@ struct LoadOptions {
   std::optional<Pooling> pooling = std::nullopt;
   /** Most tokens of a text that is turned into a vector; 0: a default. */
   std::uint32_t max_embedding_tokens = 0;
+  MediaOptions media = {};
 };
 
 struct EmbeddingInfo {
@@ -103,6 +105,9 @@ struct ModelInfo {
   bool can_infill;
   /** Whether a prediction of the answer can make it come sooner. */
   bool can_predict;
+  /** Whether chats may have pictures, and recordings. */
+  bool reads_images;
+  bool reads_audio;
   /** Absent if it makes no embeddings. */
   std::optional<EmbeddingInfo> embedding;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -43,6 +45,22 @@ std::optional<Fault> check_sampling(const SamplingParams& params, const Vocabula
   return std::nullopt;
 }
 
+/** Tokens of the vocabulary, media where they are said to be, and something to say at the end. */
+bool is_readable(const Request& request, const Vocabulary& vocabulary) {
+  std::size_t place = 0;
+  for (const PlacedMedia& media : request.media) {
+    if (media.begin < place || media.end() >= request.prompt.size()) return false;
+    for (; place < media.begin; ++place) {
+      if (!vocabulary.contains(request.prompt[place])) return false;
+    }
+    const auto rows = std::span(request.prompt).subspan(place, media.chunk->num_rows());
+    if (!std::ranges::equal(rows, media.chunk->tokens)) return false;
+    place = media.end();
+  }
+  return std::ranges::all_of(std::span(request.prompt).subspan(place),
+                             [&](Token token) { return vocabulary.contains(token); });
+}
+
 std::optional<Fault> check_length(const Request& request, std::uint32_t context_length) {
   const std::uint64_t num_prompt = request.prompt.size();
   const std::uint64_t num_wanted = num_prompt + request.max_tokens.value_or(1);
@@ -64,9 +82,7 @@ std::optional<Fault> check_length(const Request& request, std::uint32_t context_
 std::optional<Fault> check_request(const Request& request, const Vocabulary& vocabulary,
                                    std::uint32_t context_length) {
   if (request.prompt.empty()) return invalid("prompt", "at least one token");
-  for (const Token token : request.prompt) {
-    if (!vocabulary.contains(token)) return invalid("prompt", "token ids of the vocabulary");
-  }
+  if (!is_readable(request, vocabulary)) return invalid("prompt", "token ids of the vocabulary");
   for (const Token token : request.prediction) {
     if (!vocabulary.contains(token)) return invalid("prediction", "token ids of the vocabulary");
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "grammar/grammar-use.h"
+#include "media/media-chunk.h"
 #include "model/adapter.h"
 #include "sampling/reasoning-use.h"
 #include "types.h"
@@ -45,6 +46,8 @@ struct SamplingParams {
 struct Request {
   RequestId id = 0;
   std::vector<Token> prompt;
+  /** What the prompt's media tokens stand for, in their order. */
+  std::vector<PlacedMedia> media = {};
   std::uint32_t num_choices = 1;
   /** Most tokens to generate per choice; absent: what is left of the context length. */
   std::optional<std::uint32_t> max_tokens;

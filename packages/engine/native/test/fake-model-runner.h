@@ -87,6 +87,7 @@ class FakeModelRunner final : public ModelRunner {
     largest_step = std::max(largest_step, batch.size());
     num_computed_tokens += batch.size();
     rows_.clear();
+    for (const MediaRows& rows : batch.media()) read_media(rows);
     for (std::size_t i = 0; i < batch.size(); ++i) {
       auto& text = memory_.at(static_cast<std::size_t>(batch.sequences()[i]));
       CHECK_EQUAL(static_cast<std::size_t>(batch.positions()[i]), text.size());
@@ -180,6 +181,18 @@ class FakeModelRunner final : public ModelRunner {
   void abort() override {}
 
  private:
+  /** Rows of media are tokens like others. Nothing else of their sequence may be in the step. */
+  void read_media(const MediaRows& rows) {
+    auto& text = memory_.at(static_cast<std::size_t>(rows.sequence));
+    CHECK_EQUAL(static_cast<std::size_t>(rows.position), text.size());
+    CHECK(rows.first_row + rows.num_rows <= rows.chunk->num_rows());
+    if (rows.chunk->is_whole) CHECK_EQUAL(rows.num_rows, rows.chunk->num_rows());
+    const auto begin = rows.chunk->tokens.begin() + rows.first_row;
+    text.insert(text.end(), begin, begin + rows.num_rows);
+    num_computed_tokens += rows.num_rows;
+    largest_step = std::max(largest_step, std::size_t{rows.num_rows});
+  }
+
   std::vector<float> logits_after(std::span<const Token> text) const {
     std::vector<float> logits(num_vocab_, 0.0F);
     if (write_logits) {

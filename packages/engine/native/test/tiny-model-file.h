@@ -8,6 +8,7 @@
 #include "calling-model.h"
 #include "random-adapter.h"
 #include "random-model.h"
+#include "random-projector.h"
 #include "speaking-model.h"
 
 namespace samewire::testing {
@@ -39,6 +40,13 @@ class TinyModelFile {
   static TinyModelFile adapter(std::uint32_t seed = 1) {
     TinyModelFile file;
     tiny::write_random_adapter(seed, file.path_);
+    return file;
+  }
+
+  /** Encoders for `random`. */
+  static TinyModelFile projector(tiny::ProjectorKind kind, std::uint32_t seed = 1) {
+    TinyModelFile file;
+    tiny::write_random_projector({.kind = kind, .seed = seed}, file.path_);
     return file;
   }
 

@@ -6,6 +6,21 @@
 #include <stdexcept>
 
 namespace samewire::tiny {
+namespace {
+
+ggml_type stored_type(MatrixType type) {
+  switch (type) {
+    case MatrixType::kF16:
+      return GGML_TYPE_F16;
+    case MatrixType::kQ4_0:
+      return GGML_TYPE_Q4_0;
+    case MatrixType::kF32:
+      break;
+  }
+  return GGML_TYPE_F32;
+}
+
+}  // namespace
 
 void GgufFile::GgufDeleter::operator()(gguf_context* context) const { gguf_free(context); }
 void GgufFile::GgmlDeleter::operator()(ggml_context* context) const { ggml_free(context); }
@@ -57,24 +72,33 @@ std::size_t GgufFile::array_length(const std::string& key) const {
 
 void GgufFile::add_tensor(const std::string& name, std::size_t num_columns, std::size_t num_rows,
                           const std::function<void(std::span<float>)>& fill, MatrixType type) {
-  const ggml_type stored = type == MatrixType::kQ4_0 ? GGML_TYPE_Q4_0 : GGML_TYPE_F32;
-  const std::size_t num_bytes = ggml_row_size(stored, static_cast<std::int64_t>(num_columns)) *
-                                num_rows;
+  std::vector<std::size_t> shape{num_columns};
+  if (num_rows > 1) shape.push_back(num_rows);
+  add_kernel(name, shape, fill, type);
+}
+
+void GgufFile::add_kernel(const std::string& name, const std::vector<std::size_t>& shape,
+                          const std::function<void(std::span<float>)>& fill, MatrixType type) {
+  const ggml_type stored = stored_type(type);
+  const auto num_columns = static_cast<std::int64_t>(shape[0]);
+  std::size_t num_rows = 1;
+  for (std::size_t i = 1; i < shape.size(); ++i) num_rows *= shape[i];
+  const std::size_t num_bytes = ggml_row_size(stored, num_columns) * num_rows;
   ggml_context* context = ggml_init({.mem_size = num_bytes + ggml_tensor_overhead() + 64,
                                      .mem_buffer = nullptr,
                                      .no_alloc = false});
   tensors_.emplace_back(context);
-  const auto columns = static_cast<std::int64_t>(num_columns);
-  const auto rows = static_cast<std::int64_t>(num_rows);
-  ggml_tensor* tensor = num_rows == 1 ? ggml_new_tensor_1d(context, stored, columns)
-                                      : ggml_new_tensor_2d(context, stored, columns, rows);
+  const std::vector<std::int64_t> dimensions(shape.begin(), shape.end());
+  ggml_tensor* tensor =
+      ggml_new_tensor(context, stored, static_cast<int>(dimensions.size()), dimensions.data());
   ggml_set_name(tensor, name.c_str());
   if (stored == GGML_TYPE_F32) {
-    fill({static_cast<float*>(tensor->data), num_columns * num_rows});
+    fill({static_cast<float*>(tensor->data), shape[0] * num_rows});
   } else {
-    std::vector<float> values(num_columns * num_rows);
+    std::vector<float> values(shape[0] * num_rows);
     fill(values);
-    ggml_quantize_chunk(stored, values.data(), tensor->data, 0, rows, columns, nullptr);
+    ggml_quantize_chunk(stored, values.data(), tensor->data, 0,
+                        static_cast<std::int64_t>(num_rows), num_columns, nullptr);
   }
   gguf_add_tensor(gguf_.get(), tensor);
 }

@@ -14,7 +14,7 @@ struct gguf_context;
 namespace samewire::tiny {
 
 /** How the values of a matrix are stored. */
-enum class MatrixType : std::uint8_t { kF32, kQ4_0 };
+enum class MatrixType : std::uint8_t { kF32, kF16, kQ4_0 };
 
 /** A GGUF file being put together through ggml's public API (gguf.h). */
 class GgufFile {
@@ -40,6 +40,11 @@ class GgufFile {
 
   /** Adds a matrix of `num_rows` rows of `num_columns` values, or a vector if there is one row. */
   void add_tensor(const std::string& name, std::size_t num_columns, std::size_t num_rows,
+                  const std::function<void(std::span<float>)>& fill,
+                  MatrixType type = MatrixType::kF32);
+
+  /** Adds a tensor of up to four dimensions, the fastest first, such as a kernel. */
+  void add_kernel(const std::string& name, const std::vector<std::size_t>& shape,
                   const std::function<void(std::span<float>)>& fill,
                   MatrixType type = MatrixType::kF32);
 

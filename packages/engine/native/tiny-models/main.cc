@@ -8,6 +8,7 @@
 #include "calling-model.h"
 #include "random-adapter.h"
 #include "random-model.h"
+#include "random-projector.h"
 #include "speaking-model.h"
 
 namespace {
@@ -21,6 +22,8 @@ constexpr const char* kUsage =
     "       make-tiny-model sized-bert OUT.gguf VOCABULARY.gguf\n"
     "       make-tiny-model bert|bert-ranker|qwen3 OUT.gguf\n"
     "       make-tiny-model adapter OUT.gguf [SEED]\n"
+    "       make-tiny-model random-places OUT.gguf\n"
+    "       make-tiny-model eyes|whole-eyes|places-eyes|ears OUT.gguf\n"
     "\n"
     "sized has random weights too, but as many as a real model of 0.6 billion parameters (28\n"
     "layers of 1024, Q4_0), so that it takes a real model's time. sized-hybrid has layers with a\n"
@@ -28,7 +31,8 @@ constexpr const char* kUsage =
     "answer with reasoning which it leaves out of the history. sized-bert is as large as the small\n"
     "models that people make embeddings with (6 layers of 384, Q4_0). bert, bert-ranker and qwen3\n"
     "are random models that make embeddings. random-infill has the tokens to fill in text with.\n"
-    "adapter is a LoRA for random.\n";
+    "adapter is a LoRA for random. random-places counts positions in several dimensions.\n"
+    "eyes, whole-eyes and ears are projectors for random, and places-eyes one for random-places.\n";
 
 constexpr samewire::tiny::LlamaShape kSizedShape{
     .width = 1024,
@@ -73,14 +77,21 @@ const std::map<std::string, samewire::tiny::Memory> kEmbeddingModels{
     {"qwen3", samewire::tiny::Memory::kQwen3},
 };
 
+const std::map<std::string, samewire::tiny::ProjectorKind> kProjectors{
+    {"eyes", samewire::tiny::ProjectorKind::kEyes},
+    {"whole-eyes", samewire::tiny::ProjectorKind::kWholeEyes},
+    {"places-eyes", samewire::tiny::ProjectorKind::kPlacesEyes},
+    {"ears", samewire::tiny::ProjectorKind::kEars},
+};
+
 bool is_sized(const std::string& kind) {
   return kind == "sized" || kind == "sized-hybrid" || kind == "sized-bert";
 }
 
 bool is_known(const std::string& kind) {
   return kind == "speaking" || kind == "calling" || kind == "random-calling" ||
-         kind == "random-infill" || kind == "random" || kind == "adapter" || is_sized(kind) ||
-         kEmbeddingModels.contains(kind);
+         kind == "random-infill" || kind == "random" || kind == "adapter" || kind == "random-places" ||
+         is_sized(kind) || kEmbeddingModels.contains(kind) || kProjectors.contains(kind);
 }
 
 void make(const std::vector<std::string>& arguments) {
@@ -97,7 +108,16 @@ void make(const std::vector<std::string>& arguments) {
     write_calling_model(arguments[1]);
     return;
   }
+  if (const auto known = kProjectors.find(arguments[0]); known != kProjectors.end()) {
+    write_random_projector({.kind = known->second}, arguments[1]);
+    return;
+  }
   RandomModel model;
+  if (arguments[0] == "random-places") {
+    model.memory = Memory::kPlaces;
+    write_random_model(model, arguments[1]);
+    return;
+  }
   if (arguments[0] == "random-infill") {
     model.shape.context_length = 4096;
     model.fills_in = true;

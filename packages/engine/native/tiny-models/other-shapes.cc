@@ -26,6 +26,29 @@ void add_sliding_window(GgufFile& file, std::size_t num_vocab, const FillTensor&
   }
 }
 
+void add_places(GgufFile& file, std::size_t num_vocab, const FillTensor& fill) {
+  set_dimensions(file, "qwen2vl", num_vocab);
+  file.set("qwen2vl.attention.head_count", kNumHeads);
+  file.set("qwen2vl.attention.head_count_kv", kNumKvHeads);
+  file.set("qwen2vl.attention.layer_norm_rms_epsilon", 1e-5F);
+  file.set("qwen2vl.rope.dimension_sections", std::vector<std::int32_t>{2, 3, 3, 0});
+  Tensors tensors(file, fill);
+  const std::size_t kv_width = std::size_t{kHeadWidth} * kNumKvHeads;
+  tensors.matrix("token_embd.weight", kWidth, num_vocab);
+  tensors.constant("output_norm.weight", kWidth, 1.0F);
+  tensors.matrix("output.weight", kWidth, num_vocab);
+  for (std::uint32_t layer = 0; layer < kNumLayers; ++layer) {
+    const std::string prefix = layer_prefix(layer);
+    tensors.constant(prefix + "attn_norm.weight", kWidth, 1.0F);
+    tensors.attention(prefix, kWidth, kv_width);
+    tensors.constant(prefix + "attn_q.bias", kWidth, 0.0F);
+    tensors.constant(prefix + "attn_k.bias", kv_width, 0.0F);
+    tensors.constant(prefix + "attn_v.bias", kv_width, 0.0F);
+    tensors.constant(prefix + "ffn_norm.weight", kWidth, 1.0F);
+    tensors.feed_forward(prefix, kWidth, kFeedForwardWidth);
+  }
+}
+
 void add_recurrent(GgufFile& file, std::size_t num_vocab, const FillTensor& fill) {
   constexpr std::uint32_t kInnerWidth = 2 * kWidth;
   constexpr std::uint32_t kStateWidth = 16;

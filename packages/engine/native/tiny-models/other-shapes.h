@@ -16,6 +16,9 @@ namespace samewire::tiny {
 void add_sliding_window(GgufFile& file, std::size_t num_vocab, const FillTensor& fill);
 inline constexpr std::uint32_t kSlidingWindow = 16;
 
+/** Attention whose positions are a time, a row and a column (`qwen2vl`). */
+void add_places(GgufFile& file, std::size_t num_vocab, const FillTensor& fill);
+
 /** The past as one state (`mamba`). */
 void add_recurrent(GgufFile& file, std::size_t num_vocab, const FillTensor& fill);
 

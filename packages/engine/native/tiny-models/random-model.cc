@@ -78,6 +78,9 @@ void write_random_model(const RandomModel& model, const std::string& path) {
     case Memory::kBertRanker:
       add_bert_ranker(file, model.bert, num_vocab, fill);
       break;
+    case Memory::kPlaces:
+      add_places(file, num_vocab, fill);
+      break;
     case Memory::kQwen3:
       add_qwen3(file, num_vocab, fill);
       break;

@@ -18,6 +18,8 @@ enum class Memory : std::uint8_t {
   kBert,
   kBertRanker,
   kQwen3,
+  /** Attention whose positions have several dimensions. */
+  kPlaces,
 };
 
 struct RandomModel {

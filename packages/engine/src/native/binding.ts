@@ -41,7 +41,7 @@ export interface NativeEngine {
   addAdapter(name: string, path: string): Promise<void>;
   removeAdapter(name: string): boolean;
   tokenizeInfill(infill: NativeInfill): Promise<Int32Array>;
-  /** Renders a conversation and tokenises it as a prompt. */
+  /** Renders a conversation, tokenises it as a prompt, and encodes its media. */
   tokenizeChat(chat: NativeChat): Promise<NativePrompt>;
   detokenize(tokens: Int32Array): Promise<string>;
   renderChat(chat: NativeChat): Promise<string>;
@@ -91,8 +91,14 @@ export interface NativeGrammar {
   readonly isNativeGrammar: never;
 }
 
+/** The media of a prompt, encoded: made by the addon and handed back to it, unread. */
+type NativeMedia = { readonly brand: unique symbol };
+
 export interface NativePrompt {
   readonly tokens: Int32Array;
+  readonly media?: NativeMedia;
+  /** Those of the tokens that stand for recordings; left out: none. */
+  readonly numAudioTokens?: number;
   readonly answerForm?: NativeAnswerForm;
   /** Places where later conversations are likely to branch off (core/model/chat-prompt.h). */
   readonly branchPoints: readonly number[];
@@ -100,6 +106,7 @@ export interface NativePrompt {
 
 export interface NativeRequest {
   readonly prompt: Int32Array;
+  readonly media?: NativeMedia;
   readonly branchPoints: readonly number[];
   readonly answerForm?: NativeAnswerForm;
   readonly numChoices?: number;
@@ -152,9 +159,19 @@ export interface NativeChat {
 export interface NativeChatMessage {
   readonly role: string;
   readonly content?: string;
-  readonly textParts?: readonly string[];
+  /** In place of the content. */
+  readonly parts?: readonly NativeChatPart[];
   readonly reasoning?: string;
   readonly toolCalls?: readonly { id: string; name: string; arguments: string }[];
   readonly toolCallId?: string;
   readonly toolName?: string;
 }
+
+/** Text, or a file. */
+export type NativeChatPart =
+  | { readonly text: string }
+  | {
+      readonly type: 'image' | 'audio';
+      readonly data: Uint8Array;
+      readonly name?: string;
+    };

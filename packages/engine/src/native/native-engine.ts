@@ -19,6 +19,7 @@ import { toNativeChat } from './native-request.ts';
 import { loadNative } from './load-native.ts';
 import { submitEmbedding } from './submit-embedding.ts';
 import { submitRequest } from './submit-request.ts';
+import { tokenizeChat } from './tokenize-prompt.ts';
 
 /** An `Engine` over the addon, in this process: a crash of llama.cpp is a crash of this process. */
 export class NativeEngine implements Engine {
@@ -88,6 +89,10 @@ export class NativeEngine implements Engine {
   async renderChat(chat: Omit<ChatPrompt, 'kind'>): Promise<string> {
     const native = this.#requireReady();
     return awaitNative(() => native.renderChat(toNativeChat(chat)));
+  }
+
+  async tokenizeChat(chat: Omit<ChatPrompt, 'kind'>): Promise<Int32Array> {
+    return tokenizeChat(this.#requireReady(), chat);
   }
 
   async stats(): Promise<EngineStats> {

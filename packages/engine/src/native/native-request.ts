@@ -1,4 +1,5 @@
 import type {
+  ChatContentPart,
   ChatMessage,
   ChatPrompt,
   ChatTool,
@@ -9,6 +10,7 @@ import type {
 import type {
   NativeChat,
   NativeChatMessage,
+  NativeChatPart,
   NativeGrammar,
   NativeInfill,
   NativePrompt,
@@ -26,7 +28,7 @@ interface NativeParts {
 /** A request whose texts are tokenised and whose grammar is compiled, in the form the addon takes. */
 export function toNativeRequest(
   request: EngineRequest,
-  { tokens, branchPoints, answerForm }: NativePrompt,
+  { tokens, media, branchPoints, answerForm }: NativePrompt,
   { grammar, prediction }: NativeParts = {},
 ): NativeRequest {
   const {
@@ -41,6 +43,7 @@ export function toNativeRequest(
     ...rest,
     reasoningBudget: reasoningBudget?.maxTokens,
     prompt: tokens,
+    media,
     branchPoints,
     answerForm,
     grammar,
@@ -108,10 +111,12 @@ function toNativeTool({
 function toNativeMessage(message: ChatMessage): NativeChatMessage {
   const { role, content, reasoning, toolCalls, toolCallId, toolName } = message;
   const text =
-    typeof content === 'string'
-      ? { content }
-      : { textParts: content.map((part) => part.text) };
+    typeof content === 'string' ? { content } : { parts: content.map(toNativePart) };
   return defined({ role, ...text, reasoning, toolCalls, toolCallId, toolName });
+}
+
+function toNativePart(part: ChatContentPart): NativeChatPart {
+  return part.type === 'text' ? { text: part.text } : part;
 }
 
 /** Any safe integer to the sampler's 32 bits: those within 32 bits stay as they are. */

@@ -1,19 +1,20 @@
 import type { EngineRequest } from '../engine-request.ts';
-import type { NativeEngine, NativeGrammar, NativePrompt } from './binding.ts';
+import type { Acceptance } from '../request-streams.ts';
+import type { NativeEngine, NativeGrammar } from './binding.ts';
 import { awaitNative, callNative } from './native-error.ts';
-import { toNativeChat, toNativeInfill, toNativeRequest } from './native-request.ts';
+import { toNativeRequest } from './native-request.ts';
+import { tokenizePrompt } from './tokenize-prompt.ts';
 
 /**
  * Tokenises the prompt of a request, compiles its grammar, and queues it.
  *
- * @returns the number of prompt tokens
  * @throws EngineError if the request cannot run
  */
 export async function submitRequest(
   native: NativeEngine,
   id: number,
   request: EngineRequest,
-): Promise<number> {
+): Promise<Acceptance> {
   const [prompt, grammar, prediction] = await Promise.all([
     tokenizePrompt(native, request),
     compileGrammar(native, request),
@@ -22,7 +23,11 @@ export async function submitRequest(
   callNative(() =>
     native.submit(id, toNativeRequest(request, prompt, { grammar, prediction })),
   );
-  return prompt.tokens.length;
+  const { tokens, numAudioTokens = 0 } = prompt;
+  return {
+    numPromptTokens: tokens.length,
+    ...(numAudioTokens === 0 ? {} : { numAudioTokens }),
+  };
 }
 
 async function compileGrammar(
@@ -40,27 +45,4 @@ async function tokenizePrediction(
 ): Promise<Int32Array | undefined> {
   if (prediction === undefined || prediction === '') return undefined;
   return awaitNative(() => native.tokenize(prediction, false, false));
-}
-
-async function tokenizePrompt(
-  native: NativeEngine,
-  request: EngineRequest,
-): Promise<NativePrompt> {
-  const { prompt } = request;
-  switch (prompt.kind) {
-    case 'tokens':
-      return { tokens: prompt.tokens, branchPoints: [] };
-    case 'text': {
-      const tokens = await awaitNative(() => native.tokenize(prompt.text, true, true));
-      return { tokens, branchPoints: [] };
-    }
-    case 'infill': {
-      const tokens = await awaitNative(() =>
-        native.tokenizeInfill(toNativeInfill(prompt)),
-      );
-      return { tokens, branchPoints: [] };
-    }
-    case 'chat':
-      return awaitNative(() => native.tokenizeChat(toNativeChat(prompt, request)));
-  }
 }

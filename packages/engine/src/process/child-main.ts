@@ -11,6 +11,7 @@ import { toNativeChat } from '../native/native-request.ts';
 import { loadNative } from '../native/load-native.ts';
 import { submitEmbedding } from '../native/submit-embedding.ts';
 import { submitRequest } from '../native/submit-request.ts';
+import { tokenizeChat } from '../native/tokenize-prompt.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import { FrameReader, frameKinds, writeFrame } from './frames.ts';
 import {
@@ -111,6 +112,10 @@ function perform(native: NativeEngine, call: CallMessage<CallName>): unknown {
     case 'renderChat': {
       const [chat] = (call as CallMessage<'renderChat'>).args;
       return awaitNative(() => native.renderChat(toNativeChat(chat)));
+    }
+    case 'tokenizeChat': {
+      const [chat] = (call as CallMessage<'tokenizeChat'>).args;
+      return tokenizeChat(native, chat);
     }
     case 'stats':
       return callNative(() => native.stats());

@@ -7,6 +7,7 @@ import { EngineError } from '../engine-error.ts';
 import type { EmbeddingRequest } from '../embedding-request.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import type { EngineRequest } from '../engine-request.ts';
+import type { Acceptance } from '../request-streams.ts';
 import { engineEnvironment } from './engine-environment.ts';
 import { FrameReader, frameKinds } from './frames.ts';
 import {
@@ -88,7 +89,7 @@ export class EngineProcess {
   }
 
   /** The call `submit`, under the id of the request. */
-  submit(id: number, request: EngineRequest): Promise<number> {
+  submit(id: number, request: EngineRequest): Promise<Acceptance> {
     return this.#call(id, 'submit', [request]);
   }
 

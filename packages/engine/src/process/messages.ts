@@ -9,6 +9,7 @@ import {
 import type { EmbeddingRequest } from '../embedding-request.ts';
 import type { AdapterFile, EngineOptions } from '../engine-options.ts';
 import type { ChatPrompt, EngineRequest } from '../engine-request.ts';
+import type { Acceptance } from '../request-streams.ts';
 import { frameKinds, writeFrame } from './frames.ts';
 
 /** The calls that are answered once, with what each answers. */
@@ -17,8 +18,9 @@ export interface Calls {
   detokenize: (tokens: Int32Array) => string;
   renderChat: (chat: Omit<ChatPrompt, 'kind'>) => string;
   stats: () => EngineStats;
-  /** Queues a request under the call's id; answers its number of prompt tokens. */
-  submit: (request: EngineRequest) => number;
+  tokenizeChat: (chat: Omit<ChatPrompt, 'kind'>) => Int32Array;
+  /** Queues a request under the call's id. */
+  submit: (request: EngineRequest) => Acceptance;
   /** The same for embeddings; answers the number of tokens of each input. */
   embed: (request: EmbeddingRequest) => number[];
   addAdapter: (adapter: AdapterFile) => void;

@@ -114,6 +114,10 @@ export class SupervisedEngine implements Engine {
     return this.#requireReady().call('renderChat', chat);
   }
 
+  async tokenizeChat(chat: Omit<ChatPrompt, 'kind'>): Promise<Int32Array> {
+    return this.#requireReady().call('tokenizeChat', chat);
+  }
+
   async stats(): Promise<EngineStats> {
     return this.#requireReady().call('stats');
   }

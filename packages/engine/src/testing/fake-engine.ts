@@ -14,14 +14,10 @@ import type {
   TokenLogprob,
 } from '../engine-event.ts';
 import type { AdapterFile } from '../engine-options.ts';
-import type {
-  ChatMessage,
-  ChatPrompt,
-  EngineRequest,
-  InfillPrompt,
-} from '../engine-request.ts';
+import type { ChatPrompt, EngineRequest, InfillPrompt } from '../engine-request.ts';
 import { type FakePiece, type FakeReply, toPieces } from './fake-reply.ts';
 import { findStop, heldBack } from './stop-texts.ts';
+import { renderMessages } from './render-messages.ts';
 import { WordTokenizer } from './word-tokenizer.ts';
 
 export interface FakeEngineOptions {
@@ -77,6 +73,8 @@ const defaultModel: ModelInfo = {
   canGenerate: true,
   canInfill: true,
   canPredict: true,
+  readsImages: false,
+  readsAudio: false,
   embedding: { numDimensions: 4, pooling: 'mean', maxInputTokens: 512 },
 };
 
@@ -252,6 +250,10 @@ export class FakeEngine implements Engine {
     return renderMessages(chat.messages);
   }
 
+  async tokenizeChat(chat: Omit<ChatPrompt, 'kind'>): Promise<Int32Array> {
+    return this.tokenize(await this.renderChat(chat));
+  }
+
   async stats(): Promise<EngineStats> {
     return {
       numActive: this.numRunning,
@@ -388,13 +390,4 @@ function defaultVector(input: string | Int32Array): number[] {
 
 function codePoint(character: string): number {
   return character.codePointAt(0) ?? 0;
-}
-
-function renderMessages(messages: readonly ChatMessage[]): string {
-  const lines = messages.map(({ role, content }) => {
-    const text =
-      typeof content === 'string' ? content : content.map((part) => part.text).join('');
-    return `<${role}> ${text}\n`;
-  });
-  return `${lines.join('')}<assistant>`;
 }

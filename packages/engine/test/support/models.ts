@@ -29,6 +29,15 @@ export const randomCallingModel = builtModel('random-calling');
 /** Random weights, and the tokens to fill in text with; context length 4096. */
 export const randomInfillModel = builtModel('random-infill');
 
+/** Projectors: pictures and recordings for `randomModel`, and pictures for `randomPlacesModel`. */
+export const eyes = builtModel('eyes');
+export const wholeEyes = builtModel('whole-eyes');
+export const ears = builtModel('ears');
+export const placesEyes = builtModel('places-eyes');
+
+/** Random weights; its positions have several dimensions. */
+export const randomPlacesModel = builtModel('random-places');
+
 /** The program that makes them. */
 export const makeTinyModel = fileURLToPath(
   new URL('../../build/addon/bin/make-tiny-model', import.meta.url),

@@ -41,6 +41,6 @@ test('content parts stay apart, and absent fields stay absent', () => {
     { type: 'text', text: 'b' },
   ] as const;
   expect(toNativeChat({ messages: [{ role: 'user', content }] }).messages).toEqual([
-    { role: 'user', textParts: ['a', 'b'] },
+    { role: 'user', parts: [{ text: 'a' }, { text: 'b' }] },
   ]);
 });

@@ -35,6 +35,7 @@ export function toEngineOptions(
       numThreads: settings.threads,
       numGpuLayers: settings.gpuLayers,
       maxWaiting: settings.maxQueue,
+      ...toMediaOptions(settings, cwd),
       cacheRamBytes: settings.cacheRamBytes,
       ...(settings.cacheDiskDir === undefined
         ? {}
@@ -143,6 +144,19 @@ function otherThan(modelId: string, id: string): string {
     `Both models have the name '${id}'. Please give the first of them another.`,
     { exitCode: exitCodes.usage, hints: ['  --alias <name>'] },
   );
+}
+
+function toMediaOptions(settings: Settings, cwd: string): Partial<EngineOptions> {
+  if (settings.mmproj === undefined) return {};
+  return {
+    projectorPath: resolve(cwd, settings.mmproj),
+    mediaLimits: {
+      maxFiles: settings.maxMedia,
+      maxFileBytes: settings.maxMediaBytes,
+      maxImagePixels: settings.maxImagePixels,
+      maxAudioSeconds: settings.maxAudioSeconds,
+    },
+  };
 }
 
 function toNamedAdapters({ lora = [] }: Settings, modelId: string): NamedAdapter[] {

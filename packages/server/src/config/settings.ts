@@ -38,6 +38,24 @@ export const settings = {
     description: 'The id clients name the model by.',
     defaultText: "the file's name without `.gguf`",
   }),
+  mmproj: setting(path('<file>'), undefined, {
+    description:
+      'The GGUF file with the encoders that belong to the model, for pictures or recordings in ' +
+      'what it is asked; see [images and audio](wire-compatibility.md#images-and-audio).',
+    defaultText: 'the model reads text only',
+  }),
+  maxMedia: setting(integer(0, 65_535), 32, {
+    description: 'Pictures and recordings that one prompt may have.',
+  }),
+  maxMediaBytes: setting(integer(1024, maxInt32), 20_971_520, {
+    description: 'The largest of them, in bytes. `max-body-bytes` bounds all of them.',
+  }),
+  maxImagePixels: setting(integer(1, maxInt32), 33_554_432, {
+    description: 'Pixels of a picture. One of more is refused by what its head says.',
+  }),
+  maxAudioSeconds: setting(integer(1, 86_400), 600, {
+    description: 'The longest recording.',
+  }),
   embeddingModel: setting(path('<file>'), undefined, {
     description:
       'A second GGUF file, for `/v1/embeddings` and `/v1/rerank`, beside a model for text. Its ' +

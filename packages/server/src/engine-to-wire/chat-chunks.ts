@@ -64,7 +64,7 @@ export class ChatChunks {
   encode(event: EngineEvent): string {
     switch (event.type) {
       case 'accepted':
-        this.#usage.addPrompt(event.numPromptTokens);
+        this.#usage.addPrompt(event);
         // With tools, what comes first decides how an answer begins.
         return this.#form.hasTools
           ? ''

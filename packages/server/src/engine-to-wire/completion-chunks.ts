@@ -38,7 +38,7 @@ export class CompletionChunks {
   encode(event: EngineEvent, firstIndex: number): string {
     switch (event.type) {
       case 'accepted':
-        this.#usage.addPrompt(event.numPromptTokens);
+        this.#usage.addPrompt(event);
         return '';
       case 'text-delta':
         return this.#textChunk(event, firstIndex + event.choice);

@@ -52,7 +52,7 @@ export class ChoiceGatherer {
   add(event: EngineEvent): void {
     switch (event.type) {
       case 'accepted':
-        this.#usage.addPrompt(event.numPromptTokens);
+        this.#usage.addPrompt(event);
         break;
       case 'text-delta':
         this.choices[event.choice]?.addText(event);

@@ -1,9 +1,12 @@
-import type { FinishEvent } from '@samewire/engine';
+import type { AcceptedEvent, FinishEvent } from '@samewire/engine';
 import type { CompletionUsage, ResponseUsage } from '@samewire/shared-types';
+
+type PromptSize = Pick<AcceptedEvent, 'numPromptTokens' | 'numAudioTokens'>;
 
 /** Counts the tokens of a request while its choices end one by one. */
 export class UsageCounter {
   #promptTokens = 0;
+  #audioTokens = 0;
   #cachedTokens = 0;
   #generatedTokens = 0;
   #reasoningTokens = 0;
@@ -11,8 +14,9 @@ export class UsageCounter {
   #mispredictedTokens = 0;
 
   /** To be called once per prompt, before its choices end. */
-  addPrompt(numPromptTokens: number): void {
+  addPrompt({ numPromptTokens, numAudioTokens = 0 }: PromptSize): void {
     this.#promptTokens += numPromptTokens;
+    this.#audioTokens += numAudioTokens;
   }
 
   addChoice({
@@ -36,7 +40,10 @@ export class UsageCounter {
       prompt_tokens: this.#promptTokens,
       completion_tokens: this.#generatedTokens,
       total_tokens: this.#promptTokens + this.#generatedTokens,
-      prompt_tokens_details: { cached_tokens: this.#cachedTokens, audio_tokens: 0 },
+      prompt_tokens_details: {
+        cached_tokens: this.#cachedTokens,
+        audio_tokens: this.#audioTokens,
+      },
       completion_tokens_details: {
         reasoning_tokens: this.#reasoningTokens,
         audio_tokens: 0,

@@ -116,6 +116,7 @@ function paramFor(error: EngineError, endpoint: Endpoint): string | null {
   if (
     error.code === 'context-length-exceeded' ||
     field === 'prompt' ||
+    field === 'media' ||
     field === 'inputs'
   )
     return promptParams[endpoint];

@@ -3,7 +3,8 @@ import { sendError } from './error-handler.ts';
 import { quoted, WireError } from './wire-error.ts';
 
 const noAudio =
-  "This server's model does not listen; the setting 'audio-url' names a server that does.";
+  "This server's model does not listen; the setting 'mmproj' gives it ears, if there are any for " +
+  "it, and 'audio-url' names a server that does.";
 
 /** What whoever runs the server can do about an endpoint that OpenAI has. */
 const hints: ReadonlyMap<string, string> = new Map([
@@ -12,7 +13,10 @@ const hints: ReadonlyMap<string, string> = new Map([
     "This server's model judges nothing; the setting 'moderations-url' names a server that does.",
   ],
   ['/v1/audio/transcriptions', noAudio],
-  ['/v1/audio/translations', noAudio],
+  [
+    '/v1/audio/translations',
+    "This server's model does not translate; the setting 'audio-url' names a server that does.",
+  ],
 ]);
 
 /**
@@ -36,15 +40,21 @@ function answer(
   reply: FastifyReply,
   methods: ReadonlySet<string> | undefined,
 ): FastifyReply {
-  const path = pathOf(request.originalUrl);
-  const message = `Invalid URL (${request.method} ${quoted(path)})`;
-  if (methods === undefined) {
-    const hint = hints.get(path);
-    const whole = hint === undefined ? message : `${message}. ${hint}`;
-    return sendError(reply, new WireError(whole, { status: 404, code: 'unknown_url' }));
-  }
+  if (methods === undefined) return sendError(reply, unknownUrl(request));
   reply.header('allow', [...methods].join(', '));
-  return sendError(reply, new WireError(message, { status: 405 }));
+  return sendError(reply, new WireError(invalidUrl(request), { status: 405 }));
+}
+
+/** OpenAI's answer to a URL that is none, with what could be done about it. */
+export function unknownUrl(request: FastifyRequest): WireError {
+  const message = invalidUrl(request);
+  const hint = hints.get(pathOf(request.originalUrl));
+  const whole = hint === undefined ? message : `${message}. ${hint}`;
+  return new WireError(whole, { status: 404, code: 'unknown_url' });
+}
+
+function invalidUrl({ method, originalUrl }: FastifyRequest): string {
+  return `Invalid URL (${method} ${quoted(pathOf(originalUrl))})`;
 }
 
 function pathOf(url: string): string {

@@ -21,6 +21,7 @@ export function meteredEngine(engine: Engine, metrics: GenerationMetrics): Engin
     tokenize: (text, options) => engine.tokenize(text, options),
     detokenize: (tokens) => engine.detokenize(tokens),
     renderChat: (chat) => engine.renderChat(chat),
+    tokenizeChat: (chat) => engine.tokenizeChat(chat),
     stats: () => engine.stats(),
     close: () => engine.close(),
   };

@@ -69,7 +69,7 @@ export class ResponseRun {
   async *#take(event: EngineEvent): AsyncGenerator<ResponseStreamEvent> {
     switch (event.type) {
       case 'accepted':
-        this.#usage.addPrompt(event.numPromptTokens);
+        this.#usage.addPrompt(event);
         break;
       case 'text-delta':
       case 'reasoning-delta':

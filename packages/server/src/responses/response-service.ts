@@ -12,6 +12,7 @@ import { toServedTier } from '../engine-to-wire/service-tier.ts';
 import { createResponse } from '../engine-to-wire/response-head.ts';
 import type { ResponsePiece } from '../engine-to-wire/response-piece.ts';
 import { ResponseProgress } from '../engine-to-wire/response-progress.ts';
+import type { FileStore } from '../files/file-store.ts';
 import type { TypedDocument } from '../state/collection.ts';
 import { StateError } from '../state/state-error.ts';
 import { notFoundError } from '../errors/state-errors.ts';
@@ -40,7 +41,10 @@ import {
   toResponseToolFields,
 } from '../wire-to-engine/response-tools.ts';
 import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
-import { toResponseMessages } from '../wire-to-engine/response-messages.ts';
+import {
+  type ItemReading,
+  toResponseMessages,
+} from '../wire-to-engine/response-messages.ts';
 import { findContext, type ResponseContext } from '../wire-to-state/response-context.ts';
 import { toItems } from '../wire-to-state/response-items.ts';
 import type {
@@ -51,6 +55,7 @@ import type {
 import type { FittingRequest } from './fit-context.ts';
 import type { CompactionOptions } from './compaction.ts';
 import { openText } from './sealed-text.ts';
+import { findUploadedImages } from './uploaded-images.ts';
 
 const refuseTokenFields = refusedFieldCheck(InputTokensRequest);
 
@@ -67,6 +72,7 @@ export interface ResponseServiceOptions {
   readonly sealingKey: SealingKey;
   readonly grammars: Grammars;
   readonly reasoning: ReasoningPolicy;
+  readonly files: FileStore;
 }
 
 /** A response that is ready to be generated. */
@@ -141,16 +147,16 @@ export class ResponseService {
     const { engineFields } = model.withLora(this.#named(body), body.lora);
     const form = await grammars.ofFormat(responseFormat(body));
     const toolGrammars = await grammars.ofTools(toOfferedTools(body.tools));
-    const key = await this.#options.sealingKey.get();
-    const openCompaction = (sealed: string) => openText(sealed, key, owner);
+    const items = [...earlier, ...input];
+    const reading = await this.#readingOf(items, owner);
     const request: FittingRequest = {
-      items: [...earlier, ...input],
+      items,
       mayTruncate: body.truncation === 'auto',
-      toEngineRequest: (items) => ({
+      toEngineRequest: (kept) => ({
         ...holdCalls(
           this.#toEngineRequest(
             body,
-            toResponseMessages(items, body.instructions, openCompaction),
+            toResponseMessages(kept, body.instructions, reading),
           ),
           toolGrammars,
         ),
@@ -160,7 +166,7 @@ export class ResponseService {
       }),
     };
     // What is wrong with an item is the client's to know before anything begins.
-    toResponseMessages(request.items, body.instructions, openCompaction);
+    toResponseMessages(items, body.instructions, reading);
     const progress = new ResponseProgress(response, itemId);
     const serviceTier = toServedTier(place);
     return { owner, body, progress, itemId, input, request, serviceTier };
@@ -177,9 +183,9 @@ export class ResponseService {
   ): Promise<Omit<ChatPrompt, 'kind'>> {
     requireSomethingToRead(body);
     refuseTokenFields(body);
-    const { items, openCompaction } = await this.#read(body, owner);
+    const { items, reading } = await this.#read(body, owner);
     const chat = {
-      messages: toResponseMessages(items, body.instructions, openCompaction),
+      messages: toResponseMessages(items, body.instructions, reading),
       ...toResponseToolFields(body),
       ...withoutMissing({ templateKwargs: toTemplateKwargs(body) }),
     };
@@ -196,7 +202,8 @@ export class ResponseService {
     const { owner } = asker;
     const place = this.#options.queue.placeFor(asker, body);
     const { engineFields } = this.#named(body);
-    const { items, key, openCompaction } = await this.#read(body, owner);
+    const { items, reading } = await this.#read(body, owner);
+    const key = await this.#options.sealingKey.get();
     return {
       items,
       key,
@@ -204,7 +211,7 @@ export class ResponseService {
       toEngineRequest: (kept) => ({
         ...this.#toEngineRequest(
           {},
-          toResponseMessages(kept, body.instructions, openCompaction),
+          toResponseMessages(kept, body.instructions, reading),
         ),
         ...place,
         ...engineFields,
@@ -230,11 +237,17 @@ export class ResponseService {
   async #read(body: ReadFields, owner: string) {
     const input = toItems(body.input ?? []);
     const context = await findContext(this.collections, owner, body, input);
-    const key = await this.#options.sealingKey.get();
+    const items = [...context.earlier, ...context.input];
+    return { items, reading: await this.#readingOf(items, owner) };
+  }
+
+  async #readingOf(items: readonly StoredItem[], owner: string): Promise<ItemReading> {
+    const { files, model, sealingKey } = this.#options;
+    const key = await sealingKey.get();
     return {
-      items: [...context.earlier, ...context.input],
-      key,
-      openCompaction: (sealed: string) => openText(sealed, key, owner),
+      openCompaction: (sealed) => openText(sealed, key, owner),
+      model: model.info,
+      images: await findUploadedImages(items, owner, files),
     };
   }
 

@@ -52,7 +52,7 @@ export function addChatCompletionsRoute(
     async (received, reply) => {
       const { body } = received;
       const named = model.withLora(model.requireName(body.model), body.lora);
-      const unbounded = toChatEngineRequest(body, model.info?.contextLength);
+      const unbounded = toChatEngineRequest(body, model.info);
       requireToolSupport(unbounded.prompt, model.info);
       const predicted = toPrediction(body, model.info, context.isLenient);
       const asked = reasoning.bound(unbounded, toReasoningWish(body), model.info);

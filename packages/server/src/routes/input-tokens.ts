@@ -21,8 +21,7 @@ export function addInputTokensRoute(
     async ({ body, owner }) => {
       if (body.model != null) model.requireName(body.model, unknownResponsesModel);
       const chat = await responses.toChat(body, owner);
-      // The text as the engine would make it, and tokens as the engine would take them.
-      const tokens = await engine.tokenize(await engine.renderChat(chat));
+      const tokens = await engine.tokenizeChat(chat);
       return { object: 'response.input_tokens' as const, input_tokens: tokens.length };
     },
   );

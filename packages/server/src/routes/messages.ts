@@ -56,7 +56,7 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
       const { body, headers } = received;
       const named = model.withLora(requireModel(model, body.model), body.lora);
       if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
-      const unbounded = toMessagesEngineRequest(body, model.info?.contextLength);
+      const unbounded = toMessagesEngineRequest(body, model.info);
       requireAbilities(model, body, unbounded);
       const wish = thinkingWish(body, isLenient);
       const asked = reasoning.bound(unbounded, wish, model.info);
@@ -100,7 +100,7 @@ export function addMessagesRoutes(server: TypedServer, context: RouteContext): v
     async ({ body, headers }) => {
       requireModel(model, body.model);
       if (!isLenient) requireFieldsOfVersion(body, headers['anthropic-version']);
-      const prompt = toCountedPrompt(body, model.info?.contextLength);
+      const prompt = toCountedPrompt(body, model.info);
       const { length } = await tokenizeChat(engine, reasoning.shown(prompt, {}));
       return { input_tokens: length };
     },

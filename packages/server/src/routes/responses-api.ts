@@ -18,7 +18,8 @@ export function addResponsesApi(
   server: TypedServer,
   routes: RouteContext,
 ): { recover: () => Promise<void> } {
-  const { engine, grammars, model, queue, reasoning, state, retentionDays } = routes;
+  const { engine, files, grammars, model, queue, reasoning, state, retentionDays } =
+    routes;
   const collections = new ResponseCollections(state, retentionDays);
   const responses = new ResponseService({
     engine,
@@ -29,6 +30,7 @@ export function addResponsesApi(
     sealingKey: new SealingKey(state),
     grammars,
     reasoning,
+    files,
   });
   const background = new BackgroundResponses(responses, server.log);
   // The store is closed after this: hooks run in the reverse of their order.

@@ -49,7 +49,7 @@ export function addTokenizationRoutes(
     },
     async ({ body }) => {
       const backend = backendOf(body.model);
-      const source = toTokenizedSource(body, backend.model.info?.contextLength);
+      const source = toTokenizedSource(body, backend.model.info);
       const tokens = Array.from(
         'chat' in source
           ? await tokenizeChat(backend.engine, reasoning.shown(source.chat, {}))
@@ -96,7 +96,7 @@ export function addTokenizationRoutes(
     },
     async ({ body }) => {
       const backend = backendOf(body.model);
-      const chat = toShownConversation(body, backend.model.info?.contextLength);
+      const chat = toShownConversation(body, backend.model.info);
       return { prompt: await renderPrompt(backend.engine, reasoning.shown(chat, {})) };
     },
   );
@@ -114,7 +114,7 @@ export function addTokenizationRoutes(
     },
     async ({ body }) => {
       model.requireName(body.model);
-      const chat = toChatPrompt(body, model.info?.contextLength);
+      const chat = toChatPrompt(body, model.info);
       const shown = reasoning.shown(chat, toReasoningWish(body));
       const { length } = await tokenizeChat(engine, shown);
       return { object: 'response.input_tokens' as const, input_tokens: length };

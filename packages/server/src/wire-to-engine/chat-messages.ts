@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatToolCall } from '@samewire/engine';
+import type { ChatContentPart, ChatMessage, ChatToolCall } from '@samewire/engine';
 import type {
   AssistantMessage,
   ChatMessage as WireMessage,
@@ -8,32 +8,43 @@ import type {
   UserContentPart,
 } from '@samewire/shared-types';
 import { quoted, WireError } from '../errors/wire-error.ts';
+import {
+  joinParts,
+  type MediaAbilities,
+  toImagePart,
+  toMediaPart,
+} from './media-parts.ts';
 import { customArgument } from './offered-tools.ts';
 
 /**
  * The conversation as chat templates know it.
  *
- * @throws WireError for parts that are not text, and for messages that answer nothing.
+ * @param model what it reads beside text
+ * @throws WireError for parts that it does not read, and for messages that answer nothing.
  */
-export function toChatMessages(messages: readonly WireMessage[]): ChatMessage[] {
+export function toChatMessages(
+  messages: readonly WireMessage[],
+  model: MediaAbilities,
+): ChatMessage[] {
   requireAnswers(messages);
   const toolNames = new Map<string, string>();
   return messages.map((message, index) => {
     switch (message.role) {
       case 'developer':
       case 'system':
+        // Templates know the older word only.
+        return { role: 'system', content: toText(message.content ?? '') };
       case 'user':
         return {
-          // Templates know the older word only.
-          role: message.role === 'developer' ? 'system' : message.role,
-          content: toText(message.content ?? '', index),
+          role: 'user',
+          content: toUserContent(message.content ?? '', index, model),
         };
       case 'assistant':
         return toAssistantMessage(message, index, toolNames);
       case 'tool':
         return {
           role: 'tool',
-          content: toText(message.content, index),
+          content: toText(message.content),
           toolCallId: message.tool_call_id,
           toolName: requireCall(message.tool_call_id, toolNames, index),
         };
@@ -79,7 +90,7 @@ function toAssistantMessage(
     );
   return {
     role: 'assistant',
-    content: toText(content ?? '', index),
+    content: toText(content ?? ''),
     ...(reasoning == null ? {} : { reasoning }),
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
   };
@@ -115,19 +126,44 @@ function requireCall(
   );
 }
 
-function toText(
-  content: string | readonly (UserContentPart | TextPart | RefusalPart)[],
+function toUserContent(
+  content: string | readonly UserContentPart[],
   index: number,
-): string {
+  model: MediaAbilities,
+): string | ChatContentPart[] {
+  if (typeof content === 'string') return content;
+  return joinParts(
+    content.map((part, place) => {
+      const param = `messages[${index}].content[${place}]`;
+      if (part.type === 'text') return { type: 'text', text: part.text };
+      if (part.type === 'image_url' && model?.readsImages !== false)
+        return toImagePart(part.image_url.url, { param: `${param}.image_url.url` });
+      if (part.type === 'input_audio' && model?.readsAudio !== false)
+        return toMediaPart('audio', part.input_audio.data, {
+          param: `${param}.input_audio.data`,
+        });
+      throw unreadablePart(index, model);
+    }),
+  );
+}
+
+function unreadablePart(index: number, model: MediaAbilities): WireError {
+  const kinds = [
+    'text',
+    ...(model?.readsImages === true ? ['image_url'] : []),
+    ...(model?.readsAudio === true ? ['input_audio'] : []),
+  ];
+  const expected =
+    kinds.length === 1 ? 'of type text' : `either ${kinds.join(' or ')} type`;
+  return new WireError(
+    `Invalid 'messages[${index}]'. Content blocks are expected to be ${expected}.`,
+    { param: `messages[${index}]`, code: 'invalid_value' },
+  );
+}
+
+function toText(content: string | readonly (TextPart | RefusalPart)[]): string {
   if (typeof content === 'string') return content;
   return content
-    .map((part) => {
-      if (part.type === 'text') return part.text;
-      if (part.type === 'refusal') return part.refusal;
-      throw new WireError(
-        `Invalid 'messages[${index}]'. Content blocks are expected to be of type text.`,
-        { param: `messages[${index}]`, code: 'invalid_value' },
-      );
-    })
+    .map((part) => (part.type === 'text' ? part.text : part.refusal))
     .join('');
 }

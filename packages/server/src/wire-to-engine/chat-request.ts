@@ -1,9 +1,10 @@
-import type { ChatPrompt, EngineRequest } from '@samewire/engine';
+import type { ChatPrompt, EngineRequest, ModelInfo } from '@samewire/engine';
 import { ChatCompletionRequest } from '@samewire/shared-types';
 import { requirePlausibleLength } from '../errors/context-length.ts';
 import { WireError } from '../errors/wire-error.ts';
 import { toChatMessages } from './chat-messages.ts';
 import { type ChatToolFields, toChatToolFields } from './chat-tools.ts';
+import { type MediaAbilities, textLength } from './media-parts.ts';
 import { refusedFieldCheck } from './refused-fields.ts';
 import { toSamplingParams, toStopTexts, withoutMissing } from './sampling-params.ts';
 import { requireStreamForOptions } from './stream-options.ts';
@@ -13,15 +14,15 @@ const refuseFields = refusedFieldCheck(ChatCompletionRequest);
 /**
  * What a validated chat request asks of the engine.
  *
- * @param contextLength of the served model, if it is known yet
+ * @param model undefined while it is loading, when the engine refuses anyway
  * @throws WireError for combinations the schema cannot express, and for refused fields
  */
 export function toChatEngineRequest(
   body: ChatCompletionRequest,
-  contextLength: number | undefined,
+  model: ModelInfo | undefined,
 ): EngineRequest & { readonly prompt: ChatPrompt } {
   return {
-    prompt: toChatPrompt(body, contextLength),
+    prompt: toChatPrompt(body, model),
     sampling: toSamplingParams(body),
     ...withoutMissing({
       numChoices: body.n,
@@ -35,12 +36,12 @@ export function toChatEngineRequest(
 /** The conversation alone. @throws WireError as above */
 export function toChatPrompt(
   body: ChatCompletionRequest,
-  contextLength: number | undefined,
+  model: ModelInfo | undefined,
 ): ChatPrompt {
   requireConsistentFields(body);
-  const prompt = toConversation(body);
+  const prompt = toConversation(body, model);
   refuseFields(body);
-  requireRoom(prompt, contextLength);
+  requireRoom(prompt, model?.contextLength);
   return prompt;
 }
 
@@ -49,15 +50,21 @@ export function requireRoom(
   { messages }: ChatPrompt,
   contextLength: number | undefined,
 ): void {
-  const numCharacters = messages.reduce((sum, { content }) => sum + content.length, 0);
+  const numCharacters = messages.reduce(
+    (sum, { content }) => sum + textLength(content),
+    0,
+  );
   requirePlausibleLength(numCharacters, contextLength, 'chat');
 }
 
 /** What the chat template is given. @throws WireError as `toChatMessages` */
-export function toConversation(body: ConversationFields): ChatPrompt {
+export function toConversation(
+  body: ConversationFields,
+  model: MediaAbilities,
+): ChatPrompt {
   return {
     kind: 'chat',
-    messages: toChatMessages(body.messages),
+    messages: toChatMessages(body.messages, model),
     ...toChatToolFields(body),
     ...(body.reasoning_format === 'none' ? { separatesReasoning: false } : {}),
     ...withoutMissing({ templateKwargs: toTemplateKwargs(body) }),

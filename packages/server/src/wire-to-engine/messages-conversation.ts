@@ -1,20 +1,31 @@
-import type { ChatMessage } from '@samewire/engine';
+import type { ChatContentPart, ChatMediaPart, ChatMessage } from '@samewire/engine';
 import type {
   CountTokensRequest,
+  ImageBlockParam,
   MessageBlockParam,
   MessageParam,
   ToolResultBlockParam,
 } from '@samewire/shared-types';
 import { WireError } from '../errors/wire-error.ts';
+import {
+  joinParts,
+  type MediaAbilities,
+  toImagePart,
+  toMediaPart,
+} from './media-parts.ts';
 
 /**
  * The conversation as chat templates know it: the system prompt in front, turns of one role
  * that follow each other as one turn, and every tool result as a message of its own.
  *
- * @throws WireError for blocks that no model here can read, for results without a call,
+ * @param model what it reads beside text
+ * @throws WireError for blocks that it does not read, for results without a call,
  *   and for an answer begun by the client
  */
-export function toConversation({ system, messages }: CountTokensRequest): ChatMessage[] {
+export function toConversation(
+  { system, messages }: CountTokensRequest,
+  model: MediaAbilities,
+): ChatMessage[] {
   if (messages.at(-1)?.role === 'assistant')
     throw new WireError(
       'This model does not support assistant message prefill. The conversation must end ' +
@@ -22,7 +33,7 @@ export function toConversation({ system, messages }: CountTokensRequest): ChatMe
     );
   const toolNames = new Map<string, string>();
   const turns = messages.flatMap((message, index) =>
-    toTurns(message, `messages.${index}`, toolNames),
+    toTurns(message, `messages.${index}`, toolNames, model),
   );
   const instructions = system == null ? '' : toText(system, 'system');
   return joinTurns(
@@ -30,29 +41,25 @@ export function toConversation({ system, messages }: CountTokensRequest): ChatMe
   );
 }
 
-/** A turn with text only; those are all that can be joined. */
-interface TextTurn extends ChatMessage {
-  readonly content: string;
-}
-
 function toTurns(
   { role, content }: MessageParam,
   path: string,
   toolNames: Map<string, string>,
-): TextTurn[] {
+  model: MediaAbilities,
+): ChatMessage[] {
   if (content === '')
     throw new WireError(`${path}: ${role} messages must have non-empty content`);
   if (typeof content === 'string') return [{ role, content }];
   return role === 'assistant'
     ? [toAssistantTurn(content, path, toolNames)]
-    : toUserTurns(role, content, path, toolNames);
+    : toUserTurns(role, content, path, { toolNames, model });
 }
 
 function toAssistantTurn(
   blocks: readonly MessageBlockParam[],
   path: string,
   toolNames: Map<string, string>,
-): TextTurn {
+): ChatMessage {
   const toolCalls = blocks.flatMap((block) => {
     if (block.type !== 'tool_use') return [];
     toolNames.set(block.id, block.name);
@@ -82,31 +89,36 @@ function toAssistantTurn(
   };
 }
 
+/** What blocks of the user are read with. */
+interface Reading {
+  readonly toolNames: ReadonlyMap<string, string>;
+  readonly model: MediaAbilities;
+}
+
 /** Templates know results of tools as messages of their own, ahead of what the user says. */
 function toUserTurns(
   role: 'user' | 'system',
   blocks: readonly MessageBlockParam[],
   path: string,
-  toolNames: ReadonlyMap<string, string>,
-): TextTurn[] {
-  const results: TextTurn[] = [];
-  const spoken: string[] = [];
+  reading: Reading,
+): ChatMessage[] {
+  const results: ChatMessage[] = [];
+  const spoken: ChatContentPart[] = [];
   for (const [index, block] of blocks.entries()) {
     const at = `${path}.content.${index}`;
-    if (block.type === 'text') spoken.push(block.text);
-    else if (block.type === 'tool_result') results.push(toToolTurn(block, at, toolNames));
-    else throw unreadable(block.type, at);
+    if (block.type === 'tool_result') results.push(toToolTurn(block, at, reading));
+    else spoken.push(toPart(block, at, reading.model));
   }
-  const content = spoken.join('');
+  const content = joinParts(spoken);
   return content === '' ? results : [...results, { role, content }];
 }
 
 function toToolTurn(
   block: ToolResultBlockParam,
   path: string,
-  toolNames: ReadonlyMap<string, string>,
-): TextTurn {
-  const { tool_use_id: id, content } = block;
+  { toolNames, model }: Reading,
+): ChatMessage {
+  const { tool_use_id: id, content = '' } = block;
   const toolName = toolNames.get(id);
   if (toolName === undefined)
     throw new WireError(
@@ -115,10 +127,33 @@ function toToolTurn(
     );
   return {
     role: 'tool',
-    content: toText(content ?? '', `${path}.content`),
+    content:
+      typeof content === 'string'
+        ? content
+        : joinParts(
+            content.map((part, index) => toPart(part, `${path}.content.${index}`, model)),
+          ),
     toolCallId: id,
     toolName,
   };
+}
+
+function toPart(
+  block: MessageBlockParam,
+  path: string,
+  model: MediaAbilities,
+): ChatContentPart {
+  if (block.type === 'text') return { type: 'text', text: block.text };
+  if (block.type === 'image' && model?.readsImages !== false) return toImage(block, path);
+  throw unreadable(block.type, path);
+}
+
+function toImage({ source }: ImageBlockParam, path: string): ChatMediaPart {
+  const param = `${path}.source.${source.type === 'base64' ? 'data' : source.type}`;
+  const place = { param, subject: `${param}:` };
+  if (source.type === 'base64') return toMediaPart('image', source.data ?? '', place);
+  // Whatever it is, it has to come with the request.
+  return toImagePart('', place);
 }
 
 function toText(
@@ -144,20 +179,28 @@ function unreadable(type: string, path: string): WireError {
   return new WireError(`${path}: This model does not support ${kind}.`);
 }
 
-function joinTurns(turns: readonly TextTurn[]): TextTurn[] {
-  const joined: TextTurn[] = [];
+function joinTurns(turns: readonly ChatMessage[]): ChatMessage[] {
+  const joined: ChatMessage[] = [];
   for (const turn of turns) {
     const last = joined.at(-1);
     if (last !== undefined && isPlain(last) && isPlain(turn) && last.role === turn.role)
       joined[joined.length - 1] = {
         role: turn.role,
-        content: `${last.content}\n${turn.content}`,
+        content: joinParts([
+          ...partsOf(last),
+          { type: 'text', text: '\n' },
+          ...partsOf(turn),
+        ]),
       };
     else joined.push(turn);
   }
   return joined;
 }
 
-function isPlain({ role, toolCalls, reasoning }: TextTurn): boolean {
+function partsOf({ content }: ChatMessage): readonly ChatContentPart[] {
+  return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+}
+
+function isPlain({ role, toolCalls, reasoning }: ChatMessage): boolean {
   return role !== 'tool' && toolCalls === undefined && reasoning === undefined;
 }

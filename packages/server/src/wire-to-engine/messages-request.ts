@@ -1,8 +1,9 @@
-import type { ChatPrompt, EngineRequest } from '@samewire/engine';
+import type { ChatPrompt, EngineRequest, ModelInfo } from '@samewire/engine';
 import { CountTokensRequest, MessagesRequest } from '@samewire/shared-types';
 import { requirePlausibleLength } from '../errors/context-length.ts';
 import { WireError } from '../errors/wire-error.ts';
 import { toConversation } from './messages-conversation.ts';
+import { textLength } from './media-parts.ts';
 import { toMessagesToolFields } from './messages-tools.ts';
 import type { OutputFormat } from './output-format.ts';
 import { refusedFieldCheck } from './refused-fields.ts';
@@ -16,15 +17,15 @@ const refuseFieldsOfCount = refusedFieldCheck(CountTokensRequest);
 /**
  * What a validated request to Anthropic's endpoint asks of the engine.
  *
- * @param contextLength of the served model, if it is known yet
+ * @param model undefined while it is loading, when the engine refuses anyway
  * @throws WireError for what the schema cannot express, and for refused fields
  */
 export function toMessagesEngineRequest(
   body: MessagesRequest,
-  contextLength: number | undefined,
+  model: ModelInfo | undefined,
 ): EngineRequest {
   requireVisibleStops(body.stop_sequences ?? []);
-  const prompt = toChatPrompt(body, contextLength);
+  const prompt = toChatPrompt(body, model);
   refuseFields(body);
   return {
     prompt,
@@ -37,20 +38,23 @@ export function toMessagesEngineRequest(
 /** The conversation whose tokens are to be counted. @throws WireError as above */
 export function toCountedPrompt(
   body: CountTokensRequest,
-  contextLength: number | undefined,
+  model: ModelInfo | undefined,
 ): ChatPrompt {
-  const prompt = toChatPrompt(body, contextLength);
+  const prompt = toChatPrompt(body, model);
   refuseFieldsOfCount(body);
   return prompt;
 }
 
 function toChatPrompt(
   body: CountTokensRequest,
-  contextLength: number | undefined,
+  model: ModelInfo | undefined,
 ): ChatPrompt {
-  const messages = toConversation(body);
-  const numCharacters = messages.reduce((sum, { content }) => sum + content.length, 0);
-  requirePlausibleLength(numCharacters, contextLength, 'messages');
+  const messages = toConversation(body, model);
+  const numCharacters = messages.reduce(
+    (sum, { content }) => sum + textLength(content),
+    0,
+  );
+  requirePlausibleLength(numCharacters, model?.contextLength, 'messages');
   const templateKwargs = {
     ...withoutMissing({ reasoning_effort: body.output_config?.effort }),
     ...(body.thinking == null ? {} : thinkingSwitch(body.thinking.type !== 'disabled')),

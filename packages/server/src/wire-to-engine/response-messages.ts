@@ -1,4 +1,9 @@
-import type { ChatMessage, ChatToolCall } from '@samewire/engine';
+import type {
+  ChatContentPart,
+  ChatMediaPart,
+  ChatMessage,
+  ChatToolCall,
+} from '@samewire/engine';
 import type {
   InputPart,
   ReasoningItem,
@@ -7,24 +12,40 @@ import type {
   StoredMessage,
 } from '@samewire/shared-types';
 import { WireError } from '../errors/wire-error.ts';
+import {
+  joinParts,
+  type MediaAbilities,
+  toImagePart,
+  type UploadedImages,
+} from './media-parts.ts';
 import { customArgument } from './offered-tools.ts';
 
-/** Opens the summary in a compaction item. */
-export type OpenCompaction = (encryptedContent: string) => string;
+type InputImage = Extract<InputPart, { type: 'input_image' }>;
+
+/** What items are read with, beside what is in them. */
+export interface ItemReading {
+  /** Opens the summary in a compaction item. */
+  readonly openCompaction: (encryptedContent: string) => string;
+  /** What the model reads beside text. */
+  readonly model: MediaAbilities;
+  /** The uploaded files that the items name. */
+  readonly images: UploadedImages;
+}
 
 /**
  * The items of a response as the conversation that chat templates know.
  *
  * @param items what was said before, then what the request adds
  * @param instructions in front of everything
- * @throws WireError for parts that are not text, and for tool results that answer nothing
+ * @param reading what the items are read with
+ * @throws WireError for parts that it does not read, and for tool results that answer nothing
  */
 export function toResponseMessages(
   items: readonly StoredItem[],
   instructions: string | null | undefined,
-  openCompaction: OpenCompaction,
+  reading: ItemReading,
 ): ChatMessage[] {
-  const conversation = new Conversation(openCompaction);
+  const conversation = new Conversation(reading);
   for (const item of items) conversation.add(item);
   const { messages } = conversation;
   if (instructions == null || instructions === '') return messages;
@@ -35,11 +56,11 @@ export function toResponseMessages(
 class Conversation {
   readonly messages: ChatMessage[] = [];
   readonly #toolNames = new Map<string, string>();
-  readonly #openCompaction: OpenCompaction;
+  readonly #reading: ItemReading;
   #reasoning: string | undefined;
 
-  constructor(openCompaction: OpenCompaction) {
-    this.#openCompaction = openCompaction;
+  constructor(reading: ItemReading) {
+    this.#reading = reading;
   }
 
   add(item: StoredItem): void {
@@ -72,19 +93,19 @@ class Conversation {
       case 'compaction':
         this.messages.push({
           role: 'system',
-          content: `Summary of the conversation so far:\n${this.#openCompaction(item.encrypted_content)}`,
+          content: `Summary of the conversation so far:\n${this.#reading.openCompaction(item.encrypted_content)}`,
         });
         break;
     }
   }
 
   #addMessage({ role, content }: StoredMessage): void {
-    const text = toText(content);
-    if (role === 'assistant')
-      this.messages.push({ role, content: text, ...this.#takeReasoning() });
+    if (role === 'user')
+      this.messages.push({ role, content: toUserContent(content, this.#reading) });
+    else if (role === 'assistant')
+      this.messages.push({ role, content: toText(content), ...this.#takeReasoning() });
     // Templates know the older word only.
-    else
-      this.messages.push({ role: role === 'developer' ? 'system' : role, content: text });
+    else this.messages.push({ role: 'system', content: toText(content) });
   }
 
   #addCall(call: ChatToolCall): void {
@@ -131,16 +152,43 @@ function textOfReasoning({
   return parts.length === 0 ? undefined : parts.map(({ text }) => text).join('\n');
 }
 
-function toText(content: string | readonly (InputPart | ReturnedPart)[]): string {
+function toUserContent(
+  content: string | readonly (InputPart | ReturnedPart)[],
+  reading: ItemReading,
+): string | ChatContentPart[] {
   if (typeof content === 'string') return content;
-  return content
-    .map((part) => {
-      if (part.type === 'refusal') return part.refusal;
-      if (part.type === 'input_text' || part.type === 'output_text') return part.text;
-      throw new WireError(
-        `Invalid 'input': content of type '${part.type}' is not supported with this model.`,
-        { param: 'input', code: 'invalid_value' },
-      );
-    })
-    .join('');
+  return joinParts(
+    content.map((part) =>
+      part.type === 'input_image' && reading.model?.readsImages !== false
+        ? toInputImage(part, reading.images)
+        : { type: 'text', text: textOf(part) },
+    ),
+  );
+}
+
+function toInputImage(
+  { image_url: url, file_id: fileId }: InputImage,
+  images: UploadedImages,
+): ChatMediaPart {
+  const name = 'input';
+  if (url != null) return toImagePart(url, { param: name });
+  const data = fileId == null ? undefined : images.get(fileId);
+  if (data !== undefined) return { type: 'image', data, name };
+  throw new WireError(
+    "Invalid 'input': an 'input_image' needs an 'image_url' or a 'file_id'.",
+    { param: 'input', code: 'invalid_value' },
+  );
+}
+
+function toText(content: string | readonly (InputPart | ReturnedPart)[]): string {
+  return typeof content === 'string' ? content : content.map(textOf).join('');
+}
+
+function textOf(part: InputPart | ReturnedPart): string {
+  if (part.type === 'refusal') return part.refusal;
+  if (part.type === 'input_text' || part.type === 'output_text') return part.text;
+  throw new WireError(
+    `Invalid 'input': content of type '${part.type}' is not supported with this model.`,
+    { param: 'input', code: 'invalid_value' },
+  );
 }

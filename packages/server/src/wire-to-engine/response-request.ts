@@ -4,6 +4,7 @@ import { requirePlausibleLength } from '../errors/context-length.ts';
 import { notFoundError } from '../errors/state-errors.ts';
 import { WireError } from '../errors/wire-error.ts';
 import { toResponseToolFields } from './response-tools.ts';
+import { textLength } from './media-parts.ts';
 import { refusedFieldCheck } from './refused-fields.ts';
 import { toSamplingParams, withoutMissing } from './sampling-params.ts';
 import { requireStreamForOptions } from './stream-options.ts';
@@ -53,7 +54,10 @@ export function toResponseEngineRequest(
   messages: readonly ChatMessage[],
   contextLength: number | undefined,
 ): EngineRequest {
-  const numCharacters = messages.reduce((sum, { content }) => sum + content.length, 0);
+  const numCharacters = messages.reduce(
+    (sum, { content }) => sum + textLength(content),
+    0,
+  );
   requirePlausibleLength(numCharacters, contextLength, 'responses');
   const showLogprobs = body.include?.includes('message.output_text.logprobs') === true;
   return {

@@ -1,4 +1,4 @@
-import type { ChatPrompt, TokenizeOptions } from '@samewire/engine';
+import type { ChatPrompt, ModelInfo, TokenizeOptions } from '@samewire/engine';
 import { ApplyTemplateRequest, TokenizeRequest } from '@samewire/shared-types';
 import { WireError } from '../errors/wire-error.ts';
 import { requireRoom, toConversation } from './chat-request.ts';
@@ -19,7 +19,7 @@ export type TokenizedSource =
 /** @throws WireError if there is nothing to tokenise, or more than one thing */
 export function toTokenizedSource(
   body: TokenizeRequest,
-  contextLength: number | undefined,
+  model: ModelInfo | undefined,
 ): TokenizedSource {
   const { content, prompt, messages } = body;
   const given = [content, prompt, messages].filter((value) => value !== undefined);
@@ -48,18 +48,18 @@ export function toTokenizedSource(
       text: prompt,
       options: { addSpecial: body.add_special_tokens ?? true },
     };
-  const chat = toConversation({ ...body, messages: messages ?? [] });
-  requireRoom(chat, contextLength);
+  const chat = toConversation({ ...body, messages: messages ?? [] }, model);
+  requireRoom(chat, model?.contextLength);
   return { form: 'vllm', chat };
 }
 
 /** The conversation whose text is to be shown. @throws WireError for refused fields */
 export function toShownConversation(
   body: ApplyTemplateRequest,
-  contextLength: number | undefined,
+  model: ModelInfo | undefined,
 ): ChatPrompt {
-  const chat = toConversation(body);
+  const chat = toConversation(body, model);
   refuseFieldsOfTemplate(body);
-  requireRoom(chat, contextLength);
+  requireRoom(chat, model?.contextLength);
   return chat;
 }

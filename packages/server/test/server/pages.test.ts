@@ -72,6 +72,7 @@ describe('the description of the API', async () => {
       '/readyz',
       '/startupz',
       '/tokenize',
+      '/v1/audio/transcriptions',
       '/v1/batches',
       '/v1/batches/{batch_id}',
       '/v1/batches/{batch_id}/cancel',

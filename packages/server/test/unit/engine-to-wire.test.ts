@@ -55,7 +55,7 @@ describe('log probabilities', () => {
 describe('usage', () => {
   test('counts a prompt once and the tokens of all its choices', () => {
     const counter = new UsageCounter();
-    counter.addPrompt(10);
+    counter.addPrompt({ numPromptTokens: 10 });
     counter.addChoice(finish({ numGeneratedTokens: 3, numCachedTokens: 4 }));
     counter.addChoice(finish({ choice: 1, numGeneratedTokens: 5, numCachedTokens: 10 }));
     expect(counter.toUsage()).toMatchObject({
@@ -68,7 +68,7 @@ describe('usage', () => {
 
   test('tells the reasoning of all choices together', () => {
     const counter = new UsageCounter();
-    counter.addPrompt(10);
+    counter.addPrompt({ numPromptTokens: 10 });
     counter.addChoice(finish({ numGeneratedTokens: 9, numReasoningTokens: 3 }));
     counter.addChoice(
       finish({ choice: 1, numGeneratedTokens: 9, numReasoningTokens: 4 }),

@@ -38,7 +38,8 @@ export const ChatCompletionRequest = Type.Object(
     model: required(Type.String({ minLength: 1 }), 'The id that `GET /v1/models` lists.'),
     messages: required(
       Type.Array(ChatMessage, { minItems: 1, maxItems: 2048 }),
-      'Up to 2048 messages with text. Tool calls and tool results are taken as history.',
+      'Up to 2048 messages with text, and with [images and audio](#images-and-audio) where the ' +
+        'model takes them. Tool calls and tool results are taken as history.',
     ),
     functions: implemented(
       orNull(Type.Array(FunctionDefinition, { maxItems: 128 })),

@@ -42,8 +42,20 @@ const RedactedThinkingBlockParam = Type.Object(
   closed,
 );
 
+/** Where its bytes are. Only those in the request itself are taken. */
+const ImageSource = Type.Object({
+  type: oneOf('base64', 'url', 'file'),
+  media_type: Type.Optional(Type.String()),
+  data: Type.Optional(Type.String()),
+});
+
+const ImageBlockParam = Type.Object({
+  type: Type.Literal('image'),
+  source: ImageSource,
+  cache_control: Type.Optional(CacheControl),
+});
+
 /** Blocks that no model here can read. Only their kind matters: they are refused by it. */
-const ImageBlockParam = Type.Object({ type: Type.Literal('image') });
 const DocumentBlockParam = Type.Object({ type: Type.Literal('document') });
 const SearchResultBlockParam = Type.Object({ type: Type.Literal('search_result') });
 
@@ -78,3 +90,4 @@ export const MessageBlockParam = taggedUnion('type', [
 export type TextBlockParam = Static<typeof TextBlockParam>;
 export type ToolResultBlockParam = Static<typeof ToolResultBlockParam>;
 export type MessageBlockParam = Static<typeof MessageBlockParam>;
+export type ImageBlockParam = Static<typeof ImageBlockParam>;

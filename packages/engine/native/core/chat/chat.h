@@ -2,8 +2,11 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "media/media-file.h"
 
 namespace samewire {
 
@@ -16,12 +19,20 @@ struct ChatToolCall {
   bool operator==(const ChatToolCall&) const = default;
 };
 
+/** A piece of a message's content. */
+struct ChatPart {
+  /** What a template writes; of a file, a mark that tells where it goes. */
+  std::string text;
+  /** Null if this is text. */
+  std::shared_ptr<const MediaFile> file = nullptr;
+};
+
 /** One message, as chat templates know it. */
 struct ChatMessage {
   std::string role;
   std::string content = {};
   /** The content in parts; used instead of `content` if not empty. */
-  std::vector<std::string> text_parts = {};
+  std::vector<ChatPart> parts = {};
   std::string reasoning = {};
   std::vector<ChatToolCall> tool_calls = {};
   std::string tool_call_id = {};

@@ -7,8 +7,9 @@ common_chat_msg to_llama(const ChatMessage& message) {
   common_chat_msg result;
   result.role = message.role;
   result.content = message.content;
-  for (const std::string& text : message.text_parts) {
-    result.content_parts.push_back({.type = "text", .text = text});
+  for (const ChatPart& part : message.parts) {
+    const char* const type = part.file == nullptr ? "text" : "media_marker";
+    result.content_parts.push_back({.type = type, .text = part.text});
   }
   result.reasoning_content = message.reasoning;
   for (const ChatToolCall& call : message.tool_calls) {

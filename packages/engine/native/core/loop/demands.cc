@@ -3,18 +3,30 @@
 #include <algorithm>
 
 namespace samewire {
+namespace {
+
+/** The nearer of two places, where 0 is none. */
+std::uint32_t nearer(std::uint32_t a, std::uint32_t b) {
+  if (a == 0 || b == 0) return std::max(a, b);
+  return std::min(a, b);
+}
+
+}  // namespace
 
 std::vector<Demand> demands_of(std::span<const std::unique_ptr<Generation>> running,
                                const AdapterSet* in_turn, const MemoryTraits& memory) {
   std::vector<Demand> demands;
   demands.reserve(running.size());
   for (const auto& generation : running) {
+    const Generation::Stretch stretch = generation->next_stretch();
+    const std::uint32_t num_to_copy = memory.can_snapshot ? generation->num_to_branch_point() : 0;
     demands.push_back(
         {.num_pending = generation->num_pending(),
          .rank = generation->rank(),
          .parked = !generation->can_compute(),
          .in_turn = generation->request().adapters.get() == in_turn,
-         .max_tokens = memory.can_snapshot ? generation->num_to_branch_point() : 0,
+         .max_tokens = nearer(num_to_copy, stretch.length),
+         .min_tokens = stretch.is_whole ? stretch.length : 1,
          .growth = generation->num_ahead(kGrowthHorizon) - generation->num_pending()});
   }
   return demands;
@@ -27,6 +39,8 @@ StepPlan plan_generations(std::span<const std::unique_ptr<Generation>> running,
   std::vector<std::uint32_t> held_cells;
   held_cells.reserve(running.size());
   std::uint64_t num_wanted = 0;
+  std::uint32_t most_at_once = max_step_tokens;
+  for (const Demand& demand : demands) most_at_once = std::max(most_at_once, demand.min_tokens);
   for (const auto& generation : running) {
     held_cells.push_back(cache.length(*generation->sequence()));
     num_wanted += generation->num_pending();
@@ -37,7 +51,7 @@ StepPlan plan_generations(std::span<const std::unique_ptr<Generation>> running,
       }));
   // What could be freed is worth counting only if what is free does not do.
   const bool is_enough =
-      cache.num_free() >= std::min<std::uint64_t>(num_wanted, max_step_tokens);
+      cache.num_free() >= std::min<std::uint64_t>(num_wanted, most_at_once);
   const StepLimits limits{
       .max_tokens = max_step_tokens,
       .max_tokens_with_prompts = pacer.step_budget(max_step_tokens, num_decoding),

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "media/media-token.h"
+
 namespace samewire {
 namespace {
 
@@ -89,6 +91,23 @@ std::uint32_t Generation::last_branch_point(std::uint32_t limit) const {
   return after == branch_points_.begin() ? 0 : *std::prev(after);
 }
 
+const PlacedMedia* Generation::media_at(std::uint32_t place) const {
+  const auto& media = request_->media;
+  const auto after = std::ranges::upper_bound(media, place, {}, &PlacedMedia::begin);
+  if (after == media.begin()) return nullptr;
+  const PlacedMedia& last = *std::prev(after);
+  return place < last.end() ? &last : nullptr;
+}
+
+Generation::Stretch Generation::next_stretch() const {
+  if (const PlacedMedia* inside = media_at(num_computed_)) {
+    return {.length = inside->end() - num_computed_, .is_whole = inside->chunk->is_whole};
+  }
+  const auto& media = request_->media;
+  const auto next = std::ranges::upper_bound(media, num_computed_, {}, &PlacedMedia::begin);
+  return {.length = next == media.end() ? 0 : next->begin - num_computed_};
+}
+
 bool Generation::has_missed_deadline(Clock::time_point now) const {
   if (!request_->first_token_deadline_ms || first_token_at_) return false;
   return now - accepted_at_ > std::chrono::milliseconds(*request_->first_token_deadline_ms);
@@ -147,6 +166,8 @@ Drafter::Draft Generation::draft(std::uint32_t max_tokens) const {
   const std::size_t num_left = max_known_ - std::min<std::size_t>(max_known_, known_.size());
   if (num_left < 2) return {};
   Drafter::Draft draft = drafter_.draft(known_, std::min<std::size_t>(max_tokens, num_left - 1));
+  // What stood before in the prompt may be followed there by a picture.
+  draft.tokens.erase(std::ranges::find_if(draft.tokens, is_media), draft.tokens.end());
   draft.tokens.resize(sampler_.count_possible(draft.tokens));
   return draft;
 }

@@ -72,6 +72,18 @@ class Generation {
   /** The last place up to `limit` where a copy is kept; 0 if there is none. */
   std::uint32_t last_branch_point(std::uint32_t limit) const;
 
+  /** The media a place of its known tokens is in; null for text. */
+  const PlacedMedia* media_at(std::uint32_t place) const;
+
+  /** What of its next tokens can be computed together. */
+  struct Stretch {
+    /** Tokens up to where text and media meet; 0 if all of them are text. */
+    std::uint32_t length = 0;
+    /** They cannot be divided among steps. */
+    bool is_whole = false;
+  };
+  Stretch next_stretch() const;
+
   /** Whether it has waited for its first token longer than its request allows. */
   bool has_missed_deadline(Clock::time_point now) const;
 

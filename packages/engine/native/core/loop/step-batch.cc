@@ -19,6 +19,14 @@ void StepBatch::build(const StepPlan& plan, std::span<const std::unique_ptr<Gene
     const Generation& generation = *running[share.index];
     const std::uint32_t begin = generation.num_computed();
     const std::uint32_t end = begin + share.num_tokens;
+    if (const auto* media = generation.media_at(begin)) {
+      batch_.add({.chunk = media->chunk.get(),
+                  .first_row = begin - media->begin,
+                  .num_rows = share.num_tokens,
+                  .position = static_cast<Position>(begin),
+                  .sequence = *generation.sequence()});
+      continue;
+    }
     const bool closes_gap = end == generation.known().size();
     std::size_t index = 0;
     for (std::uint32_t i = begin; i < end; ++i) {

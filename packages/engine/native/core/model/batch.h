@@ -1,16 +1,32 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
+#include "media/media-chunk.h"
 #include "types.h"
 
 namespace samewire {
 
-/** The tokens of one step, in the order they are computed. */
+/** Rows of a chunk of media, one after the other in a sequence. Nobody wants their logits. */
+struct MediaRows {
+  const MediaChunk* chunk;
+  std::uint32_t first_row;
+  std::uint32_t num_rows;
+  /** Of the first one. */
+  Position position;
+  SequenceId sequence;
+};
+
+/**
+ * What one step computes: rows of media, and tokens in the order they are computed. No sequence
+ * has both in one step.
+ */
 class Batch {
  public:
   void clear() {
+    media_.clear();
     tokens_.clear();
     positions_.clear();
     sequences_.clear();
@@ -26,8 +42,13 @@ class Batch {
     return tokens_.size() - 1;
   }
 
+  void add(const MediaRows& rows) { media_.push_back(rows); }
+
+  /** Tokens, without rows of media. */
   std::size_t size() const { return tokens_.size(); }
-  bool empty() const { return tokens_.empty(); }
+  bool empty() const { return tokens_.empty() && media_.empty(); }
+
+  const std::vector<MediaRows>& media() const { return media_; }
 
   const std::vector<Token>& tokens() const { return tokens_; }
   const std::vector<Position>& positions() const { return positions_; }
@@ -35,6 +56,7 @@ class Batch {
   const std::vector<std::int8_t>& wants_logits() const { return wants_logits_; }
 
  private:
+  std::vector<MediaRows> media_;
   std::vector<Token> tokens_;
   std::vector<Position> positions_;
   std::vector<SequenceId> sequences_;

@@ -9,17 +9,13 @@
 #include <utility>
 
 #include "error.h"
+#include "media/media-marks.h"
 #include "text/tokenizer.h"
 
 namespace samewire {
 namespace {
 
 const llama_vocab* vocab_of(const Model& model) { return llama_model_get_vocab(model.llama()); }
-
-std::vector<Token> tokens_of(const Model& model, const std::string& rendered) {
-  // The template's own begin token was taken away while rendering, so it comes only once.
-  return tokenize(vocab_of(model), rendered, {});
-}
 
 /** The texts that are a token each. */
 std::vector<Token> single_tokens(const Model& model, const std::vector<std::string>& texts) {
@@ -34,10 +30,11 @@ std::vector<Token> single_tokens(const Model& model, const std::vector<std::stri
 }
 
 /** How much of the prompt a part of its conversation is; nothing if the template refuses it. */
-std::optional<std::uint32_t> extent_of(const Model& model, const Chat& part,
-                                       const std::vector<Token>& prompt) {
+std::optional<std::uint32_t> extent_of(const Model& model, const MediaMarks& marks,
+                                       const Chat& part, const std::vector<Token>& prompt) {
   try {
-    const std::vector<Token> tokens = tokens_of(model, model.chat_format().render(part).prompt);
+    const std::vector<Token> tokens =
+        marks.tokenize(vocab_of(model), model.chat_format().render(part).prompt).tokens;
     return static_cast<std::uint32_t>(std::ranges::mismatch(tokens, prompt).in1 - tokens.begin());
   } catch (const EngineException&) {
     return std::nullopt;
@@ -76,13 +73,18 @@ std::optional<ReasoningUse> reasoning_use(const Model& model, std::optional<Reas
 
 }  // namespace
 
-ChatPrompt make_chat_prompt(const Model& model, GrammarCache& grammars, const Chat& chat) {
+ChatPrompt make_chat_prompt(const Model& model, GrammarCache& grammars, Projector* projector,
+                            const Chat& asked) {
+  Chat chat = asked;
+  const MediaMarks marks(chat, projector);
   RenderedChat rendered = model.chat_format().render_with_grammar(chat);
   // A grammar without a place for reasoning binds from the beginning: all of the answer is content.
   const bool is_bound = rendered.grammar && !rendered.grammar->lazy;
   if (is_bound && !chat.separates_reasoning) rendered.reasoning.reset();
-  ChatPrompt prompt{.tokens = tokens_of(model, rendered.prompt),
-                    .branch_points = {},
+  MediaText text = marks.tokenize(vocab_of(model), rendered.prompt);
+  marks.require_all(text);
+  ChatPrompt prompt{.tokens = std::move(text.tokens),
+                    .media = std::move(text.chunks),
                     .answer = {.output = std::move(rendered.output),
                                .grammar = compiled(grammars, std::move(rendered.grammar)),
                                .reasoning = reasoning_use(model, std::move(rendered.reasoning),
@@ -93,8 +95,9 @@ ChatPrompt make_chat_prompt(const Model& model, GrammarCache& grammars, const Ch
   Chat without_answer = chat;
   without_answer.begins_answer = false;
   const Chat system = leading_system_messages(chat);
-  std::vector<std::optional<std::uint32_t>> extents{extent_of(model, without_answer, prompt.tokens)};
-  if (!system.messages.empty()) extents.push_back(extent_of(model, system, prompt.tokens));
+  std::vector<std::optional<std::uint32_t>> extents{
+      extent_of(model, marks, without_answer, prompt.tokens)};
+  if (!system.messages.empty()) extents.push_back(extent_of(model, marks, system, prompt.tokens));
   for (const auto& extent : extents) {
     if (extent && *extent > 0 && *extent < prompt.tokens.size()) {
       prompt.branch_points.push_back(*extent);

@@ -9,6 +9,8 @@
 #include "chat/chat-format.h"
 #include "grammar/grammar-cache.h"
 #include "grammar/grammar-use.h"
+#include "media/media-chunk.h"
+#include "media/projector.h"
 #include "model/model.h"
 #include "sampling/reasoning-use.h"
 #include "types.h"
@@ -32,21 +34,25 @@ struct AnswerForm {
 /** A conversation as the model reads it. */
 struct ChatPrompt {
   std::vector<Token> tokens;
+  /** What its media tokens stand for. */
+  std::vector<PlacedMedia> media = {};
   /**
    * Where later conversations are likely to branch off: after the leading system messages, and
    * after the last message, before the answer's own beginning. Only for models whose past is a
    * state; others can branch off anywhere.
    */
-  std::vector<std::uint32_t> branch_points;
+  std::vector<std::uint32_t> branch_points = {};
   AnswerForm answer = {};
 };
 
 /**
- * Renders and tokenises a conversation. Any thread.
+ * Renders and tokenises a conversation, and encodes its media. Any thread.
  *
  * @param grammars where the grammar of its answer is found or compiled
- * @throws EngineException as `ChatFormat::render` and `GrammarCache::get`
+ * @param projector null if the model reads text only
+ * @throws EngineException as `ChatFormat::render`, `GrammarCache::get` and `tokenize_rendered`
  */
-ChatPrompt make_chat_prompt(const Model& model, GrammarCache& grammars, const Chat& chat);
+ChatPrompt make_chat_prompt(const Model& model, GrammarCache& grammars, Projector* projector,
+                            const Chat& chat);
 
 }  // namespace samewire

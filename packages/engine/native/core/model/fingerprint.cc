@@ -32,12 +32,15 @@ std::uint64_t checksum_of_pages(const std::string& path, std::uint64_t num_bytes
 
 }  // namespace
 
-std::string fingerprint_of(const std::string& path, const Model& model) {
+std::string fingerprint_of_file(const std::string& path) {
   const std::uint64_t num_bytes = std::filesystem::file_size(path);
   const auto changed_at = std::filesystem::last_write_time(path).time_since_epoch().count();
   return std::to_string(num_bytes) + "/" + std::to_string(changed_at) + "/" +
-         std::to_string(checksum_of_pages(path, num_bytes)) + "/" +
-         std::to_string(llama_model_size(model.llama())) + "/" +
+         std::to_string(checksum_of_pages(path, num_bytes));
+}
+
+std::string fingerprint_of(const std::string& path, const Model& model) {
+  return fingerprint_of_file(path) + "/" + std::to_string(llama_model_size(model.llama())) + "/" +
          std::to_string(llama_model_n_params(model.llama())) + "/" + model.description();
 }
 

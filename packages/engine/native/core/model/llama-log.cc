@@ -2,6 +2,7 @@
 
 #include <llama.h>
 #include <log.h>
+#include <mtmd.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -44,6 +45,7 @@ void LlamaLogCapture::print() const {
 
 void install_llama_log() {
   llama_log_set(on_log_line, nullptr);
+  mtmd_log_set(on_log_line, nullptr);
   // llama-common logs through a thread of its own; what matters of it reaches us as exceptions.
   common_log_set_verbosity_thold(-1);
 }

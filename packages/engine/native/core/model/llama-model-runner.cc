@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -27,6 +28,7 @@ constexpr std::size_t kManyTokens = 24;
 constexpr std::uint32_t kFlashTile = 64;
 /** Without it rows cost what they cost; steps of equal size use llama.cpp's graph again. */
 constexpr std::uint32_t kPlainTile = 16;
+
 /** Rows of logits for drafts, where there are no sequences in reserve that leave theirs to them. */
 constexpr std::uint32_t kDraftLogits = 16;
 
@@ -103,6 +105,31 @@ MemoryTraits memory_traits(const Model& model, const ContextOptions& options) {
           .max_run = CellCopy::max_run(model.window())};
 }
 
+/** Whether positions have several dimensions (M-RoPE). */
+bool has_places(const Model& model) {
+  const llama_rope_type type = llama_model_rope_type(model.llama());
+  return type == LLAMA_ROPE_TYPE_MROPE || type == LLAMA_ROPE_TYPE_IMROPE;
+}
+
+/** Dimensions of a position in llama.cpp's batches. */
+constexpr std::size_t kNumDimensions = 4;
+
+/** While it lives, tokens look at those behind them as well. */
+class BothDirections {
+ public:
+  BothDirections(llama_context* context, bool enabled) : context_(enabled ? context : nullptr) {
+    if (context_ != nullptr) llama_set_causal_attn(context_, false);
+  }
+  ~BothDirections() {
+    if (context_ != nullptr) llama_set_causal_attn(context_, true);
+  }
+  BothDirections(const BothDirections&) = delete;
+  BothDirections& operator=(const BothDirections&) = delete;
+
+ private:
+  llama_context* context_;
+};
+
 }  // namespace
 
 LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
@@ -114,7 +141,10 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
       num_vocab_(model_->vocabulary()->size()),
       one_sequence_each_(options.max_batch_tokens, 1),
       sequence_ids_(options.max_batch_tokens),
-      sequence_id_pointers_(options.max_batch_tokens) {
+      sequence_id_pointers_(options.max_batch_tokens),
+      has_places_(has_places(*model_)),
+      position_maps_(options.num_sequences),
+      no_logits_(options.max_batch_tokens, 0) {
   llama_context_params params = to_llama(*model_, options);
   params.abort_callback = [](void* aborted) {
     return static_cast<std::atomic<bool>*>(aborted)->load(std::memory_order_relaxed);
@@ -173,7 +203,18 @@ void LlamaModelRunner::use_adapters(const AdapterSet* adapters) {
   may_plan_memory_ = true;
 }
 
+// Media first: the logits of the tokens are those of the last call.
 DecodeStatus LlamaModelRunner::decode(const Batch& batch) {
+  const std::span<const MediaRows> media = batch.media();
+  for (std::size_t i = 0; i < media.size(); ++i) {
+    const DecodeStatus status = decode_rows(media[i]);
+    if (status != DecodeStatus::kOk) return take_back(media.first(i), status);
+  }
+  if (batch.size() == 0) return DecodeStatus::kOk;
+  return take_back(media, decode_tokens(batch));
+}
+
+DecodeStatus LlamaModelRunner::decode_tokens(const Batch& batch) {
   const bool is_many = batch.size() >= kManyTokens;
   const auto num_threads =
       static_cast<std::int32_t>(is_many ? num_threads_many_ : num_threads_few_.num_threads());
@@ -184,22 +225,90 @@ DecodeStatus LlamaModelRunner::decode(const Batch& batch) {
       .n_tokens = static_cast<std::int32_t>(batch.size()),
       .token = const_cast<llama_token*>(batch.tokens().data()),
       .embd = nullptr,
-      .pos = const_cast<llama_pos*>(batch.positions().data()),
+      .pos = const_cast<llama_pos*>(positions_of(batch)),
       .n_seq_id = one_sequence_each_.data(),
       .seq_id = sequence_id_pointers_.data(),
       .logits = const_cast<std::int8_t*>(batch.wants_logits().data()),
   };
   const auto started_at = std::chrono::steady_clock::now();
-  std::unique_lock adapters_lock(model_->adapters_mutex(), std::defer_lock);
-  if (std::exchange(may_plan_memory_, false)) adapters_lock.lock();
-  const DecodeStatus status = call_llama(llama_decode, context_.get(), view);
-  clear_vector_state();
+  const DecodeStatus status = run(view);
   if (status == DecodeStatus::kOk && !is_many && is_tuned_) {
     const std::chrono::duration<double, std::milli> taken =
         std::chrono::steady_clock::now() - started_at;
     num_threads_few_.record(static_cast<std::uint32_t>(batch.size()), taken.count());
   }
   return status;
+}
+
+DecodeStatus LlamaModelRunner::decode_rows(const MediaRows& rows) {
+  const MediaChunk& chunk = *rows.chunk;
+  const Position begin = rows.position - static_cast<Position>(rows.first_row);
+  const std::size_t count = rows.num_rows;
+  positions_.resize(count * (has_places_ ? kNumDimensions : 1));
+  if (has_places_) {
+    const Position base = position_of(rows.sequence, begin);
+    // What stands beside rows and columns is counted from where a recording is, not a picture.
+    const Position other_base = chunk.kind == MediaKind::kAudio ? base : 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const MediaPlace& place = chunk.places[rows.first_row + i];
+      positions_[i] = base + place.time;
+      positions_[count + i] = base + place.row;
+      positions_[2 * count + i] = base + place.column;
+      positions_[3 * count + i] = other_base + place.other;
+    }
+  } else {
+    std::iota(positions_.begin(), positions_.end(), rows.position);
+  }
+  std::fill_n(sequence_ids_.begin(), count, rows.sequence);
+  const auto num_threads = static_cast<std::int32_t>(num_threads_many_);
+  llama_set_n_threads(context_.get(), num_threads, num_threads);
+  const llama_batch view{
+      .n_tokens = static_cast<std::int32_t>(count),
+      .token = nullptr,
+      .embd = const_cast<float*>(chunk.rows_from(rows.first_row).data()),
+      .pos = positions_.data(),
+      .n_seq_id = one_sequence_each_.data(),
+      .seq_id = sequence_id_pointers_.data(),
+      .logits = no_logits_.data(),
+  };
+  const BothDirections both(context_.get(), chunk.is_whole);
+  const DecodeStatus status = run(view);
+  if (status == DecodeStatus::kOk && has_places_) {
+    map_of(rows.sequence).add_chunk(begin, chunk.num_rows(), chunk.num_positions);
+  }
+  return status;
+}
+
+DecodeStatus LlamaModelRunner::run(const llama_batch& batch) {
+  std::unique_lock adapters_lock(model_->adapters_mutex(), std::defer_lock);
+  if (std::exchange(may_plan_memory_, false)) adapters_lock.lock();
+  const DecodeStatus status = call_llama(llama_decode, context_.get(), batch);
+  clear_vector_state();
+  return status;
+}
+
+/** Of a step that was not computed nothing may stand in memory; least of all one for lack of room. */
+DecodeStatus LlamaModelRunner::take_back(std::span<const MediaRows> computed,
+                                         DecodeStatus status) {
+  if (status == DecodeStatus::kOk) return status;
+  bool is_clean = true;
+  for (const MediaRows& rows : computed) {
+    if (limits_.memory.can_cut && (rows.first_row == 0 || !has_places_)) {
+      remove_from(rows.sequence, rows.position);
+    } else {
+      is_clean = false;
+    }
+  }
+  return is_clean || status != DecodeStatus::kNoRoom ? status : DecodeStatus::kFailed;
+}
+
+const llama_pos* LlamaModelRunner::positions_of(const Batch& batch) {
+  if (!has_places_) return batch.positions().data();
+  positions_.resize(batch.size());
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    positions_[i] = position_of(batch.sequences()[i], batch.positions()[i]);
+  }
+  return positions_.data();
 }
 
 std::span<const float> LlamaModelRunner::logits(std::size_t batch_index) const {
@@ -209,28 +318,36 @@ std::span<const float> LlamaModelRunner::logits(std::size_t batch_index) const {
 }
 
 void LlamaModelRunner::remove_from(SequenceId sequence, Position from) {
-  llama_memory_seq_rm(llama_get_memory(context_.get()), sequence, from, -1);
+  llama_memory_seq_rm(llama_get_memory(context_.get()), sequence, position_of(sequence, from), -1);
+  map_of(sequence).cut(from);
 }
 
 void LlamaModelRunner::share_prefix(SequenceId source, SequenceId target, Position end) {
-  llama_memory_seq_cp(llama_get_memory(context_.get()), source, target, 0, end);
+  llama_memory_seq_cp(llama_get_memory(context_.get()), source, target, 0,
+                      position_of(source, end));
+  map_of(target) = map_of(source);
+  map_of(target).cut(end);
 }
 
 // llama.cpp takes cells that no later token looks at for other tokens, even if others are free.
 bool LlamaModelRunner::is_intact(SequenceId sequence, Position end) const {
   if (!limits_.memory.has_window) return true;
   const Position first = llama_memory_seq_pos_min(llama_get_memory(context_.get()), sequence);
-  return first == 0 || (first > 0 && first <= end - static_cast<Position>(model_->window()));
+  const Position needed =
+      position_of(sequence, end) - static_cast<Position>(model_->window());
+  return first == 0 || (first > 0 && first <= needed);
 }
 
+// Where rows of a picture take one position, they cannot be told apart by it.
 std::optional<SavedCells> LlamaModelRunner::save(SequenceId sequence, Position begin,
                                                  Position end) {
-  return cell_copy_->save(sequence, begin, end);
+  if (map_of(sequence).has_chunk(begin, end)) return std::nullopt;
+  return cell_copy_->save(sequence, position_of(sequence, begin), position_of(sequence, end));
 }
 
 bool LlamaModelRunner::restore(const SavedCells& saved, SequenceId target, Position from,
                                Position end) {
-  return cell_copy_->restore(saved, target, from, end);
+  return cell_copy_->restore(saved, target, position_of(target, from), position_of(target, end));
 }
 
 }  // namespace samewire

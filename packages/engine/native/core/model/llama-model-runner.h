@@ -14,6 +14,7 @@
 #include "model/cell-copy.h"
 #include "model/model-runner.h"
 #include "model/model.h"
+#include "model/position-map.h"
 #include "resource-defaults.h"
 #include "schedule/thread-tuner.h"
 
@@ -54,6 +55,18 @@ class LlamaModelRunner final : public ModelRunner {
   void abort() override { aborted_ = true; }
 
  private:
+  DecodeStatus decode_tokens(const Batch& batch);
+  DecodeStatus decode_rows(const MediaRows& rows);
+  DecodeStatus run(const llama_batch& batch);
+  DecodeStatus take_back(std::span<const MediaRows> computed, DecodeStatus status);
+  const llama_pos* positions_of(const Batch& batch);
+  PositionMap& map_of(SequenceId sequence) {
+    return position_maps_[static_cast<std::size_t>(sequence)];
+  }
+  Position position_of(SequenceId sequence, Position place) const {
+    return position_maps_[static_cast<std::size_t>(sequence)].position_of(place);
+  }
+
   std::shared_ptr<const Model> model_;
   std::atomic<bool> aborted_ = false;
   /** What the context holds pointers into, kept alive until it holds others. */
@@ -71,6 +84,13 @@ class LlamaModelRunner final : public ModelRunner {
   std::vector<std::int32_t> one_sequence_each_;
   std::vector<llama_seq_id> sequence_ids_;
   std::vector<llama_seq_id*> sequence_id_pointers_;
+  /** Of a model whose positions have several dimensions. */
+  bool has_places_;
+  /** One for each sequence; of other models they stay empty. */
+  std::vector<PositionMap> position_maps_;
+  std::vector<llama_pos> positions_;
+  /** No row of media has logits. */
+  std::vector<std::int8_t> no_logits_;
 };
 
 }  // namespace samewire

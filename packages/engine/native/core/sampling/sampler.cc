@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -67,7 +68,10 @@ Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
       chain_ = make_chain(params_);
     }
   }
-  if (params_.repetition_penalty != 1.0F) seen_.insert(prompt.begin(), prompt.end());
+  if (params_.repetition_penalty != 1.0F) {
+    std::ranges::copy_if(prompt, std::inserter(seen_, seen_.end()),
+                         [&](Token token) { return vocabulary.contains(token); });
+  }
 }
 
 std::optional<Token> Sampler::sample(std::span<const float> logits) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "media/media-token.h"
 #include "schedule/keep-value.h"
 
 namespace samewire {
@@ -33,15 +34,19 @@ std::uint32_t KvCache::num_available() const {
 KvCache::Prefix KvCache::find_prefix(std::span<const Token> prompt, CacheScope scope) const {
   if (prompt.empty()) return {0, 0};
   // The last token is computed again in any case: its logits are not kept.
-  const std::span<const Token> reusable = prompt.first(prompt.size() - 1);
+  std::span<const Token> reusable = prompt.first(prompt.size() - 1);
   const auto is_usable = [&](const PrefixTree::Match& match) {
     const bool is_held = sequences_[static_cast<std::size_t>(match.sequence)].held;
     if (is_held && !memory_.can_share && !memory_.can_snapshot) return false;
     if (!memory_.can_cut && match.length != length(match.sequence)) return false;
     return runner_.is_intact(match.sequence, static_cast<Position>(match.length));
   };
-  const PrefixTree::Match match = tree_.longest_match(reusable, scope, is_usable);
-  return {static_cast<std::size_t>(match.sequence), match.length};
+  for (;;) {
+    const PrefixTree::Match match = tree_.longest_match(reusable, scope, is_usable);
+    const std::size_t length = whole_chunks(prompt, match.length);
+    if (length == match.length) return {static_cast<std::size_t>(match.sequence), length};
+    reusable = prompt.first(length);
+  }
 }
 
 std::uint32_t KvCache::count_cached(std::span<const Token> prompt, CacheScope scope) const {

@@ -32,6 +32,8 @@ struct KvCacheTotals {
  * (keep-value.h), into the tiers below, if there are any. Sequences of different scopes never
  * share.
  *
+ * What is found ends inside no chunk of media (media-token.h).
+ *
  * Where each sequence has cells of its own, there is always room: a request never needs more.
  *
  * Invariants: the number of used cells is the number of distinct cells over all sequences, that of

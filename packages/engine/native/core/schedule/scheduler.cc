@@ -38,9 +38,16 @@ StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_
     for (std::size_t i = 0; i < demands.size(); ++i) count += runs(i) ? 1 : 0;
     return count;
   };
-  // Everyone who runs needs at least one cell for this step.
+  // Everyone who runs needs at least one cell for this step, and one of them its indivisible part.
+  const auto num_needed = [&] {
+    std::uint32_t most = 1;
+    for (std::size_t i = 0; i < demands.size(); ++i) {
+      if (runs(i)) most = std::max(most, demands[i].min_tokens);
+    }
+    return num_running() + most - 1;
+  };
   for (const std::size_t victim : by_dispensability(demands)) {
-    if (num_cells >= num_running()) break;
+    if (num_cells >= num_needed()) break;
     if (runs(victim) && num_running() == 1) break;
     preempted[victim] = true;
     plan.preempted.push_back(victim);
@@ -61,6 +68,13 @@ StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_
     if (!runs(i) || demands[i].num_pending == 1 || budget == 0) continue;
     std::uint32_t num_tokens = std::min(demands[i].num_pending, budget);
     if (demands[i].max_tokens > 0) num_tokens = std::min(num_tokens, demands[i].max_tokens);
+    if (num_tokens < demands[i].min_tokens) {
+      // More than a step's time allows, but less is not possible: then it is all that is read.
+      const bool is_first = plan.shares.size() == plan.num_decoding;
+      if (!is_first || demands[i].min_tokens > num_cells - plan.num_decoding) continue;
+      num_tokens = demands[i].min_tokens;
+      budget = num_tokens;
+    }
     plan.shares.push_back({.index = i, .num_tokens = num_tokens});
     budget -= num_tokens;
   }

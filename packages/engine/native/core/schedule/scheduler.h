@@ -14,6 +14,8 @@ namespace samewire {
  * running streams move in every step; what is left of the budget goes to the others in the order
  * of their ranks.
  *
+ * What cannot be divided is given whole, alone if it is more than the budget.
+ *
  * If cells run short, generations give up theirs until the rest can take a step: parked ones
  * first, then the last in rank. The first in rank that is not parked never gives up, so work
  * always advances. `held_cells[i]` is what demand i would free (cells it shares may free less; the next

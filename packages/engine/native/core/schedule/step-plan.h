@@ -20,6 +20,8 @@ struct Demand {
   bool in_turn = true;
   /** Most tokens it may get at once, where it must stop at a certain place; 0 is no limit. */
   std::uint32_t max_tokens = 0;
+  /** Fewest tokens it can be given at once: what has to be computed in one call. */
+  std::uint32_t min_tokens = 1;
   /** Cells it is expected to need soon, beyond what is pending. */
   std::uint32_t growth = 0;
 };
