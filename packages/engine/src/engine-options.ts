@@ -98,8 +98,8 @@ export interface EngineOptions {
    * Where drafts come from: tokens that are computed together with the next one because they are
    * likely to follow, and are kept if they do. `ngram`: what followed in prompt and answer where
    * they read the same before, and what requests predict; `prediction`: the latter alone. Answers
-   * stay what they are, and a draft is computed only where that has paid so far. Default `ngram`;
-   * none where a model's past cannot be cut back.
+   * stay what they are but for the last bits of sums, and a draft is computed only where that has
+   * paid so far. Default `prediction`; none where a model's past cannot be cut back.
    */
   readonly speculation?: 'ngram' | 'prediction' | 'off';
   /** Whether to make embeddings; default: if the model was made for it, by what its file says. */

@@ -108,8 +108,8 @@ FlashAttention to_flash_attention(const std::string& name) {
 
 Speculation to_speculation(const std::string& name) {
   if (name == "off") return Speculation::kOff;
-  if (name == "prediction") return Speculation::kPrediction;
-  return Speculation::kNgram;
+  if (name == "ngram") return Speculation::kNgram;
+  return Speculation::kPrediction;
 }
 
 std::optional<Pooling> to_pooling(const std::string& name) {

@@ -63,7 +63,7 @@ struct LoadOptions {
   /** How long a step may take while streams wait for their next token; 0: a default. */
   double target_step_ms = 0.0;
   /** Where drafts come from; none where memory cannot take them back. */
-  Speculation speculation = Speculation::kNgram;
+  Speculation speculation = Speculation::kPrediction;
   /** Whether to make embeddings; absent: if the model was made for them. */
   std::optional<bool> embeddings = std::nullopt;
   /** Absent: the model's own. */

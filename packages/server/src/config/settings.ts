@@ -232,12 +232,11 @@ export const settings = {
       'prompts are read in pieces that fit: a smaller value keeps streams smoother, a ' +
       'larger one reads prompts faster.',
   }),
-  speculation: setting(oneOf(['ngram', 'prediction', 'off']), 'ngram', {
+  speculation: setting(oneOf(['ngram', 'prediction', 'off']), 'prediction', {
     description:
-      'Compute tokens ahead that are likely to follow, and keep them if they do: `ngram` takes ' +
-      'them from where prompt or answer read the same before, and from what requests predict; ' +
-      '`prediction` from the latter alone. It is left where it does not pay, and where the ' +
-      "model's past cannot be cut back.",
+      'Compute tokens ahead that are likely to follow, and keep them if they do: `prediction` takes ' +
+      'them from what requests predict, `ngram` also from where prompt or answer read the same ' +
+      "before. It is left where it does not pay, and where the model's past cannot be cut back.",
   }),
   maxKeptCells: setting(integer(0, maxInt32), 8192, {
     description:

@@ -26,7 +26,7 @@ describe('what samewire serve is told', () => {
       SAMEWIRE_MAX_QUEUE: '7',
       SAMEWIRE_MAX_QUEUE_TOKENS: '90000',
       SAMEWIRE_TARGET_STEP_MS: '80',
-      SAMEWIRE_SPECULATION: 'prediction',
+      SAMEWIRE_SPECULATION: 'ngram',
       SAMEWIRE_EMBEDDINGS: 'true',
       SAMEWIRE_POOLING: 'cls',
     };
@@ -46,7 +46,7 @@ describe('what samewire serve is told', () => {
           maxWaitingTokens: 90_000,
           maxKeptCells: 0,
           targetStepMs: 80,
-          speculation: 'prediction',
+          speculation: 'ngram',
           embeddings: true,
           pooling: 'cls',
           maxEmbeddingTokens: 2048,
