@@ -38,6 +38,8 @@ struct Room {
   std::uint64_t cache_ram_bytes = 0;
   std::string cache_disk_dir = {};
   std::uint32_t max_kept_cells = 8192;
+  std::uint64_t media_cache_bytes = 1 << 20;
+  std::uint64_t max_held_bytes = 1 << 30;
 };
 
 std::unique_ptr<ModelEngine> load(const Pair& pair, EventSink& sink, const Room& room = {}) {
@@ -49,7 +51,9 @@ std::unique_ptr<ModelEngine> load(const Pair& pair, EventSink& sink, const Room&
                             .max_kept_cells = room.max_kept_cells,
                             .cache_ram_bytes = room.cache_ram_bytes,
                             .cache_disk_dir = room.cache_disk_dir,
-                            .media = {.projector_path = pair.projector.path()}},
+                            .media = {.projector_path = pair.projector.path(),
+                                      .cache_bytes = room.media_cache_bytes,
+                                      .max_held_bytes = room.max_held_bytes}},
                            [](float) { return true; }, sink);
 }
 
@@ -243,6 +247,19 @@ TEST("more media than are taken of one prompt are refused before any is read") {
   const Fault fault = fault_of(
       [&] { engine->tokenize_chat(question(pair, std::vector<std::uint32_t>(33, 1))); });
   CHECK(fault.message.find("33 images and recordings") != std::string::npos);
+}
+
+TEST("while others hold too many media, no more are encoded") {
+  const Pair pair(ProjectorKind::kEyes, tiny::Memory::kAttention);
+  WaitingSink sink;
+  const auto engine = load(pair, sink, {.media_cache_bytes = 0, .max_held_bytes = 6000});
+  {
+    const ChatPrompt first = engine->tokenize_chat(question(pair, {1}));
+    const ChatPrompt second = engine->tokenize_chat(question(pair, {2}));
+    const Fault fault = fault_of([&] { engine->tokenize_chat(question(pair, {3})); });
+    CHECK(fault.code == ErrorCode::kQueueFull);
+  }
+  CHECK(!engine->tokenize_chat(question(pair, {3})).media.empty());
 }
 
 TEST("a model without a projector says so") {

@@ -292,7 +292,8 @@ export const settings = {
   tokensPerMinute: setting(integer(1, maxInt32), undefined, {
     description:
       'Tokens that the requests of one API key may take per minute. They are estimated ' +
-      'before the answer: a quarter of the characters of the request, and `max_tokens`.',
+      'before the answer: a quarter of the characters of the request, 1000 for an image or a ' +
+      'recording, and `max_tokens`.',
     defaultText: 'no limit',
   }),
   maxBodyBytes: setting(integer(1024, maxInt32), 33_554_432, {

@@ -91,6 +91,21 @@ describe('a server with a limit of tokens', () => {
     });
   });
 
+  test('does not count the bytes of images as text', async () => {
+    const { server } = await createTestServer({
+      engine: { model: { readsImages: true } },
+      config: { tokensPerMinute: 5000 },
+    });
+    const url = `data:image/png;base64,${'A'.repeat(100_000)}`;
+    const content = [{ type: 'image_url', image_url: { url } }];
+    const messages = [{ role: 'user', content }];
+    const response = await server.inject(chatRequest({ messages, max_tokens: 10 }));
+    expect(response.statusCode).toBe(200);
+    const left = Number(response.headers['x-ratelimit-remaining-tokens']);
+    expect(left).toBeGreaterThan(3500);
+    expect(left).toBeLessThan(4000);
+  });
+
   test('says that waiting is no use where a request is over the limit by itself', async () => {
     const { server } = await createTestServer({ config: { tokensPerMinute: 100 } });
     const response = await server.inject(chatRequest({ max_tokens: 101 }));

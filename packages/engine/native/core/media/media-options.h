@@ -24,6 +24,8 @@ struct MediaOptions {
   MediaLimits limits = {};
   /** RAM for what has been encoded, so that it is not encoded again in the next turn. */
   std::uint64_t cache_bytes = 256ULL * 1024 * 1024;
+  /** RAM for what is encoded altogether, that of requests which wait or run included. */
+  std::uint64_t max_held_bytes = 2ULL * 1024 * 1024 * 1024;
 };
 
 }  // namespace samewire

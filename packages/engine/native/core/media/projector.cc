@@ -129,7 +129,9 @@ Projector::Projector(std::shared_ptr<const Model> model, const MediaOptions& opt
       context_(load(*model_, options, num_threads)),
       fingerprint_(fingerprint_of_file(options.projector_path)),
       max_whole_rows_(count_whole_rows()),
-      cache_(options.cache_bytes) {}
+      cache_(options.cache_bytes),
+      max_held_bytes_(options.max_held_bytes),
+      num_held_bytes_(std::make_shared<std::atomic<std::uint64_t>>(0)) {}
 
 Projector::~Projector() = default;
 
@@ -184,6 +186,11 @@ std::shared_ptr<const MediaText> Projector::read(const MediaFile& file) {
 std::shared_ptr<const MediaText> Projector::encode(const MediaFile& file,
                                                    const std::string& hash_input) {
   if (is_stopped_) throw EngineException(ErrorCode::kClosed, "The engine was closed.");
+  if (*num_held_bytes_ > max_held_bytes_) {
+    throw EngineException(ErrorCode::kQueueFull,
+                          "Requests that wait hold as many images and recordings as there is "
+                          "memory for.");
+  }
   const Bitmap bitmap = bitmap_of(file, limits_, mtmd_get_audio_sample_rate(context_.get()));
   const Chunks chunks = chunks_of(context_.get(), bitmap.get());
   const ContentHash hash = ContentHash::of(hash_input);
@@ -197,13 +204,13 @@ std::shared_ptr<const MediaText> Projector::encode(const MediaFile& file,
       continue;
     }
     const auto num_rows = static_cast<std::uint32_t>(mtmd_input_chunk_get_n_tokens(chunk));
-    auto media = std::make_shared<MediaChunk>();
-    media->kind = file.kind;
-    media->tokens = hash.tokens(static_cast<std::uint32_t>(i), num_rows);
-    encode_chunk(*chunk, *media);
-    text->chunks.push_back(
-        {.begin = static_cast<std::uint32_t>(text->tokens.size()), .chunk = media});
-    text->tokens.insert(text->tokens.end(), media->tokens.begin(), media->tokens.end());
+    MediaChunk media{.kind = file.kind,
+                     .tokens = hash.tokens(static_cast<std::uint32_t>(i), num_rows),
+                     .values = {}};
+    encode_chunk(*chunk, media);
+    const auto begin = static_cast<std::uint32_t>(text->tokens.size());
+    text->tokens.insert(text->tokens.end(), media.tokens.begin(), media.tokens.end());
+    text->chunks.push_back({.begin = begin, .chunk = held(std::move(media))});
   }
   return text;
 }
@@ -227,6 +234,17 @@ void Projector::encode_chunk(const mtmd_input_chunk& chunk, MediaChunk& media) {
                       " tokens, and no more than " + std::to_string(max_whole_rows_) +
                       " can be read at once.");
   }
+}
+
+/** Counted for as long as anybody has it. */
+std::shared_ptr<const MediaChunk> Projector::held(MediaChunk media) const {
+  const std::uint64_t num_bytes = media.values.size() * sizeof(float);
+  auto owned = std::make_unique<MediaChunk>(std::move(media));
+  *num_held_bytes_ += num_bytes;
+  return {owned.release(), [num_bytes, total = num_held_bytes_](const MediaChunk* chunk) {
+            std::default_delete<const MediaChunk>()(chunk);
+            *total -= num_bytes;
+          }};
 }
 
 void Projector::stop() {

@@ -54,7 +54,8 @@ class Projector {
    * Decodes and encodes a file, which may take seconds, or finds it done.
    *
    * @throws EngineException kInvalidParams for a file that cannot be read, kUnsupported for a kind
-   *   that the model does not take, kClosed after `stop`
+   *   that the model does not take, kQueueFull while requests hold too many of them, kClosed after
+   *   `stop`
    */
   std::shared_ptr<const MediaText> read(const MediaFile& file);
 
@@ -70,6 +71,7 @@ class Projector {
   std::uint32_t count_whole_rows() const;
   std::shared_ptr<const MediaText> encode(const MediaFile& file, const std::string& hash_input);
   void encode_chunk(const mtmd_input_chunk& chunk, MediaChunk& media);
+  std::shared_ptr<const MediaChunk> held(MediaChunk media) const;
 
   std::shared_ptr<const Model> model_;
   MediaLimits limits_;
@@ -78,6 +80,9 @@ class Projector {
   std::string fingerprint_;
   std::uint32_t max_whole_rows_ = 0;
   MediaCache<MediaText> cache_;
+  std::uint64_t max_held_bytes_;
+  /** Of all chunks there are; they may outlive the projector. */
+  std::shared_ptr<std::atomic<std::uint64_t>> num_held_bytes_;
   /** Held while a file is decoded and encoded. */
   std::mutex encoding_;
   std::atomic<bool> is_stopped_ = false;
