@@ -37,7 +37,8 @@ describe.skipIf(!hasBrowser)('the page over the mock in its service worker', () 
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     browser = await launchBrowser();
-  });
+    // The page is built beside browsers of other tests.
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { writeCassette } from '@samewire/mock';
-import { importRecording } from '@samewire/mock/import';
+import { type Exchange, headerValue, writeCassette } from '@samewire/mock';
 import { createServer, defaultClientConditions } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
 import { browserNote, hasBrowser, openPage } from '../support/browser.ts';
-import { recordings } from '../support/recordings.ts';
+import { localServers, recordedOf } from '../local-servers/recorded.ts';
 
 /** A page that has msw's service worker, as a team's own page would. */
 async function startPage(): Promise<string> {
@@ -33,29 +32,27 @@ async function startPage(): Promise<string> {
   return server.resolvedUrls?.local[0] ?? '';
 }
 
-test.skipIf(!hasBrowser || !recordings.isThere)(
-  `a page reads a recorded stream through its service worker, byte for byte${browserNote}${recordings.note}`,
+test.skipIf(!hasBrowser).each(localServers)(
+  `a page reads what %s streamed through its service worker, byte for byte${browserNote}`,
   { timeout: 60_000 },
-  async () => {
-    const file = 'groq/reqllm__openai_gpt_oss_120b-streaming.json';
-    const { cassette } = importRecording(recordings.read(file), file);
-    const [exchange] = cassette.exchanges;
+  async (server) => {
+    const streams = recordedOf(server).flatMap(([{ name }, exchange]) =>
+      name === 'a stream with counts' ? [exchange] : [],
+    );
     const page = await openPage();
     await page.goto(await startPage());
     await page.waitForFunction('window.startMock !== undefined');
-    await page.evaluate((text) => window.startMock(text), writeCassette(cassette));
-    const url = exchange?.request?.url ?? '';
-    const body = Buffer.from(exchange?.request?.body ?? []).toString();
+    const cassette = writeCassette({ exchanges: streams });
+    await page.evaluate((text) => window.startMock(text), cassette);
+    const [{ request, response }] = streams as [Exchange];
     const answer = await page.evaluate(
       ([to = '', sent = '']) => window.ask(to, sent),
-      [url, body],
+      [request?.url, Buffer.from(request?.body ?? []).toString()],
     );
     expect(answer.status).toBe(200);
-    expect(answer.region).toBe('yul');
+    expect(answer.type).toBe(headerValue(response.headers, 'content-type'));
     expect(answer.chunks.join('')).toBe(
-      Buffer.concat(exchange?.response.chunks.map(({ bytes }) => bytes) ?? []).toString(
-        'latin1',
-      ),
+      Buffer.concat(response.chunks.map(({ bytes }) => bytes)).toString('latin1'),
     );
   },
 );

@@ -5,7 +5,7 @@ import { setupWorker } from 'msw/browser';
 /** What the page read of one answer. */
 export interface PageAnswer {
   readonly status: number;
-  readonly region: string | null;
+  readonly type: string | null;
   readonly chunks: readonly string[];
 }
 
@@ -29,7 +29,7 @@ window.ask = async (url, body) => {
     chunks.push(String.fromCharCode(...next.value));
   return {
     status: response.status,
-    region: response.headers.get('x-groq-region'),
+    type: response.headers.get('content-type'),
     chunks,
   };
 };
