@@ -12,26 +12,34 @@
 namespace samewire {
 namespace {
 
-/** Attention looks at all tokens of a pass, of which those of other inputs are wasted. */
-constexpr std::uint32_t kPackedTokens = 512;
-constexpr std::uint32_t kPackedInputs = 64;
+/** Two tiles of attention; more share little more, and where there are no tiles they cost more. */
+constexpr std::uint32_t kPackedTokens = 128;
+constexpr std::uint32_t kPackedInputs = 63;
+/**
+ * Rows of a tile of llama.cpp's flash attention on a CPU (GGML_FA_TILE_Q). Fewer take another way, which
+ * adds up at half precision, so that a short text would get another vector alone than beside others.
+ */
+constexpr std::size_t kTile = 64;
 /** Fewer tokens are computed with as many threads as those of a stream. */
 constexpr std::size_t kManyTokens = 24;
 
-llama_context_params to_llama(const EmbedderOptions& options, std::uint32_t num_tokens) {
+llama_context_params to_llama(const Model& model, const EmbedderOptions& options,
+                              std::uint32_t num_tokens) {
   llama_context_params params = llama_context_default_params();
   params.n_ctx = num_tokens;
   params.n_batch = num_tokens;
   params.n_ubatch = num_tokens;
-  params.n_seq_max = kPackedInputs;
+  // One more for what fills a tile up.
+  params.n_seq_max = kPackedInputs + 1;
   params.embeddings = true;
   params.pooling_type = static_cast<enum llama_pooling_type>(options.pooling);
   // Otherwise sequences of different lengths would be computed, and pooled, in pieces.
   params.kv_unified = true;
   params.swa_full = true;
-  // Half precision errs differently with the number of tokens in a pass, so that a text would get
-  // another vector beside other texts than alone. The cells of one pass are few.
-  params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
+  // Computing attention in tiles skips what other inputs take of a pass, which costs an encoder more
+  // than all else. A decoder's weights cost more, and its cells keep all 32 bits without tiles.
+  params.flash_attn_type =
+      model.is_causal() ? LLAMA_FLASH_ATTN_TYPE_DISABLED : LLAMA_FLASH_ATTN_TYPE_AUTO;
   params.type_k = GGML_TYPE_F32;
   params.type_v = GGML_TYPE_F32;
   params.no_perf = true;
@@ -52,7 +60,7 @@ LlamaEmbedder::LlamaEmbedder(std::shared_ptr<const Model> model, const EmbedderO
                           "Models of an encoder and a decoder cannot be served.");
   }
   const std::uint32_t num_tokens = std::max(options.max_input_tokens, kPackedTokens);
-  llama_context_params params = to_llama(options, num_tokens);
+  llama_context_params params = to_llama(*model_, options, num_tokens);
   params.abort_callback = [](void* aborted) {
     return static_cast<std::atomic<bool>*>(aborted)->load(std::memory_order_relaxed);
   };
@@ -112,6 +120,12 @@ void LlamaEmbedder::fill_batch(std::span<const std::span<const Token>> inputs) {
       tokens_.push_back(inputs[i][at]);
       positions_.push_back(static_cast<Position>(at));
     }
+  }
+  const std::size_t fewest = model_->is_causal() ? 0 : kTile;
+  for (Position at = 0; tokens_.size() < fewest; ++at) {
+    sequence_ids_[tokens_.size()] = static_cast<llama_seq_id>(kPackedInputs);
+    tokens_.push_back(0);
+    positions_.push_back(at);
   }
 }
 
