@@ -62,15 +62,21 @@ async function compile({ folder, sanitize, buildDir }: Build): Promise<void> {
 async function runTests(folder: string): Promise<string[]> {
   const failures: string[] = [];
   let numSeen = 0;
-  // ctest puts the number of the program before each line it prints.
+  // ctest puts the number of the program before each line it prints; several run at a time.
+  const isFailing = new Set<string>();
   const onLine = (line: string) => {
-    const result = /^\d+: (not )?ok \d+ - /.exec(line);
-    if (result) numSeen++;
-    if (result?.[1]) failures.push(line);
-    else if (/^\d+:\s+# /.test(line) && failures.length > 0) failures.push(line);
+    const [, program = '', ok, detail] =
+      /^(\d+): (?:((?:not )?ok) \d+ - |(\s+# ))/.exec(line) ?? [];
+    if (ok !== undefined) numSeen++;
+    if (ok === 'ok') isFailing.delete(program);
+    if (ok === 'not ok') isFailing.add(program);
+    if (ok === 'not ok' || (detail !== undefined && isFailing.has(program)))
+      failures.push(line);
   };
   try {
-    await runCommand('ctest', ['--test-dir', folder, '--verbose'], { onLine });
+    const jobs = String(availableParallelism());
+    const args = ['--test-dir', folder, '--verbose', '--parallel', jobs];
+    await runCommand('ctest', args, { onLine });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     // A crash or a sanitizer's report fails a program without failing a test in it.

@@ -5,6 +5,21 @@ export interface AdapterFile {
   readonly path: string;
 }
 
+/** What a KV cache can be made of, by ggml's names. */
+export const cacheTypes = [
+  'f32',
+  'f16',
+  'bf16',
+  'q8_0',
+  'q5_1',
+  'q5_0',
+  'q4_1',
+  'q4_0',
+  'iq4_nl',
+] as const;
+
+export type CacheType = (typeof cacheTypes)[number];
+
 /** How a model is loaded. What is left out is chosen from model and machine. */
 export interface EngineOptions {
   /** A GGUF file; of a split model, its first part. */
@@ -23,6 +38,19 @@ export interface EngineOptions {
    * a model of up to 32 MiB, pooled for the rest.
    */
   readonly kvLayout?: 'auto' | 'pooled' | 'separate';
+  /**
+   * Whether attention is computed in pieces, without a table of all its scores. Default `auto`: where
+   * the hardware can. On a CPU `off` continues a single long text faster, and reads long prompts
+   * slower.
+   */
+  readonly flashAttention?: 'auto' | 'on' | 'off';
+  /**
+   * What keys are kept as in the KV cache; default `f16`. `q8_0` takes half of the memory, `q4_0` a
+   * quarter, at some loss.
+   */
+  readonly cacheTypeK?: CacheType;
+  /** The same for values; what is less than 16 bits takes flash attention. */
+  readonly cacheTypeV?: CacheType;
   /** Threads that compute a step. */
   readonly numThreads?: number;
   /** Layers computed on a GPU, if the addon was built for one; default: all. */

@@ -32,7 +32,12 @@ export type {
   TokenProbability,
   ToolCallDeltaEvent,
 } from './engine-event.ts';
-export type { AdapterFile, EngineOptions } from './engine-options.ts';
+export {
+  type AdapterFile,
+  type CacheType,
+  cacheTypes,
+  type EngineOptions,
+} from './engine-options.ts';
 export { builtinEmbeddingModelPath, builtinModelPath } from './builtin-models.ts';
 export { loadEngine } from './load-engine.ts';
 export { startEngine } from './start-engine.ts';

@@ -72,6 +72,12 @@ Speculation to_speculation(const std::string& name) {
   return Speculation::kNgram;
 }
 
+FlashAttention to_flash_attention(const std::string& name) {
+  if (name == "on") return FlashAttention::kOn;
+  if (name == "off") return FlashAttention::kOff;
+  return FlashAttention::kAuto;
+}
+
 std::optional<Pooling> to_pooling(const std::string& name) {
   for (const Pooling pooling : {Pooling::kMean, Pooling::kCls, Pooling::kLast, Pooling::kRank}) {
     if (name == to_string(pooling)) return pooling;
@@ -89,6 +95,11 @@ LoadOptions to_load_options(const Napi::Object& value) {
   std::string kv_layout;
   read_string(value, "kvLayout", kv_layout);
   options.kv_layout = to_kv_layout(kv_layout);
+  std::string flash_attention;
+  read_string(value, "flashAttention", flash_attention);
+  options.attention.flash = to_flash_attention(flash_attention);
+  read_string(value, "cacheTypeK", options.attention.key_type);
+  read_string(value, "cacheTypeV", options.attention.value_type);
   read_number(value, "numThreads", options.num_threads);
   read_number(value, "numGpuLayers", options.num_gpu_layers);
   read_number(value, "maxWaiting", options.max_waiting);

@@ -34,12 +34,13 @@ struct Resources {
   std::uint32_t num_sequences;
   NumThreads num_threads;
   bool is_pooled;
+  AttentionOptions attention;
 };
 
 Resources choose_resources(const Model& model, const LoadOptions& options) {
   const ResourceNeeds needs{
       .model_bytes = llama_model_size(model.llama()),
-      .kv_bytes_per_token = model.kv_bytes_per_token(),
+      .kv_bytes_per_token = model.kv_bytes_per_token(options.attention),
       .trained_context_length = model.trained_context_length(),
       .num_slots = options.num_slots,
   };
@@ -57,6 +58,7 @@ Resources choose_resources(const Model& model, const LoadOptions& options) {
       .num_threads = options.num_threads > 0 ? NumThreads{options.num_threads, options.num_threads}
                                              : default_num_threads(needs, available_cores()),
       .is_pooled = is_pooled,
+      .attention = options.attention,
   };
 }
 
@@ -65,6 +67,12 @@ std::uint32_t context_length(const Model& model, const RunnerLimits& limits) {
   const std::uint32_t trained = model.trained_context_length();
   const std::uint32_t available = limits.cells_per_sequence();
   return trained == 0 ? available : std::min(trained, available);
+}
+
+/** What is kept of cells depends on it. */
+std::string describe(const AttentionOptions& attention) {
+  const char* plain = attention.flash == FlashAttention::kOff ? "/plain" : "";
+  return attention.key_type + "/" + attention.value_type + plain;
 }
 
 OffloadOptions offload_options(const std::shared_ptr<const Model>& model,
@@ -81,8 +89,8 @@ OffloadOptions offload_options(const std::shared_ptr<const Model>& model,
   result.disk = DiskTierOptions{
       .folder = options.cache_disk_dir,
       .max_bytes = options.cache_disk_bytes,
-      .fingerprint = [model, path = options.model_path] {
-        return fingerprint_of(path, *model) + "/" + describe_runtime();
+      .fingerprint = [model, path = options.model_path, attention = options.attention] {
+        return fingerprint_of(path, *model) + "/" + describe(attention) + "/" + describe_runtime();
       }};
   return result;
 }
@@ -118,7 +126,8 @@ std::unique_ptr<ModelRunner> make_runner(const std::shared_ptr<const Model>& mod
   const ContextOptions context{.num_cells = resources.context_size,
                                .num_sequences = resources.num_sequences,
                                .is_pooled = resources.is_pooled,
-                               .num_threads = resources.num_threads};
+                               .num_threads = resources.num_threads,
+                               .attention = resources.attention};
   try {
     return std::make_unique<LlamaModelRunner>(model, context);
   } catch (const EngineException& error) {

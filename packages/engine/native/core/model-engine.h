@@ -15,6 +15,7 @@
 #include "loop/engine-stats.h"
 #include "loop/event.h"
 #include "model/adapter.h"
+#include "model/attention.h"
 #include "model/chat-prompt.h"
 #include "model/embedder.h"
 #include "model/infill-prompt.h"
@@ -42,6 +43,7 @@ struct LoadOptions {
   /** Sequences computed together at most. */
   std::uint32_t num_slots = 8;
   KvLayout kv_layout = KvLayout::kAuto;
+  AttentionOptions attention = {};
   /** Threads that compute a step; 0: chosen from model and machine. */
   std::uint32_t num_threads = 0;
   /** Layers computed on a GPU, if this build has one; negative: all. */

@@ -33,11 +33,12 @@ Tokens random_tokens(testing::Random& random, std::size_t count) {
 /** A context of four sequences in one pool. */
 class Context {
  public:
-  explicit Context(std::shared_ptr<const Model> model)
+  explicit Context(std::shared_ptr<const Model> model, const AttentionOptions& attention = {})
       : runner_(std::move(model), {.num_cells = 512,
                                    .num_sequences = 4,
                                    .max_batch_tokens = 64,
-                                   .num_threads = {.few = 1, .many = 1}}) {
+                                   .num_threads = {.few = 1, .many = 1},
+                                   .attention = attention}) {
     runner_.prepare();
   }
 
@@ -95,6 +96,16 @@ TEST("of every kind of memory: a prompt read in pieces gives the logits of one r
                           opening.begin() + static_cast<std::ptrdiff_t>(i + 8)});
     }
     check_near(context.read(0, opening.size(), rest), expected);
+  });
+}
+
+TEST("of every kind of memory: however attention is computed, the logits are the same") {
+  for_each_memory([](auto model, const Tokens& opening, const Tokens& rest, const Logits& expected) {
+    for (const FlashAttention flash : {FlashAttention::kOn, FlashAttention::kOff}) {
+      Context context(model, {.flash = flash, .key_type = "f32", .value_type = "f32"});
+      context.read(0, 0, opening);
+      check_near(context.read(0, opening.size(), rest), expected);
+    }
   });
 }
 

@@ -45,10 +45,10 @@ std::string text_alone(const TinyModelFile& file, const std::string& prompt,
   return sink.wait_for(1).text;
 }
 
-Fault load_fault(const std::string& path) {
+Fault load_fault(const std::string& path, const AttentionOptions& attention = {}) {
   WaitingSink sink;
   try {
-    ModelEngine::load({.model_path = path}, go_on, sink);
+    ModelEngine::load({.model_path = path, .attention = attention, .num_threads = 1}, go_on, sink);
   } catch (const EngineException& error) {
     return error.fault();
   }
@@ -164,6 +164,22 @@ TEST("a file that is no model is refused with llama.cpp's reason") {
 
 TEST("a file that is not there is refused") {
   CHECK(load_fault("/nowhere/model.gguf").code == ErrorCode::kModelLoadFailed);
+}
+
+TEST("a type that a KV cache cannot have is refused with those it can have") {
+  const TinyModelFile file = TinyModelFile::random();
+  const Fault fault = load_fault(file.path(), {.value_type = "q3_k"});
+  CHECK(fault.code == ErrorCode::kInvalidParams);
+  CHECK_EQUAL(fault.field, "cacheTypeV");
+  CHECK(fault.message.find("'q3_k'") != std::string::npos);
+  CHECK(fault.message.find("f16, bf16, q8_0") != std::string::npos);
+}
+
+TEST("a type of the KV cache that does not go with a model is refused with the reason") {
+  const TinyModelFile file = TinyModelFile::random();
+  const Fault fault = load_fault(file.path(), {.flash = FlashAttention::kOff, .value_type = "q8_0"});
+  CHECK(fault.code == ErrorCode::kInvalidParams);
+  CHECK(fault.message.find("requires flash_attn") != std::string::npos);
 }
 
 TEST("loading can be given up") {

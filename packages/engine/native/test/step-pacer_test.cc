@@ -5,9 +5,12 @@
 namespace samewire {
 namespace {
 
+constexpr std::uint32_t kTile = 64;
+
 /** A machine on which a decode takes 20 ms, and each prompt token beside it 4 ms. */
-StepPacer paced(const PaceTarget& target, int num_steps = 30) {
-  StepPacer pacer(target);
+StepPacer paced(const PaceTarget& target, std::uint32_t tile = kTile) {
+  constexpr int num_steps = 30;
+  StepPacer pacer(target, tile);
   for (int i = 0; i < num_steps; ++i) {
     pacer.record({.num_decoding = 4, .num_prefill_tokens = 0, .milliseconds = 20});
     pacer.record({.num_decoding = 4, .num_prefill_tokens = 64, .milliseconds = 20 + 64 * 4});
@@ -18,6 +21,12 @@ StepPacer paced(const PaceTarget& target, int num_steps = 30) {
 TEST("a step beside streams holds as many tokens as the target allows") {
   const StepPacer pacer = paced({.step_ms = 600});
   CHECK_EQUAL(pacer.step_budget(512, 4), 128U);
+}
+
+TEST("smaller tiles come nearer to the target") {
+  const StepPacer pacer = paced({.step_ms = 300}, 16);
+  CHECK_EQUAL(pacer.step_budget(512, 4), 64U);
+  CHECK_EQUAL(paced({.step_ms = 200}, 16).step_budget(512, 4), 48U);
 }
 
 TEST("what decodes is part of a step's whole tiles") {
@@ -38,14 +47,14 @@ TEST("a machine that is too slow for the target still makes progress") {
 }
 
 TEST("a fast machine takes all the tokens of a step") {
-  StepPacer pacer({.step_ms = 300});
+  StepPacer pacer({.step_ms = 300}, kTile);
   pacer.record({.num_decoding = 0, .num_prefill_tokens = 512, .milliseconds = 40});
   CHECK_EQUAL(pacer.step_budget(512, 4), 512U);
 }
 
 TEST("before anything is known a step is small") {
-  CHECK_EQUAL(StepPacer({}).step_budget(512, 4), 128U);
-  CHECK_EQUAL(StepPacer({}).step_budget(48, 4), 48U);
+  CHECK_EQUAL(StepPacer({}, kTile).step_budget(512, 4), 128U);
+  CHECK_EQUAL(StepPacer({}, kTile).step_budget(48, 4), 48U);
 }
 
 TEST("a machine that became slower gets smaller steps within a few of them") {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { EngineError } from '../engine-error.ts';
 import type { NativeBinding } from './binding.ts';
+import { withShortSpinning } from './short-spinning.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -18,7 +19,7 @@ const localBuild = fileURLToPath(
 export function loadBinding(env: NodeJS.ProcessEnv = process.env): NativeBinding {
   const path = env['SAMEWIRE_ENGINE_ADDON'] || localBuild;
   try {
-    return require(path) as NativeBinding;
+    return withShortSpinning(() => require(path) as NativeBinding);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new EngineError(

@@ -3,7 +3,7 @@
  * sequence.
  */
 import { expect, test } from 'vitest';
-import { loadEngine } from '@samewire/engine';
+import { type EngineOptions, loadEngine } from '@samewire/engine';
 import {
   collectText,
   greedy,
@@ -37,10 +37,12 @@ async function textOfLlamaServer(url: string, prompt: string): Promise<string> {
 /** What both give for every prompt. */
 async function collectBoth(
   modelPath: string,
+  options: Partial<EngineOptions> = {},
+  args: readonly string[] = [],
 ): Promise<{ prompt: string; ours: string; theirs: string }[]> {
   const results: { prompt: string; ours: string; theirs: string }[] = [];
-  await withLlamaServer(modelPath, [], (url) =>
-    withEngine({ modelPath, numSlots: 1 }, async (engine) => {
+  await withLlamaServer(modelPath, args, (url) =>
+    withEngine({ modelPath, numSlots: 1, ...options }, async (engine) => {
       for (let i = 0; i < numPrompts; i++) {
         const prompt = promptNumber(i);
         const ours = await collectText(engine.generate(greedy(prompt, numTokens)));
@@ -66,6 +68,21 @@ test.skipIf(!llamaServer).for([
     for (const { prompt, ours, theirs } of results) {
       expect({ prompt, text: ours }).toEqual({ prompt, text: theirs });
     }
+  },
+);
+
+test.skipIf(!llamaServer).for([
+  ['without flash attention', { flashAttention: 'off' }, ['--flash-attn', 'off']],
+  [
+    'with a KV cache of another type',
+    { cacheTypeK: 'f32', cacheTypeV: 'bf16' },
+    ['--cache-type-k', 'f32', '--cache-type-v', 'bf16'],
+  ],
+] as const)(
+  'greedy text %s is what llama-server gives with the same flags',
+  async ([, options, args]) => {
+    for (const { prompt, ours, theirs } of await collectBoth(randomModel, options, args))
+      expect({ prompt, text: ours }).toEqual({ prompt, text: theirs });
   },
 );
 

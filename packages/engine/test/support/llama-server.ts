@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
@@ -12,8 +12,18 @@ export async function withLlamaServer(
   args: readonly string[],
   test: (url: string) => Promise<void>,
 ): Promise<void> {
-  const [child, url] = await startLlamaServer(model, args);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const common = ['--model', model, '--port', String(port), '--parallel', '1'];
+  const child = spawn(
+    llamaServer ?? '',
+    [...common, '--ctx-size', '256', '--kv-unified', ...args],
+    { stdio: 'ignore' },
+  );
   try {
+    const isUp = async () =>
+      (await fetch(`${url}/health`).catch(() => undefined))?.ok ?? false;
+    await expect.poll(isUp, { interval: 20, timeout: 20_000 }).toBe(true);
     await test(url);
   } finally {
     child.kill();
@@ -25,24 +35,6 @@ export async function post(url: string, body: object): Promise<unknown> {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
   expect(response.status).toBe(200);
   return response.json();
-}
-
-async function startLlamaServer(
-  model: string,
-  args: readonly string[],
-): Promise<[ChildProcess, string]> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const common = ['--model', model, '--port', String(port), '--parallel', '1'];
-  const child = spawn(
-    llamaServer ?? '',
-    [...common, '--ctx-size', '256', '--kv-unified', ...args],
-    { stdio: 'ignore' },
-  );
-  const isUp = async () =>
-    (await fetch(`${url}/health`).catch(() => undefined))?.ok ?? false;
-  await expect.poll(isUp, { interval: 20, timeout: 20_000 }).toBe(true);
-  return [child, url];
 }
 
 async function freePort(): Promise<number> {

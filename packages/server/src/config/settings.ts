@@ -1,3 +1,4 @@
+import { cacheTypes } from '@samewire/engine';
 import { reasoningFields } from '../engine-to-wire/chat-answer-form.ts';
 import { logLevels, metricsNames, profiles, responsesForms } from '../server-config.ts';
 import { adapters } from './adapter-setting.ts';
@@ -149,6 +150,20 @@ export const settings = {
       'How the KV cache is divided: `pooled` lets requests share prefixes and one of them ' +
       'use all of it, `separate` gives each slot an equal part. `auto` is separate for a ' +
       'model of up to 32 MiB.',
+  }),
+  flashAttn: setting(oneOf(['auto', 'on', 'off']), 'auto', {
+    description:
+      'Whether attention is computed in pieces, without a table of all its scores. `auto` does so ' +
+      'where the hardware can. On a CPU `off` continues a single long text faster, and reads long ' +
+      'prompts slower.',
+  }),
+  cacheTypeK: setting(oneOf(cacheTypes), 'f16', {
+    description:
+      'What keys are kept as in the KV cache. `q8_0` takes half of the memory, so that twice as many ' +
+      'tokens have room, at a small loss.',
+  }),
+  cacheTypeV: setting(oneOf(cacheTypes), 'f16', {
+    description: 'The same for values. What is less than 16 bits takes flash attention.',
   }),
   threads: setting(integer(1, 1024), undefined, {
     description: 'CPU threads that compute.',

@@ -26,7 +26,7 @@ EngineLoop::EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary
              options.offload),
       embeddings_(embedder),
       groups_(options.pace.step_ms),
-      pacer_(options.pace),
+      pacer_(options.pace, runner.limits().tile),
       draft_planner_(options.pace.step_ms) {
   const RunnerLimits limits = runner.limits();
   options_.max_step_tokens = std::min(options_.max_step_tokens, limits.max_batch_tokens);

@@ -7,8 +7,10 @@
 #include <utility>
 
 #include "error.h"
+#include "model/cache-type.h"
 #include "model/decode-call.h"
 #include "model/llama-adapter.h"
+#include "model/llama-log.h"
 #include "model/vector-state.h"
 
 namespace samewire {
@@ -19,6 +21,14 @@ constexpr std::size_t kManyTokens = 24;
 
 /** Rows of logits for drafts, where there are no sequences in reserve that leave theirs to them. */
 constexpr std::uint32_t kDraftLogits = 16;
+/**
+ * Rows that llama.cpp's flash attention computes at once on a CPU (GGML_FA_TILE_Q). A part of a tile
+ * costs as much as all of it, and a step of less than one takes a path that needs three times as
+ * long for a row.
+ */
+constexpr std::uint32_t kFlashTile = 64;
+/** Without it rows cost what they cost; steps of equal size use llama.cpp's graph again. */
+constexpr std::uint32_t kPlainTile = 16;
 
 /** Most sequence ids llama.cpp allows (LLAMA_MAX_SEQ). */
 constexpr std::uint32_t kMaxSequences = 256;
@@ -26,6 +36,18 @@ constexpr std::uint32_t kMaxSequences = 256;
 /** One id more, for runs of cells on their way out or in (cell-copy.h). States have no runs. */
 bool has_spare_sequence(const Model& model, const ContextOptions& options) {
   return options.is_pooled && !model.has_states() && options.num_sequences < kMaxSequences;
+}
+
+llama_flash_attn_type flash_attention(const ContextOptions& options) {
+  switch (options.attention.flash) {
+    case FlashAttention::kOn:
+      return LLAMA_FLASH_ATTN_TYPE_ENABLED;
+    case FlashAttention::kOff:
+      return LLAMA_FLASH_ATTN_TYPE_DISABLED;
+    case FlashAttention::kAuto:
+      return LLAMA_FLASH_ATTN_TYPE_AUTO;
+  }
+  return LLAMA_FLASH_ATTN_TYPE_AUTO;
 }
 
 llama_context_params to_llama(const Model& model, const ContextOptions& options) {
@@ -42,8 +64,25 @@ llama_context_params to_llama(const Model& model, const ContextOptions& options)
   params.kv_unified = options.is_pooled;
   // With all cells there, a sliding window's sequences can be cut and shared like any other.
   params.swa_full = true;
+  params.type_k = cache_type_of(options.attention.key_type, "cacheTypeK");
+  params.type_v = cache_type_of(options.attention.value_type, "cacheTypeV");
+  params.flash_attn_type = flash_attention(options);
   params.no_perf = true;
   return params;
+}
+
+/** What can be refused besides memory are the types of the cache, and how attention is computed. */
+EngineException no_context(const ContextOptions& options, const std::string& reason) {
+  const AttentionOptions plain;
+  if (options.attention.key_type != plain.key_type ||
+      options.attention.value_type != plain.value_type) {
+    return {ErrorCode::kInvalidParams,
+            "This model cannot have a KV cache of " + options.attention.key_type + " keys and " +
+                options.attention.value_type + " values: " + reason};
+  }
+  return {ErrorCode::kOutOfMemory, "Could not allocate a context of " +
+                                       std::to_string(options.num_cells) + " tokens: " + reason +
+                                       ". Try a smaller context size."};
 }
 
 MemoryTraits memory_traits(const Model& model, const ContextOptions& options) {
@@ -81,12 +120,9 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
     return static_cast<std::atomic<bool>*>(aborted)->load(std::memory_order_relaxed);
   };
   params.abort_callback_data = &aborted_;
+  const LlamaLogCapture log;
   context_.reset(llama_init_from_model(model_->llama(), params));
-  if (context_ == nullptr) {
-    throw EngineException(ErrorCode::kOutOfMemory, "Could not allocate a context of " +
-                                                       std::to_string(options.num_cells) +
-                                                       " tokens. Try a smaller context size.");
-  }
+  if (context_ == nullptr) throw no_context(options, log.reason());
   if (llama_get_memory(context_.get()) == nullptr || llama_model_has_encoder(model_->llama()) ||
       !model_->is_causal()) {
     throw EngineException(ErrorCode::kUnsupported, "This model cannot continue text.");
@@ -98,6 +134,8 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
              .num_sequences = options.num_sequences,
              .max_batch_tokens = options.max_batch_tokens,
              .memory = memory_traits(*model_, options),
+             .tile = params.flash_attn_type == LLAMA_FLASH_ATTN_TYPE_DISABLED ? kPlainTile
+                                                                              : kFlashTile,
              .max_logits = params.n_outputs_max};
   cell_copy_.emplace(context_.get(), limits_.memory.saving,
                      static_cast<SequenceId>(options.num_sequences));

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "model/attention.h"
 #include "model/cell-copy.h"
 #include "model/model-runner.h"
 #include "model/model.h"
@@ -27,6 +28,7 @@ struct ContextOptions {
   /** Most tokens of one step, and of one ubatch: a step is one pass over the weights. */
   std::uint32_t max_batch_tokens = 512;
   NumThreads num_threads;
+  AttentionOptions attention = {};
 };
 
 /** The one place that decodes: a `llama_context` behind `ModelRunner`. */
@@ -35,7 +37,7 @@ class LlamaModelRunner final : public ModelRunner {
   /**
    * @param model kept alive as long as the runner
    * @throws EngineException kOutOfMemory if the context cannot be allocated, kUnsupported if the
-   *   model cannot continue text
+   *   model cannot continue text, kInvalidParams for types that its KV cache cannot have
    */
   LlamaModelRunner(std::shared_ptr<const Model> model, const ContextOptions& options);
 

@@ -71,6 +71,8 @@ struct RunnerLimits {
   /** Most tokens of one batch. */
   std::uint32_t max_batch_tokens;
   MemoryTraits memory;
+  /** Tokens that a batch is best made of whole multiples of. */
+  std::uint32_t tile = 64;
   /** Most tokens of one batch that ask for logits; at least one for each sequence. */
   std::uint32_t max_logits = std::numeric_limits<std::uint32_t>::max();
 

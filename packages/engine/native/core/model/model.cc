@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "error.h"
+#include "model/cache-type.h"
 #include "model/llama-log.h"
 
 namespace samewire {
@@ -109,15 +110,19 @@ std::uint32_t Model::window() const {
   return static_cast<std::uint32_t>(std::max(llama_model_n_swa(model_.get()), 0));
 }
 
-std::uint64_t Model::kv_bytes_per_token() const {
+std::uint64_t Model::kv_bytes_per_token(const AttentionOptions& attention) const {
   const auto num_layers = static_cast<std::uint64_t>(llama_model_n_layer(model_.get()));
   const auto num_kv_heads = static_cast<std::uint64_t>(llama_model_n_head_kv(model_.get()));
   const auto num_heads = static_cast<std::uint64_t>(llama_model_n_head(model_.get()));
   const auto width = static_cast<std::uint64_t>(llama_model_n_embd(model_.get()));
   if (num_heads == 0) return 0;
-  constexpr std::uint64_t kKeyAndValue = 2;
-  constexpr std::uint64_t kBytesPerValue = 2;
-  return kKeyAndValue * kBytesPerValue * num_layers * num_kv_heads * (width / num_heads);
+  const std::uint64_t num_values = num_layers * num_kv_heads * (width / num_heads);
+  std::uint64_t num_bytes = 0;
+  for (const ggml_type type : {cache_type_of(attention.key_type, "cacheTypeK"),
+                               cache_type_of(attention.value_type, "cacheTypeV")}) {
+    num_bytes += num_values * ggml_type_size(type) / static_cast<std::uint64_t>(ggml_blck_size(type));
+  }
+  return num_bytes;
 }
 
 SamplingParams Model::recommended_sampling() const {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "chat/chat-format.h"
+#include "model/attention.h"
 #include "model/embedder.h"
 #include "request.h"
 #include "text/vocabulary.h"
@@ -52,8 +53,12 @@ class Model {
   std::optional<Pooling> pooling() const;
   /** How many tokens attention looks back in the layers that have a window; 0: no layer has. */
   std::uint32_t window() const;
-  /** Estimate of what one token takes in the KV cache, at 16 bits per value. */
-  std::uint64_t kv_bytes_per_token() const;
+  /**
+   * Estimate of what one token takes in the KV cache.
+   *
+   * @throws EngineException kInvalidParams for a type that a cache cannot have
+   */
+  std::uint64_t kv_bytes_per_token(const AttentionOptions& attention) const;
   /** What the file recommends (`general.sampling.*`), over the neutral defaults. */
   SamplingParams recommended_sampling() const;
 

@@ -9,13 +9,6 @@ namespace {
 constexpr std::uint32_t kFirstBudget = 128;
 /** Steps with fewer prompt tokens say more about noise than about tokens. */
 constexpr std::uint32_t kTellingTokens = 8;
-/**
- * Rows that llama.cpp's attention computes at once on a CPU (GGML_FA_TILE_Q). A part of a tile
- * costs as much as all of it, and a step of less than one takes a path that needs three times as
- * long for a row. Whole multiples also let llama.cpp use again the graph of an earlier step.
- */
-constexpr std::uint32_t kTile = 64;
-
 /** Follows what is measured: one odd step changes little, a few alike decide. */
 void follow(double& estimate, double measured) {
   constexpr double kWeight = 0.2;
@@ -45,8 +38,8 @@ std::uint32_t StepPacer::step_budget(std::uint32_t max_tokens, std::uint32_t num
   }
   if (num_tokens >= max_tokens) return max_tokens;
   const std::uint32_t num_tiles =
-      std::max(static_cast<std::uint32_t>(num_tokens) / kTile, num_decoding / kTile + 1);
-  return std::min(max_tokens, num_tiles * kTile);
+      std::max(static_cast<std::uint32_t>(num_tokens) / tile_, num_decoding / tile_ + 1);
+  return std::min(max_tokens, num_tiles * tile_);
 }
 
 }  // namespace samewire

@@ -34,7 +34,8 @@ struct PaceTarget {
  */
 class StepPacer {
  public:
-  explicit StepPacer(const PaceTarget& target) : target_(target) {}
+  /** @param tile steps that read prompts are whole multiples of so many tokens; at least 1 */
+  StepPacer(const PaceTarget& target, std::uint32_t tile) : target_(target), tile_(tile) {}
 
   void record(const StepTiming& timing);
 
@@ -52,6 +53,7 @@ class StepPacer {
 
  private:
   PaceTarget target_;
+  std::uint32_t tile_;
   double decode_ms_ = 0.0;
   double prefill_token_ms_ = 0.0;
 };

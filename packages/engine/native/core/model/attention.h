@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace samewire {
+
+/** Whether attention is computed piece by piece, without a table of all its scores. */
+enum class FlashAttention : std::uint8_t {
+  /** Chosen by what computes, and by how many sequences there are. */
+  kAuto,
+  kOn,
+  kOff,
+};
+
+/** How attention is computed, and how what it looks at is kept. */
+struct AttentionOptions {
+  FlashAttention flash = FlashAttention::kAuto;
+  /** Types of the values in the KV cache, by ggml's names: `f16`, `q8_0`, … */
+  std::string key_type = "f16";
+  std::string value_type = "f16";
+};
+
+}  // namespace samewire
