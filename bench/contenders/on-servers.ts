@@ -15,8 +15,8 @@ interface ServerFlags {
   readonly flags?: readonly string[];
   /** What a careful operator sets beside them; default: what suits generation. */
   readonly tunedFlags?: readonly string[];
-  /** Samewire once more, with a setting that the scenario is about switched off. */
-  readonly withoutIt?: readonly string[];
+  /** Samewire once more, with a setting that the scenario is about. */
+  readonly variant?: { readonly name: string; readonly flags: readonly string[] };
 }
 
 /** A load for a server that was just started; returns a value for each metric. */
@@ -29,13 +29,13 @@ type Load = (server: Server) => Promise<Readonly<Record<string, number>>>;
 export function onServers(
   needs: ServerNeeds,
   load: Load,
-  { flags = [], tunedFlags = generationFlags, withoutIt }: ServerFlags = {},
+  { flags = [], tunedFlags = generationFlags, variant }: ServerFlags = {},
 ): Scenario['contenders'] {
   return async ({ size, modelPath, serveFlags, program }) => {
     const path = await program('llama-server');
     const starters = [samewire(serveFlags), llamaServer('llama-server', path, flags)];
-    if (withoutIt !== undefined)
-      starters.push(samewire([...serveFlags, ...withoutIt], 'samewire, without it'));
+    if (variant !== undefined)
+      starters.push(samewire([...serveFlags, ...variant.flags], variant.name));
     if (size === 'full')
       starters.push(llamaServer('llama-server, tuned', path, [...flags, ...tunedFlags]));
     return starters.map((starter) => contender(starter, modelPath, needs, load));

@@ -2,13 +2,14 @@
 
 import OpenAI, { BadRequestError } from 'openai';
 import { afterAll, expect, test } from 'vitest';
-import { builtModelPath, startSamewire } from './support/start-samewire.ts';
+import { startSamewire } from './support/start-samewire.ts';
 
-const server = await startSamewire(builtModelPath('speaking'));
+const server = await startSamewire();
 afterAll(() => server.stop());
 const { baseUrl: baseURL, model } = server;
 const openai = new OpenAI({ baseURL, apiKey: 'none', maxRetries: 0 });
-const request = { model, messages: [{ role: 'user' as const, content: 'Who are you?' }] };
+const messages = [{ role: 'user' as const, content: 'Who are you?' }];
+const request = { model, messages, temperature: 0 };
 
 async function answer(): Promise<string> {
   const { choices } = await openai.chat.completions.create(request);
@@ -23,7 +24,7 @@ test('a prediction that is right leaves the answer as it is, and is counted', as
   });
   expect(completion.choices[0]?.message.content).toBe(content);
   const details = completion.usage?.completion_tokens_details;
-  expect(details?.accepted_prediction_tokens).toBeGreaterThan(5);
+  expect(details?.accepted_prediction_tokens).toBeGreaterThan(0);
   expect(details?.rejected_prediction_tokens).toBe(0);
 });
 
