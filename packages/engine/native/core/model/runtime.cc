@@ -18,8 +18,10 @@ void initialize_runtime() {
   });
 }
 
+namespace {
+
 // llama.cpp writes `CPU : SSE3 = 1 | AVX = 1 | … | `; what is there need not be called 1.
-std::string describe_runtime() {
+std::string describe() {
   std::string features = llama_print_system_info();
   for (const char* noise : {" = 1", " |", " :"}) {
     const std::string_view part = noise;
@@ -29,6 +31,14 @@ std::string describe_runtime() {
   }
   while (features.ends_with(' ')) features.pop_back();
   return std::string("llama.cpp ") + llama_version() + " · " + features;
+}
+
+}  // namespace
+
+// Once: llama.cpp puts it together in a text that all threads share.
+const std::string& describe_runtime() {
+  static const std::string text = describe();
+  return text;
 }
 
 }  // namespace samewire
