@@ -17,14 +17,7 @@ WORDS = (
 
 def train_vocabulary(texts: Iterable[str], size: int) -> Tokenizer:
     """Learns `size` tokens in all: special ones, the 256 bytes, and merges of the texts."""
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Split(Regex(WORDS), behavior="isolated"),
-            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
-        ]
-    )
-    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer = as_qwen2(Tokenizer(models.BPE()))
     trainer = trainers.BpeTrainer(
         vocab_size=size,
         special_tokens=[AddedToken(text, special=True) for text in SPECIAL_TOKENS],
@@ -35,6 +28,18 @@ def train_vocabulary(texts: Iterable[str], size: int) -> Tokenizer:
     special = re.compile("|".join(map(re.escape, SPECIAL_TOKENS)))
     parts = (part for text in texts for part in special.split(text) if part)
     tokenizer.train_from_iterator(parts, trainer)
+    return tokenizer
+
+
+def as_qwen2(tokenizer: Tokenizer) -> Tokenizer:
+    """Lets it divide text into words, and write bytes, as llama.cpp does for "qwen2"."""
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(WORDS), behavior="isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
+    tokenizer.decoder = decoders.ByteLevel()
     return tokenizer
 
 

@@ -9,13 +9,13 @@ export interface ClientLimit {
 
 /** How many answers each client is given. A client without a way to ask is not given it. */
 export const numAnswers: Readonly<Record<string, number>> = {
-  'openai (Node)': 188,
-  'openai (Node), stream helper': 82,
-  'openai (Python)': 188,
-  'openai (Python), stream helper': 82,
-  'ai with @ai-sdk/openai': 188,
-  'ai with @ai-sdk/openai-compatible': 175,
-  'LangChain.js': 188,
+  'openai (Node)': 198,
+  'openai (Node), stream helper': 86,
+  'openai (Python)': 198,
+  'openai (Python), stream helper': 86,
+  'ai with @ai-sdk/openai': 198,
+  'ai with @ai-sdk/openai-compatible': 183,
+  'LangChain.js': 198,
 };
 
 export const clientLimits: readonly ClientLimit[] = [

@@ -1,9 +1,12 @@
 /**
- * Runs llama-server and samewire's own server with the model that comes with samewire, asks both
+ * Runs llama-server, vLLM and samewire's own server with the model that comes with samewire, asks all
  * the same through the recorder, and writes what comes to the cassettes beside this file:
  *
- *     SAMEWIRE_LLAMA_SERVER=…/llama-server node --conditions=@samewire/source \
- *       packages/mock/test/local-servers/record.ts
+ *     SAMEWIRE_LLAMA_SERVER=…/llama-server SAMEWIRE_VLLM=…/vllm DEMO_CHECKPOINT=… \
+ *       node --conditions=@samewire/source packages/mock/test/local-servers/record.ts
+ *
+ * A server that is not named is left as it was recorded. `python -m export.checkpoint` in
+ * tools/demo-model makes the folder that vLLM loads.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,8 +21,11 @@ const root = new URL('../../../../', import.meta.url);
 const pathOf = (file: string) => fileURLToPath(new URL(file, root));
 const model = pathOf('packages/engine/models/samewire-demo.gguf');
 
-const llamaServer = process.env['SAMEWIRE_LLAMA_SERVER'];
-if (llamaServer === undefined) throw new Error('expected SAMEWIRE_LLAMA_SERVER');
+const {
+  SAMEWIRE_LLAMA_SERVER: llamaServer,
+  SAMEWIRE_VLLM: vllm,
+  DEMO_CHECKPOINT: checkpoint,
+} = process.env;
 
 await record('llama-server', (port) => [
   llamaServer,
@@ -32,6 +38,23 @@ await record('llama-server', (port) => [
   '--threads',
   '1',
   '--jinja',
+  '--host',
+  '127.0.0.1',
+  '--port',
+  port,
+]);
+await record('vllm', (port) => [
+  vllm,
+  'serve',
+  checkpoint ?? '',
+  '--served-model-name',
+  'samewire-demo',
+  '--max-model-len',
+  '1024',
+  '--enforce-eager',
+  '--enable-auto-tool-choice',
+  '--tool-call-parser',
+  'hermes',
   '--host',
   '127.0.0.1',
   '--port',
@@ -51,10 +74,11 @@ await record('samewire', (port) => [
 
 async function record(
   name: string,
-  commandOf: (port: string) => readonly string[],
+  commandOf: (port: string) => readonly [program: string | undefined, ...args: string[]],
 ): Promise<void> {
   const port = String(await freePort());
-  const [program = '', ...args] = commandOf(port);
+  const [program, ...args] = commandOf(port);
+  if (program === undefined) return;
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   try {
     await ask(name, `http://127.0.0.1:${port}`, child);

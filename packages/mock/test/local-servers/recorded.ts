@@ -3,7 +3,7 @@ import { type Exchange, readCassette } from '@samewire/mock';
 import type { RecordedAnswer } from '../clients/recorded-answers.ts';
 import { type LocalRequest, localRequests } from './requests.ts';
 
-export const localServers = ['llama-server', 'samewire'] as const;
+export const localServers = ['llama-server', 'samewire', 'vllm'] as const;
 
 /** What `record.ts` has recorded of a server, with what was asked. */
 export function recordedOf(
