@@ -1,5 +1,6 @@
 // What the official client gets for pictures and recordings, from a model with a projector.
 
+import { bmpFile, pngHead } from '@samewire/engine/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import OpenAI, { BadRequestError } from 'openai';
 import type { ChatCompletionContentPart } from 'openai/resources';
@@ -9,32 +10,8 @@ import {
   startSamewire,
 } from './support/start-samewire.ts';
 
-/** A BMP of 16 × 16 pixels of one colour. */
-function bmp(colour: number): Buffer {
-  const file = Buffer.alloc(54 + 16 * 48, colour);
-  file.fill(0, 0, 54);
-  file.write('BM');
-  file.writeUInt32LE(file.length, 2);
-  file.writeUInt32LE(54, 10);
-  file.writeUInt32LE(40, 14);
-  file.writeInt32LE(16, 18);
-  file.writeInt32LE(16, 22);
-  file.writeUInt16LE(1, 26);
-  file.writeUInt16LE(24, 28);
-  return file;
-}
-
-/** A PNG that says it has so many pixels. */
-function png(side: number): Buffer {
-  const file = Buffer.alloc(60);
-  file.write('\x89PNG\r\n\x1a\n', 'latin1');
-  file.writeUInt32BE(13, 8);
-  file.write('IHDR', 12);
-  file.writeUInt32BE(side, 16);
-  file.writeUInt32BE(side, 20);
-  file[24] = 8;
-  return file;
-}
+/** Other pixels for another number. */
+const bmp = (number: number) => bmpFile(16, 16, number);
 
 function dataUrl(bytes: Buffer, type = 'image/bmp'): string {
   return `data:${type};base64,${bytes.toString('base64')}`;
@@ -88,7 +65,7 @@ test('a picture counts as tokens of the prompt, and is found in the cache', asyn
 });
 
 test.each<[string, string]>([
-  ['too many pixels', dataUrl(png(100_000), 'image/png')],
+  ['too many pixels', dataUrl(pngHead(100_000, 100_000), 'image/png')],
   ['a picture that is cut off', dataUrl(bmp(3).subarray(0, 200))],
   ['a text', dataUrl(Buffer.from('I am a picture, am I not?'), 'image/png')],
   ['no base64', 'data:image/png;base64,%%%'],

@@ -1,5 +1,6 @@
 // What the official client gets for a recording, from a model with a projector for audio.
 
+import { wavFile } from '@samewire/engine/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import OpenAI, { BadRequestError, NotFoundError, toFile } from 'openai';
 import {
@@ -8,28 +9,7 @@ import {
   startSamewire,
 } from './support/start-samewire.ts';
 
-/** Half a second of a tone as a WAV. */
-function wav(frequency: number): Buffer {
-  const numSamples = 8000;
-  const file = Buffer.alloc(44 + 2 * numSamples);
-  file.write('RIFF');
-  file.writeUInt32LE(file.length - 8, 4);
-  file.write('WAVEfmt ', 8);
-  file.writeUInt32LE(16, 16);
-  file.writeUInt16LE(1, 20);
-  file.writeUInt16LE(1, 22);
-  file.writeUInt32LE(16_000, 24);
-  file.writeUInt32LE(32_000, 28);
-  file.writeUInt16LE(2, 32);
-  file.writeUInt16LE(16, 34);
-  file.write('data', 36);
-  file.writeUInt32LE(2 * numSamples, 40);
-  for (let i = 0; i < numSamples; i++) {
-    const phase = (2 * Math.PI * frequency * i) / 16_000;
-    file.writeInt16LE(Math.round(12_000 * Math.sin(phase)), 44 + 2 * i);
-  }
-  return file;
-}
+const wav = (frequency: number) => wavFile(0.5, frequency);
 
 const recording = (frequency: number) => toFile(wav(frequency), 'tone.wav');
 

@@ -9,7 +9,7 @@ import type {
   Engine,
   EngineRequest,
 } from '@samewire/engine';
-import { bmpFile, pngHead, wavFile } from '../support/media-files.ts';
+import { bmpFile, pngHead, wavFile } from '@samewire/engine/testing';
 import {
   collectText,
   ears,

@@ -11,10 +11,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Mock } from '@samewire/mock';
 import { keepRecording, startMockServer } from '@samewire/mock/server';
+import { freePort } from '../support/free-port.ts';
 import { localRequests } from './requests.ts';
 
 const root = new URL('../../../../', import.meta.url);
@@ -118,13 +118,4 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
     if (child.exitCode !== null) throw new Error('the server ended before it answered');
     await new Promise((resolve) => void setTimeout(resolve, 200));
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

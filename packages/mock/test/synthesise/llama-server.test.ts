@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { env } from 'node:process';
-import { once } from 'node:events';
 import { signatureOf } from '@samewire/mock/drift';
 import type { Scenario } from '@samewire/mock/scenario';
 import { profile, synthesise } from '@samewire/mock/synthesise';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { sharedFolder } from './recordings/read.ts';
 
 const program = env['SAMEWIRE_LLAMA_SERVER'] ?? '';
@@ -72,15 +71,6 @@ describe.skipIf(!canRun)('the profile of llama-server, beside the server itself'
     expect(JSON.stringify(imitated, null, 1)).toBe(JSON.stringify(live, null, 1));
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 /** Resolves once the server says that it listens; it has its model by then. */
 async function listening({ stderr }: ChildProcess): Promise<void> {

@@ -13,6 +13,13 @@ enum class FlashAttention : std::uint8_t {
   kOff,
 };
 
+/**
+ * Rows that llama.cpp's flash attention computes at once on a CPU (GGML_FA_TILE_Q). A part of a tile
+ * costs as much as all of it. Fewer rows take another path, which needs three times as long for each,
+ * and adds up at half precision.
+ */
+inline constexpr std::uint32_t kFlashTile = 64;
+
 /** How attention is computed, and how what it looks at is kept. */
 struct AttentionOptions {
   FlashAttention flash = FlashAttention::kAuto;

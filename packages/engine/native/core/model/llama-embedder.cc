@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "error.h"
+#include "model/attention.h"
 #include "model/decode-call.h"
 #include "model/vector-state.h"
 
@@ -13,13 +14,8 @@ namespace samewire {
 namespace {
 
 /** Two tiles of attention; more share little more, and where there are no tiles they cost more. */
-constexpr std::uint32_t kPackedTokens = 128;
+constexpr std::uint32_t kPackedTokens = 2 * kFlashTile;
 constexpr std::uint32_t kPackedInputs = 63;
-/**
- * Rows of a tile of llama.cpp's flash attention on a CPU (GGML_FA_TILE_Q). Fewer take another way, which
- * adds up at half precision, so that a short text would get another vector alone than beside others.
- */
-constexpr std::size_t kTile = 64;
 /** Fewer tokens are computed with as many threads as those of a stream. */
 constexpr std::size_t kManyTokens = 24;
 
@@ -121,7 +117,8 @@ void LlamaEmbedder::fill_batch(std::span<const std::span<const Token>> inputs) {
       positions_.push_back(static_cast<Position>(at));
     }
   }
-  const std::size_t fewest = model_->is_causal() ? 0 : kTile;
+  // With less than a tile, a short text would get another vector alone than beside others.
+  const std::size_t fewest = model_->is_causal() ? 0 : kFlashTile;
   for (Position at = 0; tokens_.size() < fewest; ++at) {
     sequence_ids_[tokens_.size()] = static_cast<llama_seq_id>(kPackedInputs);
     tokens_.push_back(0);

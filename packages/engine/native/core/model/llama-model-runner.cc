@@ -20,13 +20,7 @@ namespace {
 /** From so many tokens on, a step of a tiny model gains by a second thread what waking it costs. */
 constexpr std::size_t kManyTokens = 24;
 
-/**
- * Rows that llama.cpp's flash attention computes at once on a CPU (GGML_FA_TILE_Q). A part of a tile
- * costs as much as all of it, and a step of less than one takes a path that needs three times as
- * long for a row.
- */
-constexpr std::uint32_t kFlashTile = 64;
-/** Without it rows cost what they cost; steps of equal size use llama.cpp's graph again. */
+/** Without flash attention rows cost what they cost; steps of equal size use llama.cpp's graph again. */
 constexpr std::uint32_t kPlainTile = 16;
 
 /** Rows of logits for drafts, where there are no sequences in reserve that leave theirs to them. */
