@@ -15,5 +15,5 @@ at OpenAI: these are the tokens of the answer. Of a model that reasons, the answ
 As at OpenAI, there is no prediction beside \`n\` above 1, \`logprobs\`, \`tools\`, penalties above 0 and
 \`max_completion_tokens\`; the \`lenient\` profile takes it beside all of these. Models whose past is one
 state (recurrent and hybrid ones) take none, and none is taken with \`speculation: off\`; the
-\`lenient\` profile leaves it out then.`;
+\`lenient\` profile leaves it out then, and names it in \`x-samewire-ignored\`.`;
 }

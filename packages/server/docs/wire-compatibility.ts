@@ -68,7 +68,7 @@ what OpenAI refuses, a request is first made to fit, and then checked as ever:
 - a response that is asked for without anything to read gets an empty message
 - cancelling a batch that has ended answers the batch
 - a prediction may stand beside what OpenAI does not take with one, and is left out where it is of
-  no use
+  no use; the header names it then
 - on \`/v1/messages\`, \`anthropic-version\` may be missing and forbids nothing
 
 So nothing that was asked for is left out in silence. What is wrong in any other way is refused in

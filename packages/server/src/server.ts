@@ -51,7 +51,7 @@ import { addTranscriptionsRoute } from './routes/transcriptions.ts';
 import { addUpstreamRoutes } from './routes/upstream.ts';
 import { addSeedRoute } from './routes/seeds.ts';
 import { addTokenizationRoutes } from './routes/tokenization.ts';
-import { SchemaCompiler } from './json-schema/schema-compiler.ts';
+import { GrammarCompiler } from './grammar-compiler/grammar-compiler.ts';
 import { Seeds } from './seeds/seeds.ts';
 import { servedModels } from './served-models.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -120,7 +120,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   const files = new FileStore(state, maxFileBytes);
   const models = servedModels(metered, config);
   const { engine, model } = models.main;
-  const schemas = new SchemaCompiler();
+  const schemas = new GrammarCompiler();
   server.addHook('onClose', () => schemas.close());
   const context: RouteContext = {
     engine,

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import fastifyPlugin from 'fastify-plugin';
-import { ignoredHeader } from '../profiles/lenient-profile.ts';
+import { ignoredHeader } from '../profiles/ignored-header.ts';
 import { isLoopbackName } from './host-check.ts';
 
 const rateLimitHeaders = ['limit', 'remaining', 'reset'].flatMap((part) =>

@@ -2,12 +2,10 @@ import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { TSchema } from 'typebox';
 import { isRecord } from '../is-record.ts';
+import { nameIgnored } from './ignored-header.ts';
 import { relaxFields, relaxQuery } from './relax-fields.ts';
 import { relaxValue, type ValueSchema } from './relax-value.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
-
-/** Names what a request asked for and did not get. */
-export const ignoredHeader = 'x-samewire-ignored';
 
 /**
  * For clients that send what the wire does not take: before a request is checked, fields
@@ -46,7 +44,7 @@ function relaxRequest(
   const { properties = {} } = bodySchema;
   const relaxed = relaxFields(body, properties, model);
   const ignored = unsupportedFields(relaxed, properties);
-  if (ignored.length > 0) reply.header(ignoredHeader, ignored.join(', '));
+  nameIgnored(reply, ignored);
   const rest = Object.entries(relaxed).filter(([name]) => !ignored.includes(name));
   request.body = relaxValue(Object.fromEntries(rest), bodySchema);
 }

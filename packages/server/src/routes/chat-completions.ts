@@ -18,13 +18,14 @@ import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
 import { holdCalls } from '../wire-to-engine/grammars.ts';
 import { toReasoningWish } from '../wire-to-engine/reasoning-policy.ts';
 import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
-import { toPrediction } from '../wire-to-engine/prediction.ts';
+import { isUselessPrediction, toPrediction } from '../wire-to-engine/prediction.ts';
 import { chatFormat } from '../wire-to-engine/output-format.ts';
 import { toChunkOptions } from '../wire-to-engine/stream-options.ts';
 import {
   chatCompletionsIn,
   toChatCompletionDocument,
 } from '../wire-to-state/stored-chat-completion.ts';
+import { nameIgnored } from '../profiles/ignored-header.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
 
@@ -55,6 +56,7 @@ export function addChatCompletionsRoute(
       const unbounded = toChatEngineRequest(body, model.info);
       requireToolSupport(unbounded.prompt, model.info);
       const predicted = toPrediction(body, model.info, context.isLenient);
+      if (isUselessPrediction(body, model.info)) nameIgnored(reply, ['prediction']);
       const asked = reasoning.bound(unbounded, toReasoningWish(body), model.info);
       const format = await grammars.ofFormat(chatFormat(body));
       const held = holdCalls(asked, await grammars.ofTools(offeredIn(body)));

@@ -17,7 +17,7 @@ export function toOfferedFunctions({ functions }: FunctionFields): OfferedTool[]
     parameters,
     isCustom: false,
     isStrict: strict === true,
-    inputPattern: undefined,
+    inputFormat: undefined,
     nameParam: `functions[${index}].name`,
     parametersParam: `functions[${index}].parameters`,
     formatParam: `functions[${index}]`,

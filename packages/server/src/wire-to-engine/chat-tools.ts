@@ -10,7 +10,6 @@ import {
   type OfferedChoice,
   type OfferedTool,
   type ToolFields,
-  toInputPattern,
   toToolFields,
 } from './offered-tools.ts';
 
@@ -44,7 +43,6 @@ export function toChatToolFields(body: ChatToolFields): ToolFields {
   return toToolFields(offered, choice, body.parallel_tool_calls);
 }
 
-/** @throws WireError for a custom tool whose input has to follow a grammar in Lark */
 function toOfferedTools(tools: readonly Tool[] | null | undefined): OfferedTool[] {
   return (tools ?? []).map((tool, index) => {
     const at = `tools[${index}]`;
@@ -56,7 +54,7 @@ function toOfferedTools(tools: readonly Tool[] | null | undefined): OfferedTool[
         parameters,
         isCustom: false,
         isStrict: strict === true,
-        inputPattern: undefined,
+        inputFormat: undefined,
         nameParam: `${at}.function.name`,
         parametersParam: `${at}.function.parameters`,
         formatParam: at,
@@ -71,7 +69,7 @@ function toOfferedTools(tools: readonly Tool[] | null | undefined): OfferedTool[
       parameters: undefined,
       isCustom: true,
       isStrict: false,
-      inputPattern: toInputPattern(grammar, formatParam),
+      inputFormat: grammar,
       nameParam: `${at}.custom.name`,
       parametersParam: at,
       formatParam,

@@ -1,15 +1,20 @@
 import type { ChatTool, EngineRequest, Grammar, ModelInfo } from '@samewire/engine';
 import { quoted, WireError } from '../errors/wire-error.ts';
-import type { CompiledSchema, SchemaTask } from '../json-schema/compile-schema.ts';
-import { CompilerBusy, type SchemaCompiler } from '../json-schema/schema-compiler.ts';
-import { argumentsSchema, type OfferedTool } from './offered-tools.ts';
+import {
+  CompilerBusy,
+  type GrammarCompiler,
+} from '../grammar-compiler/grammar-compiler.ts';
+import type { Compiled, GrammarTask } from '../grammar-compiler/grammar-task.ts';
+import type { CompiledSchema } from '../json-schema/compile-schema.ts';
+import type { CompiledLark } from '../lark/compile-lark.ts';
+import { argumentsSchema, customArgument, type OfferedTool } from './offered-tools.ts';
 import type { OutputFormat } from './output-format.ts';
 
 /** What the arguments of calls have to keep to, by the names of their tools. */
 export type ToolGrammars = ReadonlyMap<string, Grammar>;
 
 export interface GrammarOptions {
-  readonly compiler: SchemaCompiler;
+  readonly compiler: GrammarCompiler;
   readonly model: { readonly info: ModelInfo | undefined };
   /** Whether strict schemas need not follow OpenAI's rules for them; default false. */
   readonly isLenient?: boolean;
@@ -17,7 +22,7 @@ export interface GrammarOptions {
 
 /** Makes the grammars of what requests ask for. */
 export class Grammars {
-  readonly #compiler: SchemaCompiler;
+  readonly #compiler: GrammarCompiler;
   readonly #model: GrammarOptions['model'];
   readonly #isLenient: boolean;
 
@@ -59,7 +64,7 @@ export class Grammars {
   async ofTools(tools: readonly OfferedTool[]): Promise<ToolGrammars> {
     const { info } = this.#model;
     if (tools.length === 0 || info?.takesGrammars === false) return new Map();
-    const held = tools.find((tool) => tool.inputPattern !== undefined);
+    const held = tools.find((tool) => tool.inputFormat !== undefined);
     if (held !== undefined && info?.chatCapabilities.jsonArguments === false)
       throw unsupportedForm(held);
     const entries = await Promise.all(
@@ -69,8 +74,17 @@ export class Grammars {
   }
 
   async #ofTool(tool: OfferedTool): Promise<Grammar | undefined> {
+    const { inputFormat: format } = tool;
+    if (format?.syntax === 'lark') {
+      const compiled = await this.#compile({
+        lark: format.definition,
+        argument: customArgument,
+      });
+      if (compiled.kind === 'grammar') return { gbnf: compiled.gbnf };
+      throw invalidLark(tool, compiled);
+    }
     const isStrict = tool.isStrict && !this.#isLenient;
-    const mustHold = isStrict || tool.inputPattern !== undefined;
+    const mustHold = isStrict || format !== undefined;
     const schema = JSON.stringify(argumentsSchema(tool));
     try {
       const compiled = await this.#compile({ schema, isStrict });
@@ -82,12 +96,12 @@ export class Grammars {
     return undefined;
   }
 
-  async #compile(task: SchemaTask): Promise<CompiledSchema> {
+  async #compile<Task extends GrammarTask>(task: Task): Promise<Compiled<Task>> {
     try {
       return await this.#compiler.compile(task);
     } catch (error) {
       if (!(error instanceof CompilerBusy)) throw error;
-      throw new WireError('Too many schemas are waiting. Please try again later.', {
+      throw new WireError('Too many grammars are waiting. Please try again later.', {
         status: 429,
         type: 'requests',
         code: 'queue_full',
@@ -125,6 +139,23 @@ function unsupportedForm({ formatParam }: OfferedTool): WireError {
     `Unsupported value: '${formatParam}.type' does not support 'grammar' with this model.`,
     { param: `${formatParam}.type`, code: 'unsupported_value' },
   );
+}
+
+function invalidLark(
+  { formatParam }: OfferedTool,
+  { message, isUnsupported }: CompiledLark & { kind: 'fault' },
+): WireError {
+  const param = `${formatParam}.definition`;
+  return isUnsupported
+    ? new WireError(
+        `Unsupported value: '${param}' cannot be enforced with this model. ` +
+          `Not supported in a Lark grammar: ${message}.`,
+        { param, code: 'unsupported_value' },
+      )
+    : new WireError(
+        `Invalid '${param}': expected a grammar in Lark's notation: ${message}.`,
+        { param, code: 'invalid_value' },
+      );
 }
 
 function invalidParameters(

@@ -23,7 +23,7 @@ export function toOfferedTools({ tools }: ToolsOfRequest): OfferedTool[] {
     parameters,
     isCustom: false,
     isStrict: false,
-    inputPattern: undefined,
+    inputFormat: undefined,
     nameParam: `tools.${index}.name`,
     parametersParam: `tools.${index}.input_schema`,
     formatParam: `tools.${index}`,

@@ -11,12 +11,18 @@ export interface OfferedTool {
   readonly isCustom: boolean;
   /** A call's arguments fit the schema, or the request is refused. */
   readonly isStrict: boolean;
-  /** What the input of a custom tool has to match as a whole: a regular expression. */
-  readonly inputPattern: string | undefined;
+  /** What the input of a custom tool has to match as a whole. */
+  readonly inputFormat: InputFormat | undefined;
   /** Paths of name, parameters and the format of input in the request. */
   readonly nameParam: string;
   readonly parametersParam: string;
   readonly formatParam: string;
+}
+
+/** A regular expression, or a grammar in Lark's notation. */
+interface InputFormat {
+  readonly syntax: 'lark' | 'regex';
+  readonly definition: string;
 }
 
 /** Which of the tools the answer may or must call. */
@@ -70,27 +76,9 @@ export function customNames(tools: readonly OfferedTool[]): ReadonlySet<string> 
 /** What the arguments of a call are held to: always an object, whatever the schema leaves open. */
 export function argumentsSchema(tool: OfferedTool): Readonly<Record<string, unknown>> {
   if (!tool.isCustom) return { type: 'object', ...tool.parameters };
-  const { inputPattern: pattern } = tool;
-  if (pattern === undefined) return textSchema;
-  const input = { type: 'string', pattern: `^(?:${pattern})$` };
+  if (tool.inputFormat?.syntax !== 'regex') return textSchema;
+  const input = { type: 'string', pattern: `^(?:${tool.inputFormat.definition})$` };
   return { ...textSchema, properties: { [customArgument]: input } };
-}
-
-/**
- * The pattern that a custom tool's format asks for.
- *
- * @throws WireError for a grammar in Lark, whose rules a model cannot be held to here
- */
-export function toInputPattern(
-  format: { readonly syntax: 'lark' | 'regex'; readonly definition: string } | undefined,
-  param: string,
-): string | undefined {
-  if (format === undefined || format.syntax === 'regex') return format?.definition;
-  throw new WireError(
-    `Unsupported value: '${param}.syntax' does not support 'lark' with this model. ` +
-      "Supported values are: 'regex'.",
-    { param: `${param}.syntax`, code: 'unsupported_value' },
-  );
 }
 
 function toChatTool(

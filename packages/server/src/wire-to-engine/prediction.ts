@@ -29,6 +29,18 @@ const notBeside: readonly [
 ];
 
 /**
+ * Whether a chat request predicts something that is of no use to the model.
+ *
+ * @param model undefined while it is loading
+ */
+export function isUselessPrediction(
+  { prediction }: PredictionFields,
+  model: ModelInfo | undefined,
+): boolean {
+  return prediction != null && model !== undefined && !model.canPredict;
+}
+
+/**
  * The text that a chat request predicts.
  *
  * @param model undefined while it is loading
@@ -42,19 +54,18 @@ export function toPrediction(
 ): { prediction?: string } {
   const { prediction } = body;
   if (prediction == null) return {};
-  if (!isLenient) {
-    requireSupport(model);
-    requireNothingBeside(body);
-  }
+  const isUseless = isUselessPrediction(body, model);
+  if (isLenient && isUseless) return {};
+  if (isUseless) throw unsupportedPrediction();
+  if (!isLenient) requireNothingBeside(body);
   const { content } = prediction;
   const text =
     typeof content === 'string' ? content : content.map((part) => part.text).join('');
   return text === '' ? {} : { prediction: text };
 }
 
-function requireSupport(model: ModelInfo | undefined): void {
-  if (model === undefined || model.canPredict) return;
-  throw new WireError(
+function unsupportedPrediction(): WireError {
+  return new WireError(
     "Unsupported parameter: 'prediction' is not supported with this model. It takes one whose " +
       'past can be cut back, and the setting `speculation`.',
     { param: 'prediction', code: 'unsupported_parameter' },

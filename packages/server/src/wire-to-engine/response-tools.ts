@@ -9,7 +9,6 @@ import {
   type OfferedChoice,
   type OfferedTool,
   type ToolFields,
-  toInputPattern,
   toToolFields,
 } from './offered-tools.ts';
 
@@ -31,7 +30,6 @@ export function customNamesOf({ tools }: ResponseToolFields): ReadonlySet<string
   return customNames(toOfferedTools(tools));
 }
 
-/** @throws WireError for a custom tool whose input has to follow a grammar in Lark */
 export function toOfferedTools(
   tools: readonly ResponseTool[] | null | undefined,
 ): OfferedTool[] {
@@ -45,7 +43,7 @@ export function toOfferedTools(
       parameters: isCustom ? undefined : (tool.parameters ?? undefined),
       isCustom,
       isStrict: !isCustom && tool.strict === true,
-      inputPattern: toInputPattern(format, `${at}.format`),
+      inputFormat: format,
       nameParam: `${at}.name`,
       parametersParam: `${at}.parameters`,
       formatParam: `${at}.format`,

@@ -82,6 +82,25 @@ describe('a prediction', () => {
     expect(engine.requests).toEqual([]);
   });
 
+  test('is left out there in the lenient profile, which says so', async () => {
+    const { server, engine } = await createTestServer({
+      engine: { model: { canPredict: false } },
+      config: { profile: 'lenient' },
+    });
+    const answer = await server.inject(
+      chatRequest({ prediction, audio: { voice: 'alloy', format: 'wav' } }),
+    );
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['x-samewire-ignored']).toBe('audio, prediction');
+    expect(engine.requests[0]).not.toHaveProperty('prediction');
+  });
+
+  test('is not named where it is taken', async () => {
+    const { server } = await createTestServer({ config: { profile: 'lenient' } });
+    const answer = await server.inject(chatRequest({ prediction }));
+    expect(answer.headers).not.toHaveProperty('x-samewire-ignored');
+  });
+
   test.each([
     [{ type: 'other', content: '' }, 'prediction.type'],
     [{ type: 'content' }, 'prediction.content'],

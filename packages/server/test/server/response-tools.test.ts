@@ -173,17 +173,17 @@ describe('a request with tools is refused', () => {
   test.each<[string, object, string]>([
     ['a tool that OpenAI hosts', { tools: [{ type: 'web_search' }] }, 'tools[0].type'],
     [
-      'a grammar in Lark',
+      'a grammar in Lark with an unknown rule',
       {
         tools: [
           {
             type: 'custom',
             name: 'g',
-            format: { type: 'grammar', syntax: 'lark', definition: 'start: "a"' },
+            format: { type: 'grammar', syntax: 'lark', definition: 'start: thing' },
           },
         ],
       },
-      'tools[0].format.syntax',
+      'tools[0].format.definition',
     ],
     ['a name twice', { tools: [tools[0], tools[0]] }, 'tools[1].name'],
     [

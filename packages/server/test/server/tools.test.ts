@@ -284,24 +284,6 @@ describe('a request with tools is refused', () => {
     ],
     ['a choice without tools', { tool_choice: 'required' }, 'tool_choice'],
     [
-      'a grammar in Lark',
-      {
-        tools: [
-          {
-            type: 'custom',
-            custom: {
-              name: 'g',
-              format: {
-                type: 'grammar',
-                grammar: { syntax: 'lark', definition: 'start: "a"' },
-              },
-            },
-          },
-        ],
-      },
-      'tools[0].custom.format.grammar.syntax',
-    ],
-    [
       'a regular expression that cannot be enforced',
       withPattern(String.raw`(a)\1`),
       'tools[0].custom.format.grammar.definition',

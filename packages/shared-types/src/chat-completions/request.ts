@@ -52,8 +52,8 @@ export const ChatCompletionRequest = Type.Object(
     ),
     tools: implemented(
       orNull(Type.Array(Tool, { maxItems: 128 })),
-      'Functions, and custom tools with text as input; a `grammar` format is ' +
-        '`unsupported_value`. A model whose chat template shows it no tools is refused with ' +
+      'Functions, and custom tools with text as input, held to a regular expression or a ' +
+        'grammar in Lark where one is given. A model whose chat template shows it no tools is refused with ' +
         '`unsupported_parameter`. See [tools](tools.md).',
     ),
     tool_choice: implemented(

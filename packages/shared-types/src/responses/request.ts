@@ -138,8 +138,8 @@ export const truncation = implemented(
 
 export const tools = implemented(
   orNull(Type.Array(ResponseTool, { maxItems: 128 })),
-  'Functions, and custom tools with text as input; a `grammar` format is ' +
-    '`unsupported_value`. Tools that OpenAI hosts are refused. See [tools](tools.md).',
+  'Functions, and custom tools with text as input, held to a regular expression or a ' +
+    'grammar in Lark where one is given. Tools that OpenAI hosts are refused. See [tools](tools.md).',
 );
 
 export const toolChoice = implemented(

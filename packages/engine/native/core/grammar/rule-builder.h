@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -58,16 +59,14 @@ class RuleBuilder {
   /** One character of a class: a set of bytes if all are ASCII, otherwise a rule over UTF-8. */
   GrammarElement characters(const std::vector<CodePointRange>& ranges) {
     ByteSet ascii;
-    Alternatives longer;
+    std::vector<ByteRangeSequence> longer;
     for (const CodePointRange& range : ranges) {
-      for (const ByteRangeSequence& sequence : to_utf8(range)) {
-        if (sequence.size() == 1) {
-          for (std::size_t b = sequence[0].first; b <= sequence[0].last; ++b) ascii.set(b);
+      for (ByteRangeSequence& sequence : to_utf8(range)) {
+        if (sequence.size() > 1) {
+          longer.push_back(std::move(sequence));
           continue;
         }
-        Sequence elements;
-        for (const ByteRange& bytes_at : sequence) elements.push_back(bytes(set_of(bytes_at)));
-        longer.push_back(std::move(elements));
+        ascii |= set_of(sequence[0]);
       }
     }
     if (longer.empty()) return bytes(ascii);
@@ -75,9 +74,10 @@ class RuleBuilder {
     for (const CodePointRange& range : ranges) key.insert(key.end(), {range.first, range.last});
     const auto known = class_rules_.find(key);
     if (known != class_rules_.end()) return rule(known->second);
-    if (ascii.any()) longer.push_back({bytes(ascii)});
+    Alternatives alternatives = by_first_byte(longer);
+    if (ascii.any()) alternatives.push_back({bytes(ascii)});
     const std::uint32_t id = new_rule();
-    define(id, std::move(longer));
+    define(id, std::move(alternatives));
     class_rules_.emplace(std::move(key), id);
     return rule(id);
   }
@@ -98,6 +98,48 @@ class RuleBuilder {
   }
 
  private:
+  /**
+   * Alternatives of which any byte fits one at most, so that a class of hundreds of ranges is
+   * followed at one place. Sequences are as short as characters: this goes three levels deep.
+   */
+  Alternatives by_first_byte(const std::vector<ByteRangeSequence>& sequences) {
+    std::map<std::vector<ByteRangeSequence>, ByteSet, LessSequences> firsts;
+    for (std::size_t byte = 0x80; byte <= 0xFF; ++byte) {
+      std::vector<ByteRangeSequence> rests;
+      for (const ByteRangeSequence& sequence : sequences) {
+        if (byte < sequence[0].first || byte > sequence[0].last) continue;
+        rests.emplace_back(sequence.begin() + 1, sequence.end());
+      }
+      if (!rests.empty()) firsts[std::move(rests)].set(byte);
+    }
+    Alternatives alternatives;
+    for (const auto& [rests, set] : firsts) {
+      Sequence& elements = alternatives.emplace_back(Sequence{bytes(set)});
+      if (rests.front().empty()) continue;
+      Alternatives inner = by_first_byte(rests);
+      if (inner.size() == 1) {
+        elements.insert(elements.end(), inner[0].begin(), inner[0].end());
+        continue;
+      }
+      const std::uint32_t id = new_rule();
+      define(id, std::move(inner));
+      elements.push_back(rule(id));
+    }
+    return alternatives;
+  }
+
+  struct LessSequences {
+    bool operator()(const std::vector<ByteRangeSequence>& a,
+                    const std::vector<ByteRangeSequence>& b) const {
+      return std::ranges::lexicographical_compare(a, b, [](const auto& one, const auto& other) {
+        return std::ranges::lexicographical_compare(
+            one, other, [](const ByteRange& x, const ByteRange& y) {
+              return std::pair(x.first, x.last) < std::pair(y.first, y.last);
+            });
+      });
+    }
+  };
+
   static ByteSet set_of(const ByteRange& range) {
     ByteSet set;
     for (std::size_t b = range.first; b <= range.last; ++b) set.set(b);

@@ -1,45 +1,47 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { CompiledSchema, SchemaTask } from './compile-schema.ts';
+import {
+  type Compiled,
+  type CompiledGrammar,
+  type GrammarTask,
+  isTooExpensive,
+  keyOfTask,
+  tooExpensive,
+} from './grammar-task.ts';
 
 /** Sources run as they are, built packages as built. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const threadUrl = new URL(`./compile-thread.${extension}`, import.meta.url);
 
-export interface SchemaCompilerOptions {
-  /** How long one schema may take; default 1000. */
+export interface GrammarCompilerOptions {
+  /** How long one grammar may take; default 1000. */
   readonly timeLimitMs?: number;
   /** How much memory; default 256. */
   readonly memoryLimitMib?: number;
-  /** How many schemas may wait for their turn; default 64. */
+  /** How many tasks may wait for their turn; default 64. */
   readonly maxWaiting?: number;
 }
 
-/** Thrown when too many schemas wait already. */
+/** Thrown when too many tasks wait already. */
 export class CompilerBusy extends Error {}
 
 const maxKeptCharacters = 32_000_000;
 const retryExpensiveMs = 60_000;
-const tooExpensive: CompiledSchema = {
-  kind: 'fault',
-  message: 'the schema is too complex to be enforced',
-  context: '()',
-};
 
 interface Waiting {
-  readonly task: SchemaTask;
-  readonly settle: PromiseWithResolvers<CompiledSchema>;
+  readonly task: GrammarTask;
+  readonly settle: PromiseWithResolvers<CompiledGrammar>;
 }
 
 /**
- * Makes grammars of schemas in a thread of its own, one after the other, each within a budget of
+ * Makes grammars of schemas, and of grammars in Lark, in a thread of its own, one after the other, each within a budget of
  * time and memory. What it came to is kept, refusals too: asking again costs nothing, but for what
  * went over the budget, which is tried again after a minute.
  */
-export class SchemaCompiler {
-  readonly #options: Required<SchemaCompilerOptions>;
+export class GrammarCompiler {
+  readonly #options: Required<GrammarCompilerOptions>;
   /** Last used last. */
-  readonly #known = new Map<string, Promise<CompiledSchema>>();
+  readonly #known = new Map<string, Promise<CompiledGrammar>>();
   readonly #sizes = new Map<string, number>();
   readonly #waiting: Waiting[] = [];
   #size = 0;
@@ -47,7 +49,7 @@ export class SchemaCompiler {
   #thread: Worker | undefined;
   #isReady = false;
 
-  constructor(options: SchemaCompilerOptions = {}) {
+  constructor(options: GrammarCompilerOptions = {}) {
     this.#options = {
       timeLimitMs: 1000,
       memoryLimitMib: 256,
@@ -57,11 +59,9 @@ export class SchemaCompiler {
   }
 
   /** @throws CompilerBusy */
-  compile(task: SchemaTask): Promise<CompiledSchema> {
-    const key = createHash('sha256')
-      .update(task.isStrict ? 's' : 'w')
-      .update(task.schema)
-      .digest('base64');
+  compile<Task extends GrammarTask>(task: Task): Promise<Compiled<Task>>;
+  compile(task: GrammarTask): Promise<CompiledGrammar> {
+    const key = createHash('sha256').update(keyOfTask(task)).digest('base64');
     const known = this.#known.get(key);
     if (known !== undefined) {
       this.#known.delete(key);
@@ -69,7 +69,7 @@ export class SchemaCompiler {
       return known;
     }
     if (this.#waiting.length >= this.#options.maxWaiting) throw new CompilerBusy();
-    const settle = Promise.withResolvers<CompiledSchema>();
+    const settle = Promise.withResolvers<CompiledGrammar>();
     this.#known.set(key, settle.promise);
     settle.promise.then(
       (compiled) => this.#keep(key, compiled),
@@ -85,12 +85,12 @@ export class SchemaCompiler {
     this.#thread = undefined;
   }
 
-  #keep(key: string, compiled: CompiledSchema): void {
+  #keep(key: string, compiled: CompiledGrammar): void {
     const size = compiled.kind === 'grammar' ? compiled.gbnf.length : 200;
     this.#sizes.set(key, size);
     this.#size += size;
     // A machine that is busy now may have the time later.
-    if (compiled === tooExpensive)
+    if (isTooExpensive(compiled))
       setTimeout(() => this.#forget(key), retryExpensiveMs).unref();
     for (const [oldest] of this.#known) {
       if (this.#size <= maxKeptCharacters) return;
@@ -116,7 +116,7 @@ export class SchemaCompiler {
     }
     this.#thread ??= this.#startThread();
     this.#thread.ref();
-    // The thread's own start is not the schema's fault.
+    // The thread's own start is not the task's fault.
     const timer = this.#isReady ? this.#limitTime() : undefined;
     this.#current = { ...next, timer };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
@@ -131,12 +131,12 @@ export class SchemaCompiler {
     const thread = new Worker(threadUrl, {
       resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryLimitMib },
     });
-    thread.on('message', (message: CompiledSchema | 'ready') => {
+    thread.on('message', (message: CompiledGrammar | 'ready') => {
       if (thread !== this.#thread) return;
       if (message === 'ready') this.#begin();
       else this.#settle(message);
     });
-    // Out of memory, or a mistake of ours: the schema is not served, and the next one is.
+    // Out of memory, or a mistake of ours: the task is not served, and the next one is.
     thread.on('error', () => {
       if (thread === this.#thread) this.#giveUp();
     });
@@ -154,10 +154,11 @@ export class SchemaCompiler {
     void this.#thread?.terminate();
     this.#thread = undefined;
     this.#isReady = false;
-    this.#settle(tooExpensive);
+    const { task } = this.#current ?? {};
+    if (task !== undefined) this.#settle(tooExpensive(task));
   }
 
-  #settle(compiled: CompiledSchema): void {
+  #settle(compiled: CompiledGrammar): void {
     clearTimeout(this.#current?.timer);
     this.#current?.settle.resolve(compiled);
     this.#current = undefined;

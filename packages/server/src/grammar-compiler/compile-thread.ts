@@ -1,12 +1,12 @@
-// The thread in which grammars are made, so that a large schema holds up nobody.
+// The thread in which grammars are made, so that a large one holds up nobody.
 
 import { parentPort } from 'node:worker_threads';
-import { compileSchema, type SchemaTask } from './compile-schema.ts';
+import { compileTask, type GrammarTask } from './grammar-task.ts';
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
 parentPort?.postMessage('ready');
 
-parentPort?.on('message', (task: SchemaTask) => {
+parentPort?.on('message', (task: GrammarTask) => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
-  parentPort?.postMessage(compileSchema(task));
+  parentPort?.postMessage(compileTask(task));
 });

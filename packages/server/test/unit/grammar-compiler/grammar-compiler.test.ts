@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   CompilerBusy,
-  SchemaCompiler,
-} from '../../../src/json-schema/schema-compiler.ts';
+  GrammarCompiler,
+} from '../../../src/grammar-compiler/grammar-compiler.ts';
 
-const open: SchemaCompiler[] = [];
+const open: GrammarCompiler[] = [];
 afterEach(() => Promise.all(open.splice(0).map((compiler) => compiler.close())));
 
-function createCompiler(options: object = {}): SchemaCompiler {
-  const compiler = new SchemaCompiler(options);
+function createCompiler(options: object = {}): GrammarCompiler {
+  const compiler = new GrammarCompiler(options);
   open.push(compiler);
   return compiler;
 }
