@@ -75,7 +75,7 @@ class CellMover {
   OffloadTotals totals() const;
 
  private:
-  bool pays(std::uint32_t num_tokens, std::size_t num_bytes) const;
+  bool pays(std::uint32_t num_tokens, std::size_t num_bytes);
   std::size_t expected_bytes(std::uint32_t num_tokens) const;
   bool save_last_block(SequenceId sequence, std::span<const Token> tokens, CacheScope scope);
   void hold(CacheScope scope, std::span<const Token> tokens,
