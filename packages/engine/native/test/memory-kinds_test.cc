@@ -232,18 +232,22 @@ TEST("of every kind of memory: a beginning that lost its cells comes back from R
   });
 }
 
-/** Has the conversation in an engine, and then others in its place until it is on disk. */
-void leave_on_disk(const TinyModelFile& file, const Room& room) {
+/** How an engine ends that had a conversation. */
+enum class Last { kConversation, kOthers };
+
+/** Has the conversation in an engine, and perhaps others in its place until it is on disk. */
+void leave_on_disk(const TinyModelFile& file, const Room& room, Last last) {
   WaitingSink sink;
   const auto engine = load(file, sink, room);
   CHECK(!engine->submit(Conversation(*engine).request()));
   sink.wait_for(1);
+  if (last == Last::kConversation) return;
   take_all_cells(*engine, sink, 100);
   take_all_cells(*engine, sink, 200);
 }
 
-TEST("of every kind of memory: a beginning comes back from disk in the next process") {
-  for_each_memory([](Memory, const TinyModelFile& file) {
+void check_comes_back_from_disk(Last last) {
+  for_each_memory([&](Memory, const TinyModelFile& file) {
     check_comes_back([&] {
       testing::TemporaryFolder folder;
       // RAM for a block or a state, and not for two long prompts.
@@ -251,7 +255,7 @@ TEST("of every kind of memory: a beginning comes back from disk in the next proc
                 .num_slots = 2,
                 .cache_ram_bytes = 1U << 17U,
                 .cache_disk_dir = folder.path()};
-      leave_on_disk(file, room);
+      leave_on_disk(file, room, last);
       if (std::filesystem::is_empty(folder.path())) return false;
       room.cache_ram_bytes = 1U << 26U;
       WaitingSink sink;
@@ -276,6 +280,14 @@ TEST("of every kind of memory: a beginning comes back from disk in the next proc
       return second.num_cached > 0;
     });
   });
+}
+
+TEST("of every kind of memory: a beginning comes back from disk in the next process") {
+  check_comes_back_from_disk(Last::kOthers);
+}
+
+TEST("of every kind of memory: what stood in cells at the end comes back in the next process") {
+  check_comes_back_from_disk(Last::kConversation);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -71,6 +72,14 @@ class CellMover {
   /** @return false if it could not be done; the block is forgotten then. */
   bool restore(const Piece& piece, SequenceId target, std::uint32_t from,
                std::span<const Token> prompt, CacheScope scope);
+
+  /** Whether what is saved outlives the process. */
+  bool lasts() const { return disk_ != nullptr; }
+
+  /** The end: what RAM has is put on disk, as far as there is time. */
+  void finish(std::chrono::steady_clock::time_point until) {
+    disk_->finish(ram_.take_all(), until);
+  }
 
   OffloadTotals totals() const;
 
