@@ -8,13 +8,14 @@ import {
   keyOfTask,
   tooExpensive,
 } from './grammar-task.ts';
+import { ThreadBudget } from './thread-budget.ts';
 
 /** Sources run as they are, built packages as built. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const threadUrl = new URL(`./compile-thread.${extension}`, import.meta.url);
 
 export interface GrammarCompilerOptions {
-  /** How long one grammar may take; default 1000. */
+  /** How much of a processor's time one grammar may take; default 1000. */
   readonly timeLimitMs?: number;
   /** How much memory; default 256. */
   readonly memoryLimitMib?: number;
@@ -34,9 +35,9 @@ interface Waiting {
 }
 
 /**
- * Makes grammars of schemas, and of grammars in Lark, in a thread of its own, one after the other, each within a budget of
- * time and memory. What it came to is kept, refusals too: asking again costs nothing, but for what
- * went over the budget, which is tried again after a minute.
+ * Makes grammars of schemas, and of grammars in Lark, in a thread of its own, one after the other,
+ * each within a budget of time and memory. What it came to is kept, refusals too: asking again costs
+ * nothing, but for what went over the budget, which is tried again after a minute.
  */
 export class GrammarCompiler {
   readonly #options: Required<GrammarCompilerOptions>;
@@ -45,7 +46,7 @@ export class GrammarCompiler {
   readonly #sizes = new Map<string, number>();
   readonly #waiting: Waiting[] = [];
   #size = 0;
-  #current: (Waiting & { readonly timer: NodeJS.Timeout | undefined }) | undefined;
+  #current: (Waiting & { readonly budget: ThreadBudget | undefined }) | undefined;
   #thread: Worker | undefined;
   #isReady = false;
 
@@ -117,14 +118,14 @@ export class GrammarCompiler {
     this.#thread ??= this.#startThread();
     this.#thread.ref();
     // The thread's own start is not the task's fault.
-    const timer = this.#isReady ? this.#limitTime() : undefined;
-    this.#current = { ...next, timer };
+    const budget = this.#isReady ? this.#limitTime(this.#thread) : undefined;
+    this.#current = { ...next, budget };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
     this.#thread.postMessage(next.task);
   }
 
-  #limitTime(): NodeJS.Timeout {
-    return setTimeout(() => this.#giveUp(), this.#options.timeLimitMs);
+  #limitTime(thread: Worker): ThreadBudget {
+    return new ThreadBudget(thread, this.#options.timeLimitMs, () => this.#giveUp());
   }
 
   #startThread(): Worker {
@@ -133,7 +134,7 @@ export class GrammarCompiler {
     });
     thread.on('message', (message: CompiledGrammar | 'ready') => {
       if (thread !== this.#thread) return;
-      if (message === 'ready') this.#begin();
+      if (message === 'ready') this.#begin(thread);
       else this.#settle(message);
     });
     // Out of memory, or a mistake of ours: the task is not served, and the next one is.
@@ -144,10 +145,10 @@ export class GrammarCompiler {
   }
 
   /** The thread has loaded its code, and gets at what waits for it. */
-  #begin(): void {
+  #begin(thread: Worker): void {
     this.#isReady = true;
     if (this.#current !== undefined)
-      this.#current = { ...this.#current, timer: this.#limitTime() };
+      this.#current = { ...this.#current, budget: this.#limitTime(thread) };
   }
 
   #giveUp(): void {
@@ -159,7 +160,7 @@ export class GrammarCompiler {
   }
 
   #settle(compiled: CompiledGrammar): void {
-    clearTimeout(this.#current?.timer);
+    this.#current?.budget?.end();
     this.#current?.settle.resolve(compiled);
     this.#current = undefined;
     this.#startNext();
