@@ -42,6 +42,8 @@ struct StepPlan {
     std::uint32_t num_tokens;
     /** Tokens that may follow, computed before that is known. */
     std::vector<Token> draft = {};
+    /** They are the draft model's, and not of a text. */
+    bool is_by_model = false;
   };
 
   /** How many tokens of whom are computed; those that decode come first. */
