@@ -40,6 +40,7 @@ void DraftPlanner::add_drafts(StepPlan& plan, Running running, std::uint32_t max
     share.draft = std::move(sources[i].tokens);
     share.draft.resize(std::min<std::size_t>(share.draft.size(), lengths[i]));
     share.is_by_model = sources[i].chance.takes_rounds && lengths[i] > 0;
+    share.probabilities = std::move(sources[i].probabilities);
   }
 }
 
@@ -130,6 +131,7 @@ void DraftPlanner::draft_by_model(const StepPlan& plan, Running running,
   drafting_steps_ = per_round * model_->num_rounds();
   for (std::size_t i = 0; i < wishes.size(); ++i) {
     sources[places[i]].tokens = std::move(wishes[i].tokens);
+    sources[places[i]].probabilities = std::move(wishes[i].probabilities);
     running[plan.shares[places[i]].index]->cut_impossible(sources[places[i]].tokens);
   }
 }

@@ -60,8 +60,9 @@ class DraftPlanner {
   /** Where the draft of a share may come from. */
   struct Source {
     DraftChance chance;
-    /** Of a text, if it is not the model's. */
+    /** Of a text, or when it has drafted of the model. */
     std::vector<Token> tokens;
+    std::vector<double> probabilities = {};
   };
 
   std::vector<std::uint32_t> choose(std::span<const Source> sources,

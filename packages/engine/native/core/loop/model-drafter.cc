@@ -126,13 +126,13 @@ std::uint32_t ModelDrafter::read(std::span<const Generation* const> generations,
   return num_tokens;
 }
 
-std::uint32_t ModelDrafter::draft(std::span<Wish> wishes, double min_chance) {
+std::uint32_t ModelDrafter::draft(std::span<Wish> wishes, const Worth& worth) {
   std::vector<Draft> drafts = make_room_for(wishes);
   std::uint32_t num_rounds = 0;
   while (!drafts.empty()) {
     if (!(num_rounds == 0 ? begin(drafts) : continue_drafts(drafts))) break;
     ++num_rounds;
-    std::erase_if(drafts, [&](Draft& draft) { return !take_token(draft, min_chance); });
+    std::erase_if(drafts, [&](Draft& draft) { return !take_token(draft, worth); });
   }
   return num_rounds;
 }
@@ -200,13 +200,14 @@ bool ModelDrafter::continue_drafts(std::span<Draft> drafts) {
 }
 
 /** Adds the most probable token to a draft; false if the draft is as long as it is worth. */
-bool ModelDrafter::take_token(Draft& draft, double min_chance) {
+bool ModelDrafter::take_token(Draft& draft, const Worth& worth) {
   const std::span<const float> row = runner_.logits(draft.row);
   if (row.empty()) return false;
   const Likeliest next = find_likeliest(row.first(std::min<std::size_t>(row.size(), num_vocab_)));
-  draft.chance *= next.chance;
-  if (draft.chance < min_chance || vocabulary_.ends_generation(next.token)) return false;
+  draft.chance *= std::min(next.chance * worth.confidence, 1.0);
+  if (draft.chance < worth.min_chance || vocabulary_.ends_generation(next.token)) return false;
   draft.wish->tokens.push_back(next.token);
+  draft.wish->probabilities.push_back(next.chance);
   return draft.wish->tokens.size() < draft.wish->max_tokens;
 }
 

@@ -55,16 +55,25 @@ class ModelDrafter {
     std::uint32_t max_tokens;
     /** The outcome: the tokens that are most probable, fewer where they are not probable enough. */
     std::vector<Token> tokens = {};
+    /** How probable each of them is to the model. */
+    std::vector<double> probabilities = {};
+  };
+
+  /** How long a draft is worth its time. */
+  struct Worth {
+    /** A token that is less likely to be right is not worth it; 0 to 1. */
+    double min_chance;
+    /** How much more often the model is right than it thinks. */
+    double confidence;
   };
 
   /**
    * Makes drafts together, a token of each in every round.
    *
    * @param wishes of different generations; what has to be read first is read in the first round
-   * @param min_chance below which a token is not worth having, by what the model thinks; 0 to 1
    * @return how many rounds there were
    */
-  std::uint32_t draft(std::span<Wish> wishes, double min_chance);
+  std::uint32_t draft(std::span<Wish> wishes, const Worth& worth);
 
  private:
   /** A generation that is followed. */
@@ -82,6 +91,7 @@ class ModelDrafter {
     Wish* wish;
     Follower* follower;
     std::size_t row = 0;
+    /** That all of it is right. */
     double chance = 1.0;
   };
 
@@ -91,7 +101,7 @@ class ModelDrafter {
   std::vector<Draft> make_room_for(std::span<Wish> wishes);
   bool begin(std::span<Draft> drafts);
   bool continue_drafts(std::span<Draft> drafts);
-  bool take_token(Draft& draft, double min_chance);
+  bool take_token(Draft& draft, const Worth& worth);
   bool compute(std::span<Follower* const> followers);
 
   ModelRunner& runner_;

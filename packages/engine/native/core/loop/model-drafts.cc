@@ -18,7 +18,7 @@ constexpr double kWeightForOne = 0.15;
  */
 constexpr double kDriftOfAll = 0.001;
 constexpr double kDriftOfOne = 0.005;
-/** A draft may begin with so much reading: what a longest draft that was all right leaves. */
+/** A draft may begin with so much reading: it makes the first round little longer. */
 constexpr std::uint32_t kMostUnread = 16;
 /** Less is not worth a pass over the weights. */
 constexpr std::uint32_t kFewestRead = 32;
@@ -77,7 +77,8 @@ void ModelDrafts::read_on(std::span<const Generation* const> generations, double
 }
 
 void ModelDrafts::draft(std::span<ModelDrafter::Wish> wishes, double min_chance) {
-  const double taken = time_of([&] { num_rounds_ = drafter_.draft(wishes, min_chance); });
+  const ModelDrafter::Worth worth{.min_chance = min_chance, .confidence = confidence_.ratio()};
+  const double taken = time_of([&] { num_rounds_ = drafter_.draft(wishes, worth); });
   if (num_rounds_ == 0) return;
   costs_.record_round(static_cast<std::uint32_t>(wishes.size()), taken / num_rounds_);
 }
@@ -101,11 +102,18 @@ void ModelDrafts::record(const StepPlan& plan, Running running,
 void ModelDrafts::learn(Generation& generation, const StepPlan::Share& share,
                         std::uint32_t num_right) {
   std::optional<HitRate>& hits = generation.model_hits();
-  if (!share.is_by_model || share.draft.empty()) {
+  if (!share.is_by_model) {
     if (hits) hits->drift(hits_.value(), kDriftOfOne);
     return;
   }
   if (!hits) hits.emplace(hits_.value(), kWeightForOne);
+  if (share.draft.empty()) {
+    // It was asked in vain, as it was not sure enough of anything.
+    hits->add(false);
+    hits_.add(false);
+    confidence_.add_nothing();
+    return;
+  }
   ++totals_.num_drafts;
   totals_.num_tokens += share.draft.size();
   totals_.num_accepted_tokens += num_right;
@@ -114,6 +122,7 @@ void ModelDrafts::learn(Generation& generation, const StepPlan::Share& share,
   for (std::uint32_t i = 0; i < num_right + (has_miss ? 1 : 0); ++i) {
     hits->add(i < num_right);
     hits_.add(i < num_right);
+    confidence_.add(share.probabilities[i], i < num_right);
   }
 }
 

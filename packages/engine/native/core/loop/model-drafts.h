@@ -11,6 +11,7 @@
 #include "loop/generation.h"
 #include "loop/model-drafter.h"
 #include "schedule/step-plan.h"
+#include "speculate/confidence.h"
 #include "speculate/draft-budget.h"
 #include "speculate/draft-model.h"
 #include "speculate/drafting-costs.h"
@@ -51,7 +52,11 @@ class ModelDrafts {
    */
   void read_on(std::span<const Generation* const> generations, double plain_step_ms);
 
-  /** As `ModelDrafter::draft`. */
+  /**
+   * As `ModelDrafter::draft`.
+   *
+   * @param min_chance below which a token is not worth having; 0 to 1
+   */
   void draft(std::span<ModelDrafter::Wish> wishes, double min_chance);
 
   /** What it took in this step, in milliseconds; and how many rounds of drafting. */
@@ -81,6 +86,7 @@ class ModelDrafts {
   DraftBudget budget_;
   /** Of all generations. */
   HitRate hits_;
+  Confidence confidence_;
   double spent_ms_ = 0.0;
   std::uint32_t num_rounds_ = 0;
   DraftTotals totals_;
