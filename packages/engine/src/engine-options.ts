@@ -102,6 +102,14 @@ export interface EngineOptions {
    * paid so far. Default `prediction`; none where a model's past cannot be cut back.
    */
   readonly speculation?: 'ngram' | 'prediction' | 'off';
+  /**
+   * A smaller GGUF of the same vocabulary, which says what the model is likely to say: tokens to be
+   * computed together, in the place of one after the other. It is asked only where that has paid so
+   * far, and not about prompts with pictures or recordings. Default: none.
+   */
+  readonly draftModelPath?: string;
+  /** Layers of it computed on a GPU; default: all. */
+  readonly numDraftGpuLayers?: number;
   /** Whether to make embeddings; default: if the model was made for it, by what its file says. */
   readonly embeddings?: boolean;
   /** What vectors are made of (`EmbeddingInfo`); default: what the model was made for. */

@@ -24,6 +24,14 @@ export interface ChatCapabilities {
   readonly systemRole: boolean;
 }
 
+/** A smaller model that drafts for the one that is served. */
+export interface DraftModelInfo {
+  /** The model's own name from its file; empty if it has none. */
+  readonly name: string;
+  readonly description: string;
+  readonly sizeBytes: number;
+}
+
 /** What is known of a loaded model. */
 export interface ModelInfo {
   /** The model's own name from its file, or the file's name. */
@@ -63,6 +71,8 @@ export interface ModelInfo {
   readonly readsAudio: boolean;
   /** Null if it makes no embeddings. */
   readonly embedding: EmbeddingInfo | null;
+  /** Null if there is none. */
+  readonly draftModel: DraftModelInfo | null;
   /** What requests that say nothing about it are sampled with; left out: not known. */
   readonly defaultSampling?: DefaultSampling;
 }
@@ -98,6 +108,16 @@ export interface Histogram {
 export interface CellCopies {
   readonly numTokens: number;
   readonly numBytes: number;
+  readonly milliseconds: number;
+}
+
+/** Drafts of the draft model. */
+export interface ModelDrafts {
+  readonly numDrafts: number;
+  /** Their tokens, and those of them that were right. */
+  readonly numTokens: number;
+  readonly numAcceptedTokens: number;
+  /** What the draft model took, reading included. */
   readonly milliseconds: number;
 }
 
@@ -147,6 +167,8 @@ export interface EngineStats {
   /** Their tokens, and those of them that were right. */
   readonly numDraftTokens: number;
   readonly numAcceptedDraftTokens: number;
+  /** Those of them that the draft model made. */
+  readonly modelDrafts: ModelDrafts;
   /** Times an active sequence gave up its cells for another. */
   readonly numPreemptions: number;
   /** Kept prefixes that were given up for their cells, and their tokens. */

@@ -122,6 +122,15 @@ Napi::Value from_model_info(Napi::Env env, const ModelInfo& info, const Sampling
   } else {
     object.Set("embedding", env.Null());
   }
+  if (info.draft_model) {
+    Napi::Object draft_model = Napi::Object::New(env);
+    draft_model.Set("name", info.draft_model->name);
+    draft_model.Set("description", info.draft_model->description);
+    draft_model.Set("sizeBytes", static_cast<double>(info.draft_model->size_bytes));
+    object.Set("draftModel", draft_model);
+  } else {
+    object.Set("draftModel", env.Null());
+  }
   return object;
 }
 
@@ -140,6 +149,15 @@ Napi::Object from_histogram(Napi::Env env, const StepTimeHistogram& histogram) {
   object.Set("bounds", bounds);
   object.Set("counts", counts);
   object.Set("sum", histogram.sum_ms);
+  return object;
+}
+
+Napi::Object from_drafts(Napi::Env env, const DraftTotals& drafts) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("numDrafts", static_cast<double>(drafts.num_drafts));
+  object.Set("numTokens", static_cast<double>(drafts.num_tokens));
+  object.Set("numAcceptedTokens", static_cast<double>(drafts.num_accepted_tokens));
+  object.Set("milliseconds", drafts.milliseconds);
   return object;
 }
 
@@ -187,6 +205,7 @@ Napi::Value from_stats(Napi::Env env, const EngineStats& stats) {
   set("cacheRamBytes", stats.offload.ram_bytes);
   set("cacheRamLimitBytes", stats.offload.ram_limit_bytes);
   set("cacheDiskBytes", stats.offload.disk_bytes);
+  object.Set("modelDrafts", from_drafts(env, stats.model_drafts));
   object.Set("demotions", from_copies(env, stats.offload.demotions));
   object.Set("promotions", from_copies(env, stats.offload.promotions));
   object.Set("stepTimesMs", from_histogram(env, stats.step_times));

@@ -10,11 +10,10 @@
 #include "loop/engine.h"
 #include "loop/output-reader.h"
 #include "media/projector.h"
+#include "model-parts.h"
 #include "model/adapter-registry.h"
 #include "model/fingerprint.h"
 #include "model/idle-runner.h"
-#include "model/llama-embedder.h"
-#include "model/llama-model-runner.h"
 #include "model/model.h"
 #include "model/rank-prompt.h"
 #include "model/runtime.h"
@@ -23,45 +22,8 @@
 namespace samewire {
 namespace {
 
-/** Most sequence ids llama.cpp allows (LLAMA_MAX_SEQ). */
-constexpr std::uint32_t kMaxSequences = 256;
-/** Prefixes kept beside those in use. In a pool one costs a row of logits, a state its memory. */
-constexpr std::uint32_t kKeptSequences = 32;
 /** Attention looks at kept cells in every step, so that more of them slow down every stream. */
 constexpr std::uint32_t kDefaultKeptCells = 8192;
-
-struct Resources {
-  std::uint32_t context_size;
-  std::uint32_t num_sequences;
-  NumThreads num_threads;
-  bool is_pooled;
-  AttentionOptions attention;
-};
-
-Resources choose_resources(const Model& model, const LoadOptions& options) {
-  const ResourceNeeds needs{
-      .model_bytes = llama_model_size(model.llama()),
-      .kv_bytes_per_token = model.kv_bytes_per_token(options.attention),
-      .trained_context_length = model.trained_context_length(),
-      .num_slots = options.num_slots,
-  };
-  const bool is_pooled = options.kv_layout == KvLayout::kAuto
-                             ? !is_tiny(needs) || model.has_states()
-                             : options.kv_layout == KvLayout::kPooled;
-  const std::uint32_t num_kept = model.has_states() ? options.num_slots : kKeptSequences;
-  return {
-      .context_size = options.context_size > 0
-                          ? options.context_size
-                          : default_context_size(needs, available_memory_bytes()),
-      .num_sequences = is_pooled ? std::min(options.num_slots + num_kept,
-                                            std::max(kMaxSequences, options.num_slots))
-                                 : options.num_slots,
-      .num_threads = options.num_threads > 0 ? NumThreads{options.num_threads, options.num_threads}
-                                             : default_num_threads(needs, available_cores()),
-      .is_pooled = is_pooled,
-      .attention = options.attention,
-  };
-}
 
 /** A request may use all cells a sequence can have, but no more than the model was trained for. */
 std::uint32_t context_length(const Model& model, const RunnerLimits& limits) {
@@ -111,94 +73,20 @@ EngineOptions engine_options(const std::shared_ptr<const Model>& model, const Lo
   return result;
 }
 
-/** A model's longest text may take gigabytes in one pass; this many tokens are a few pages. */
-constexpr std::uint32_t kDefaultEmbeddingTokens = 2048;
-
-/** What computes: either may be missing. */
-struct Parts {
-  std::unique_ptr<ModelRunner> runner;
-  std::unique_ptr<Embedder> embedder;
-  Pooling pooling;
-  /** Null if the model reads text only. */
-  std::unique_ptr<Projector> projector;
-};
-
-std::unique_ptr<Projector> make_projector(const std::shared_ptr<const Model>& model,
-                                          const Resources& resources, const MediaOptions& options) {
-  if (options.projector_path.empty()) return nullptr;
-  // Encoding goes on beside the steps of running streams, which are to keep their pace.
-  const std::uint32_t num_threads = std::max(resources.num_threads.many / 2, 1U);
-  return std::make_unique<Projector>(model, options, num_threads);
-}
-
-/**
- * Null if the model cannot continue text.
- *
- * @param max_whole_rows that a step has to have room for
- */
-std::unique_ptr<ModelRunner> make_runner(const std::shared_ptr<const Model>& model,
-                                         const Resources& resources,
-                                         std::uint32_t max_whole_rows) {
-  ContextOptions context{.num_cells = resources.context_size,
-                         .num_sequences = resources.num_sequences,
-                         .is_pooled = resources.is_pooled,
-                         .num_threads = resources.num_threads,
-                         .attention = resources.attention};
-  context.max_batch_tokens = std::max(context.max_batch_tokens, max_whole_rows);
-  try {
-    return std::make_unique<LlamaModelRunner>(model, context);
-  } catch (const EngineException& error) {
-    if (error.fault().code != ErrorCode::kUnsupported) throw;
-    return nullptr;
-  }
-}
-
-std::unique_ptr<Embedder> make_embedder(const std::shared_ptr<const Model>& model, Pooling pooling,
-                                        const Resources& resources, std::uint32_t max_tokens) {
-  const std::uint32_t trained = model->trained_context_length();
-  std::uint32_t num_tokens = max_tokens > 0 ? max_tokens : kDefaultEmbeddingTokens;
-  if (trained > 0) num_tokens = std::min(num_tokens, trained);
-  return std::make_unique<LlamaEmbedder>(
-      model, EmbedderOptions{.pooling = pooling,
-                             .max_input_tokens = num_tokens,
-                             .num_threads = resources.num_threads});
-}
-
-Parts make_parts(const std::shared_ptr<const Model>& model, const Resources& resources,
-                 const LoadOptions& options) {
-  // The last token of a text is the one that has seen all of it, if tokens see what is before them.
-  const Pooling otherwise = model->is_causal() ? Pooling::kLast : Pooling::kMean;
-  auto projector = make_projector(model, resources, options.media);
-  const std::uint32_t max_whole_rows = projector == nullptr ? 0 : projector->max_whole_rows();
-  Parts parts{.runner = make_runner(model, resources, max_whole_rows),
-              .embedder = nullptr,
-              .pooling = options.pooling.value_or(model->pooling().value_or(otherwise)),
-              .projector = std::move(projector)};
-  const bool is_made_for_it = model->pooling().has_value() || parts.runner == nullptr;
-  if (options.embeddings.value_or(is_made_for_it)) {
-    parts.embedder = make_embedder(model, parts.pooling, resources, options.max_embedding_tokens);
-  }
-  if (parts.runner == nullptr && parts.embedder == nullptr) {
-    throw EngineException(ErrorCode::kUnsupported,
-                          "This model cannot continue text, and embeddings are switched off.");
-  }
-  return parts;
-}
-
 class LlamaEngine final : public ModelEngine {
  public:
-  LlamaEngine(std::shared_ptr<const Model> model, const LoadOptions& options,
-              const NumThreads& num_threads, Parts parts, EventSink& sink)
-      : model_(std::move(model)),
+  LlamaEngine(ModelParts parts, const LoadOptions& options, EventSink& sink)
+      : model_(std::move(parts.model)),
         reader_(sink),
         grammars_(*model_->vocabulary()),
         default_sampling_(model_->recommended_sampling()),
-        info_(describe(num_threads, parts, options)),
+        info_(describe(parts, options)),
         adapters_(model_),
         projector_(std::move(parts.projector)),
         engine_(parts.runner != nullptr ? std::move(parts.runner) : std::make_unique<IdleRunner>(),
                 std::move(parts.embedder), model_->vocabulary(),
-                engine_options(model_, options, info_.context_length), reader_) {}
+                engine_options(model_, options, info_.context_length), reader_,
+                std::move(parts.draft_model)) {}
 
   const ModelInfo& info() const override { return info_; }
   const SamplingParams& default_sampling() const override { return default_sampling_; }
@@ -291,8 +179,7 @@ class LlamaEngine final : public ModelEngine {
  private:
   const llama_vocab* vocab() const { return llama_model_get_vocab(model_->llama()); }
 
-  ModelInfo describe(const NumThreads& num_threads, const Parts& parts,
-                     const LoadOptions& options) const {
+  ModelInfo describe(const ModelParts& parts, const LoadOptions& options) const {
     std::optional<EmbeddingInfo> embedding;
     if (parts.embedder != nullptr) {
       const EmbedderLimits limits = parts.embedder->limits();
@@ -313,8 +200,8 @@ class LlamaEngine final : public ModelEngine {
         .trained_context_length = model_->trained_context_length(),
         .kv_cache_tokens = limits.num_cells,
         .num_slots = options.num_slots,
-        .num_threads = num_threads.few,
-        .num_batch_threads = num_threads.many,
+        .num_threads = parts.num_threads.few,
+        .num_batch_threads = parts.num_threads.many,
         .chat_template = model_->chat_format().source(),
         .chat_capabilities = model_->chat_format().capabilities(),
         .runtime = describe_runtime(),
@@ -325,6 +212,7 @@ class LlamaEngine final : public ModelEngine {
         .reads_images = parts.projector != nullptr && parts.projector->reads_images(),
         .reads_audio = parts.projector != nullptr && parts.projector->reads_audio(),
         .embedding = embedding,
+        .draft_model = parts.draft_info,
     };
   }
 
@@ -345,11 +233,7 @@ class LlamaEngine final : public ModelEngine {
 std::unique_ptr<ModelEngine> ModelEngine::load(const LoadOptions& options, const Progress& progress,
                                                EventSink& sink) {
   initialize_runtime();
-  const auto model =
-      Model::load({.path = options.model_path, .num_gpu_layers = options.num_gpu_layers}, progress);
-  const Resources resources = choose_resources(*model, options);
-  return std::make_unique<LlamaEngine>(model, options, resources.num_threads,
-                                       make_parts(model, resources, options), sink);
+  return std::make_unique<LlamaEngine>(load_model_parts(options, progress), options, sink);
 }
 
 }  // namespace samewire

@@ -64,6 +64,10 @@ struct LoadOptions {
   double target_step_ms = 0.0;
   /** Where drafts come from; none where memory cannot take them back. */
   Speculation speculation = Speculation::kPrediction;
+  /** A smaller model of the same vocabulary to draft with; empty: none. */
+  std::string draft_model_path = {};
+  /** Layers of it computed on a GPU; negative: all. */
+  std::int32_t num_draft_gpu_layers = -1;
   /** Whether to make embeddings; absent: if the model was made for them. */
   std::optional<bool> embeddings = std::nullopt;
   /** Absent: the model's own. */
@@ -78,6 +82,13 @@ struct EmbeddingInfo {
   std::uint32_t num_dimensions;
   Pooling pooling;
   std::uint32_t max_input_tokens;
+};
+
+struct DraftModelInfo {
+  /** The model's own name; empty if its file has none. */
+  std::string name;
+  std::string description;
+  std::uint64_t size_bytes;
 };
 
 struct ModelInfo {
@@ -110,6 +121,8 @@ struct ModelInfo {
   bool reads_audio;
   /** Absent if it makes no embeddings. */
   std::optional<EmbeddingInfo> embedding;
+  /** Absent if there is none. */
+  std::optional<DraftModelInfo> draft_model;
 };
 
 /**
@@ -125,7 +138,8 @@ class ModelEngine {
    * Loads a model and starts its loop.
    *
    * @param sink must outlive the engine
-   * @throws EngineException kModelLoadFailed, kUnsupported, kOutOfMemory
+   * @throws EngineException kModelLoadFailed, kUnsupported, kOutOfMemory, kInvalidParams for what
+   *   does not go together
    */
   static std::unique_ptr<ModelEngine> load(const LoadOptions& options, const Progress& progress,
                                            EventSink& sink);

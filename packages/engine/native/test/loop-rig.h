@@ -17,8 +17,8 @@ namespace samewire::testing {
 struct Rig {
   explicit Rig(RunnerLimits limits = runner_limits(), std::uint32_t context_length = 100)
       : Rig(limits, LoopOptions{.context_length = context_length, .max_step_tokens = 32}) {}
-  Rig(RunnerLimits limits, const LoopOptions& options)
-      : runner(limits), loop(runner, &embedder, vocabulary, options, sink) {}
+  Rig(RunnerLimits limits, const LoopOptions& options, const DraftModel* draft_model = nullptr)
+      : runner(limits), loop(runner, &embedder, vocabulary, options, sink, draft_model) {}
 
   void accept(Request request) { loop.accept(std::make_shared<const Request>(std::move(request))); }
   void accept(EmbeddingRequest request) {

@@ -1,12 +1,11 @@
 // Drafts on models that compute: what a batch of several tokens of one sequence gives is what one
 // token after the other gives, in every kind of memory that can be cut.
-#include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "alike-answers.h"
 #include "model-engine.h"
 #include "testing.h"
 #include "tiny-model-file.h"
@@ -15,12 +14,10 @@
 namespace samewire {
 namespace {
 
+using testing::check_alike;
 using testing::Ending;
 using testing::TinyModelFile;
 using testing::WaitingSink;
-
-/** Sums of floats in another order differ a little (logits_test.cc). */
-constexpr float kTolerance = 0.01F;
 
 std::unique_ptr<ModelEngine> load(const TinyModelFile& file, EventSink& sink,
                                   Speculation speculation, KvLayout layout) {
@@ -59,27 +56,6 @@ std::vector<Ending> answers(const TinyModelFile& file, Speculation speculation, 
     endings.push_back(sink.wait_for(id));
   }
   return endings;
-}
-
-/**
- * As probable, token by token, as long as the tokens are the same. Where two are nearly as probable, a
- * little can draw the other one, and what follows is another text; that happens rarely.
- */
-void check_alike(const std::vector<Ending>& some, const std::vector<Ending>& others) {
-  std::size_t num_alike = 0;
-  std::size_t num_tokens = 0;
-  for (std::size_t i = 0; i < some.size(); ++i) {
-    CHECK_EQUAL(some[i].tokens.size(), others[i].tokens.size());
-    const auto [first, other] = std::ranges::mismatch(some[i].tokens, others[i].tokens);
-    const auto count = static_cast<std::size_t>(first - some[i].tokens.begin());
-    for (std::size_t j = 0; j < count; ++j) {
-      CHECK(std::abs(some[i].logprobs[j] - others[i].logprobs[j]) < kTolerance);
-    }
-    if (count == some[i].tokens.size()) CHECK_EQUAL(some[i].text, others[i].text);
-    num_alike += count;
-    num_tokens += some[i].tokens.size();
-  }
-  CHECK(2 * num_alike > num_tokens);
 }
 
 TEST("drafts change neither text nor probabilities of a model, in either cache layout") {

@@ -2,14 +2,13 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "fixtures.h"
-#include "grammar/grammar.h"
 #include "loop-rig.h"
 #include "random.h"
+#include "random-requests.h"
 #include "testing.h"
 
 namespace samewire {
@@ -19,8 +18,12 @@ using testing::Ending;
 using testing::FakeModelRunner;
 using testing::greedy_request;
 using testing::Random;
+using testing::random_request;
 using testing::Rig;
+using testing::run_all;
 using testing::runner_limits;
+using testing::some_grammar;
+using testing::told;
 
 /** A loop whose model repeats itself, on a machine where drafts cost next to nothing. */
 struct RepeatingRig {
@@ -54,50 +57,6 @@ struct RepeatingRig {
   Generation::Clock::time_point time{};
   Rig rig;
 };
-
-/** Everything about an ending but its time. */
-auto told(const Ending& ending) {
-  return std::tie(ending.text, ending.reason, ending.stop_sequence, ending.num_generated,
-                  ending.num_finishes, ending.tokens, ending.logprobs);
-}
-
-std::shared_ptr<Grammar> some_grammar(const Vocabulary& vocabulary) {
-  return Grammar::compile(GrammarSource::of("root ::= ([0-9] \" \")+ | ([1-3] [0-9] \" \")+"),
-                          std::make_shared<const TokenTrie>(vocabulary));
-}
-
-Request random_request(RequestId id, Random& random, const std::shared_ptr<Grammar>& grammar) {
-  std::vector<Token> prompt;
-  const std::uint32_t num_prompt = 1 + random.below(30);
-  for (std::uint32_t i = 0; i < num_prompt; ++i) {
-    prompt.push_back(static_cast<Token>(1 + random.below(random.one_in(2) ? 4 : 49)));
-  }
-  Request request = greedy_request(id, std::move(prompt), 1 + random.below(120));
-  if (random.one_in(2)) {
-    request.sampling.temperature = 0.6F;
-    request.sampling.seed = random.below(1000);
-    if (random.one_in(2)) request.sampling.top_k = 5;
-  }
-  if (random.one_in(3)) request.sampling.frequency_penalty = 0.2F;
-  if (random.one_in(4)) request.sampling.ignore_end_of_generation = true;
-  if (random.one_in(3)) request.num_choices = 1 + random.below(3);
-  if (random.one_in(2)) request.num_logprobs = random.below(3);
-  if (random.one_in(3)) request.stop = {std::to_string(random.below(50)) + " "};
-  if (random.one_in(4)) request.grammar = GrammarUse{.grammar = grammar};
-  return request;
-}
-
-/** The last request comes late and takes the place of another. */
-void run_all(Rig& rig, const std::vector<Request>& requests) {
-  for (Request request : requests) {
-    if (request.id == requests.back().id) {
-      for (int i = 0; i < 8; ++i) rig.loop.step();
-      request.priority = 1;
-    }
-    rig.accept(request);
-  }
-  rig.run_to_end();
-}
 
 /** The answer of an earlier run, with something changed in it. */
 std::vector<Token> changed(std::vector<Token> answer, Random& random) {

@@ -76,6 +76,7 @@ const defaultModel: ModelInfo = {
   readsImages: false,
   readsAudio: false,
   embedding: { numDimensions: 4, pooling: 'mean', maxInputTokens: 512 },
+  draftModel: null,
 };
 
 /**
@@ -280,6 +281,7 @@ export class FakeEngine implements Engine {
       numDrafts: 0,
       numDraftTokens: 0,
       numAcceptedDraftTokens: 0,
+      modelDrafts: { numDrafts: 0, numTokens: 0, numAcceptedTokens: 0, milliseconds: 0 },
       numPreemptions: 0,
       numEvictions: 0,
       numEvictedTokens: 0,

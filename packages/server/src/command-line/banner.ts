@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ModelInfo } from '@samewire/engine';
 import { version } from '../version.ts';
 import type { ModelFile } from './model-file.ts';
@@ -10,6 +11,8 @@ export interface BannerFacts {
   /** The second model, for vectors, where there is one. */
   readonly embeddingModelId?: string;
   readonly embeddingModelFile?: ModelFile;
+  /** The one that drafts for the first, where there is one. */
+  readonly draftModelFile?: ModelFile;
   readonly isBuiltin: boolean;
   readonly serveCommand: string;
   /** `http://127.0.0.1:8484` */
@@ -43,7 +46,12 @@ export function printBanner(terminal: Terminal, facts: BannerFacts): void {
     );
     terminal.line(`  ${label('')}${facts.serveCommand} path/to/model.gguf`);
   }
-  const { embeddingModelId, embeddingModelFile } = facts;
+  const { embeddingModelId, embeddingModelFile, draftModelFile } = facts;
+  if (draftModelFile !== undefined)
+    terminal.line(
+      `  ${label('Drafts')}${basename(draftModelFile.path, '.gguf')}  ` +
+        `${formatBytes(draftModelFile.sizeBytes)}  ${terminal.style('dim', draftModelFile.path)}`,
+    );
   if (embeddingModelId !== undefined && embeddingModelFile !== undefined)
     terminal.line(
       `  ${label('Embeddings')}${embeddingModelId}  ${formatBytes(embeddingModelFile.sizeBytes)}` +

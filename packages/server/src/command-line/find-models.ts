@@ -8,6 +8,8 @@ export interface FoundModels {
   readonly modelFile: ModelFile;
   /** The second model, for vectors. */
   readonly embeddingModelFile: ModelFile | undefined;
+  /** The one that drafts for the first. */
+  readonly draftModelFile: ModelFile | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface FoundModels {
  * @throws CommandError for a file that cannot be served
  */
 export async function findModels(
-  { model, embeddingModel }: Settings,
+  { model, embeddingModel, modelDraft }: Settings,
   { builtinModelPath, builtinEmbeddingModelPath }: EngineModule,
   { cwd, serveCommand }: Surroundings,
 ): Promise<FoundModels> {
@@ -28,5 +30,6 @@ export async function findModels(
     modelFile: await check(model ?? builtinModelPath()),
     embeddingModelFile:
       embeddingPath === undefined ? undefined : await check(embeddingPath),
+    draftModelFile: modelDraft === undefined ? undefined : await check(modelDraft),
   };
 }

@@ -47,6 +47,12 @@ export function toEngineOptions(
       maxKeptCells: settings.maxKeptCells,
       targetStepMs: settings.targetStepMs,
       speculation: settings.speculation,
+      ...(settings.modelDraft === undefined
+        ? {}
+        : {
+            draftModelPath: resolve(cwd, settings.modelDraft),
+            numDraftGpuLayers: settings.gpuLayersDraft,
+          }),
       embeddings: settings.embeddings,
       ...(hasEmbedder ? {} : vectorOptions(settings)),
       adapters: settings.lora?.map(({ name, path }) => ({

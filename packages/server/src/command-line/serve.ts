@@ -43,7 +43,7 @@ export async function serve(
   const apiKeys = await collectApiKeys(settings, terminal);
   requireProtection(settings, apiKeys);
   const engineModule = await surroundings.loadEngine();
-  const { modelFile, embeddingModelFile } = await findModels(
+  const { modelFile, embeddingModelFile, draftModelFile } = await findModels(
     settings,
     engineModule,
     surroundings,
@@ -93,6 +93,7 @@ export async function serve(
       ...withoutMissing({
         embeddingModelId: config.embeddingModel?.id,
         embeddingModelFile,
+        draftModelFile,
       }),
       serveCommand: surroundings.serveCommand,
       isBuiltin: settings.model === undefined,

@@ -239,6 +239,17 @@ export const settings = {
       'them from what requests predict, `ngram` also from where prompt or answer read the same ' +
       "before. It is left where it does not pay, and where the model's past cannot be cut back.",
   }),
+  modelDraft: setting(path('<file>'), undefined, {
+    description:
+      'A smaller GGUF file of the same vocabulary, which says what `model` is likely to say: ' +
+      'tokens to compute ahead, as with `speculation`, where that pays. Memory for what it has ' +
+      'read is taken beside that of `model`.',
+    defaultText: 'none',
+  }),
+  gpuLayersDraft: setting(integer(0, 10_000), undefined, {
+    description: 'Layers of it to keep on the GPU, in builds that have one.',
+    defaultText: 'all',
+  }),
   maxKeptCells: setting(integer(0, maxInt32), 8192, {
     description:
       'Tokens of a pooled KV cache that may be kept for later requests that begin alike. ' +

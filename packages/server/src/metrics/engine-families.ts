@@ -37,6 +37,11 @@ function modelFamilies(info: ModelInfo): Family[] {
   return [
     gauge('samewire_model_size_bytes', 'Weights of the model.', info.sizeBytes),
     gauge(
+      'samewire_draft_model_size_bytes',
+      'Weights of the model that drafts; 0 if there is none.',
+      info.draftModel?.sizeBytes ?? 0,
+    ),
+    gauge(
       'samewire_context_length_tokens',
       'Most tokens one request may use.',
       info.contextLength,
@@ -177,6 +182,14 @@ function tierFamilies(stats: EngineStats): Family[] {
   ];
 }
 
+/** Drafts of texts that answers follow, and of the draft model. */
+function bySource(all: number, ofModel: number) {
+  return [
+    { labels: { source: 'text' }, value: all - ofModel },
+    { labels: { source: 'model' }, value: ofModel },
+  ];
+}
+
 function workFamilies(stats: EngineStats): Family[] {
   return [
     counter(
@@ -195,17 +208,22 @@ function workFamilies(stats: EngineStats): Family[] {
     counter(
       'samewire_drafts_total',
       'Drafts computed: tokens that were likely to follow.',
-      stats.numDrafts,
+      bySource(stats.numDrafts, stats.modelDrafts.numDrafts),
     ),
     counter(
       'samewire_draft_tokens_total',
       'Tokens of drafts computed.',
-      stats.numDraftTokens,
+      bySource(stats.numDraftTokens, stats.modelDrafts.numTokens),
     ),
     counter(
       'samewire_accepted_draft_tokens_total',
       'Tokens of drafts that were right.',
-      stats.numAcceptedDraftTokens,
+      bySource(stats.numAcceptedDraftTokens, stats.modelDrafts.numAcceptedTokens),
+    ),
+    counter(
+      'samewire_draft_model_seconds_total',
+      'Time that the draft model took, for reading and for drafts.',
+      stats.modelDrafts.milliseconds / 1000,
     ),
     counter(
       'samewire_embedded_tokens_total',

@@ -170,6 +170,31 @@ describe('the metrics of a server', () => {
   });
 });
 
+describe('the metrics of drafts', () => {
+  test('tell those of texts from those of a draft model, and what that takes', async () => {
+    const { valueOf } = await metricsAfter({
+      stats: {
+        numDrafts: 6,
+        numDraftTokens: 30,
+        numAcceptedDraftTokens: 21,
+        modelDrafts: {
+          numDrafts: 4,
+          numTokens: 24,
+          numAcceptedTokens: 20,
+          milliseconds: 1500,
+        },
+      },
+    });
+    expect(valueOf('samewire_drafts_total{model="tiny",source="text"}')).toBe(2);
+    expect(valueOf('samewire_drafts_total{model="tiny",source="model"}')).toBe(4);
+    expect(valueOf('samewire_draft_tokens_total{model="tiny",source="model"}')).toBe(24);
+    expect(
+      valueOf('samewire_accepted_draft_tokens_total{model="tiny",source="text"}'),
+    ).toBe(1);
+    expect(valueOf('samewire_draft_model_seconds_total{model="tiny"}')).toBe(1.5);
+  });
+});
+
 describe('the metrics under the names of others', () => {
   const stats = {
     numActive: 3,
@@ -182,6 +207,12 @@ describe('the metrics under the names of others', () => {
     numDrafts: 6,
     numDraftTokens: 30,
     numAcceptedDraftTokens: 21,
+    modelDrafts: {
+      numDrafts: 4,
+      numTokens: 24,
+      numAcceptedTokens: 20,
+      milliseconds: 1500,
+    },
     stepTimesMs: { bounds: [10], counts: [7, 1], sum: 80 },
   };
 

@@ -55,6 +55,28 @@ describe('what samewire serve is told', () => {
     });
   });
 
+  test('gives the engine a draft model, and shows it', async () => {
+    const flags = ['--model-draft', 'tiny.gguf', '--gpu-layers-draft', '5'];
+    await withServing({ flags }, async ({ terminal }) => {
+      expect(terminal.started).toMatchObject([
+        {
+          draftModelPath: expect.stringMatching(/^\/.*tiny\.gguf$/),
+          numDraftGpuLayers: 5,
+        },
+      ]);
+      expect(terminal.stderr.text).toMatch(/Drafts +tiny {2}24 B/);
+    });
+  });
+
+  test('names a draft model that is not there', async () => {
+    await withFiles(files, async (cwd) => {
+      const argv = ['serve', 'tiny.gguf', '--model-draft', 'nowhere.gguf'];
+      const { exitCode, errors } = await run({ cwd, argv });
+      expect(exitCode).not.toBe(0);
+      expect(errors).toMatch(/nowhere\.gguf was not found/);
+    });
+  });
+
   test('gives the engine its adapters, and serves each under its name', async () => {
     const flags = ['--lora', 'a=one.gguf', '--lora', 'b=/two:3.gguf:-0.5'];
     await withServing({ flags }, async ({ terminal, url }) => {

@@ -23,7 +23,8 @@ constexpr std::chrono::seconds kFinishTime{5};
 }  // namespace
 
 EngineLoop::EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary& vocabulary,
-                       const LoopOptions& options, EventSink& sink)
+                       const LoopOptions& options, EventSink& sink,
+                       const DraftModel* draft_model)
     : runner_(runner),
       vocabulary_(vocabulary),
       options_(options),
@@ -33,7 +34,8 @@ EngineLoop::EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary
       embeddings_(embedder),
       groups_(options.pace.step_ms),
       pacer_(options.pace, runner.limits().tile),
-      draft_planner_(options.pace.step_ms) {
+      draft_planner_(options.pace.step_ms, draft_model, vocabulary, cache_.max_kept_cells(),
+                     options.now) {
   const RunnerLimits limits = runner.limits();
   options_.max_step_tokens = std::min(options_.max_step_tokens, limits.max_batch_tokens);
   if (options_.max_running == 0) options_.max_running = limits.num_sequences;
@@ -302,10 +304,11 @@ std::uint32_t EngineLoop::check_draft(Generation& generation, const StepPlan::Sh
 
 void EngineLoop::record_step(const StepPlan& plan, double milliseconds) {
   const std::uint32_t num_prefill_tokens = plan.num_tokens() - plan.num_decoding;
+  const double computing_ms = milliseconds - draft_planner_.drafting_ms();
   if (plan.num_drafts() == 0) {
     pacer_.record({.num_decoding = plan.num_decoding,
                    .num_prefill_tokens = num_prefill_tokens,
-                   .milliseconds = milliseconds});
+                   .milliseconds = computing_ms});
   }
   draft_planner_.record(plan, running_, num_right_, milliseconds);
   totals_.num_decode_tokens +=
@@ -398,6 +401,7 @@ void EngineLoop::settle() {
 
 EngineStats EngineLoop::stats() const {
   EngineStats stats = totals_;
+  stats.model_drafts = draft_planner_.model_totals();
   stats.num_active = static_cast<std::uint32_t>(running_.size());
   stats.num_waiting = static_cast<std::uint32_t>(waiting_.size());
   stats.num_waiting_embeddings = embeddings_.num_requests();

@@ -55,9 +55,10 @@ class EngineLoop {
    * Everything passed by reference or pointer must outlive the loop.
    *
    * @param embedder null if the model makes no embeddings; then no such request may be accepted
+   * @param draft_model null: drafts are of texts only
    */
-  EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary& vocabulary, const LoopOptions& options,
-             EventSink& sink);
+  EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary& vocabulary,
+             const LoopOptions& options, EventSink& sink, const DraftModel* draft_model = nullptr);
 
   /** Queues the choices of a checked request. */
   void accept(std::shared_ptr<const Request> request);

@@ -23,6 +23,16 @@ struct StepTimeHistogram {
   }
 };
 
+/** Drafts of one kind; only grows. */
+struct DraftTotals {
+  std::uint64_t num_drafts = 0;
+  std::uint64_t num_tokens = 0;
+  /** Those that were right. */
+  std::uint64_t num_accepted_tokens = 0;
+  /** What it took to make them; checking them is part of a step. */
+  double milliseconds = 0.0;
+};
+
 /** What the loop is doing (up to `estimated_wait_ms`) and has done (the rest, which only grow). */
 struct EngineStats {
   std::uint32_t num_active = 0;
@@ -59,6 +69,8 @@ struct EngineStats {
   std::uint64_t num_drafts = 0;
   std::uint64_t num_draft_tokens = 0;
   std::uint64_t num_accepted_draft_tokens = 0;
+  /** Those of them that the draft model made. */
+  DraftTotals model_drafts;
   std::uint64_t num_preemptions = 0;
   std::uint64_t num_evictions = 0;
   std::uint64_t num_evicted_tokens = 0;

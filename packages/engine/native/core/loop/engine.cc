@@ -31,12 +31,14 @@ void name_this_thread() {
 
 Engine::Engine(std::unique_ptr<ModelRunner> runner, std::unique_ptr<Embedder> embedder,
                std::shared_ptr<const Vocabulary> vocabulary, const EngineOptions& options,
-               EventSink& sink)
+               EventSink& sink, std::optional<DraftModel> draft_model)
     : runner_(std::move(runner)),
       embedder_(std::move(embedder)),
+      draft_model_(std::move(draft_model)),
       vocabulary_(std::move(vocabulary)),
       options_(with_wake(options)),
-      loop_(*runner_, embedder_.get(), *vocabulary_, options_.loop, sink) {
+      loop_(*runner_, embedder_.get(), *vocabulary_, options_.loop, sink,
+            draft_model_ ? &*draft_model_ : nullptr) {
   std::promise<void> prepared;
   std::future<void> is_prepared = prepared.get_future();
   thread_ = std::thread([this, prepared = std::move(prepared)]() mutable {
@@ -128,6 +130,7 @@ void Engine::stop() {
   }
   runner_->abort();
   if (embedder_ != nullptr) embedder_->abort();
+  if (draft_model_) draft_model_->runner->abort();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -154,6 +157,7 @@ void Engine::run(std::promise<void> prepared) {
   try {
     runner_->prepare();
     if (embedder_ != nullptr) embedder_->prepare();
+    if (draft_model_) draft_model_->runner->prepare();
   } catch (...) {
     prepared.set_exception(std::current_exception());
     return;

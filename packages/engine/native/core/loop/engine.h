@@ -33,8 +33,8 @@ struct EngineOptions {
 /**
  * One loop thread and the door to it. Every method may be called on any thread.
  *
- * The thread sleeps while there is nothing to do. It is the only one that touches the runner,
- * apart from `ModelRunner::abort`.
+ * The thread sleeps while there is nothing to do. It is the only one that touches the runner, and
+ * that of the draft model, apart from `ModelRunner::abort`.
  */
 class Engine {
  public:
@@ -43,11 +43,12 @@ class Engine {
    *
    * @param embedder null if the model makes no embeddings
    * @param sink must outlive the engine; it is called on the loop thread only
+   * @param draft_model absent: drafts are of texts only
    * @throws EngineException if the runner cannot be prepared
    */
   Engine(std::unique_ptr<ModelRunner> runner, std::unique_ptr<Embedder> embedder,
          std::shared_ptr<const Vocabulary> vocabulary, const EngineOptions& options,
-         EventSink& sink);
+         EventSink& sink, std::optional<DraftModel> draft_model = std::nullopt);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -111,6 +112,7 @@ class Engine {
 
   std::unique_ptr<ModelRunner> runner_;
   std::unique_ptr<Embedder> embedder_;
+  std::optional<DraftModel> draft_model_;
   std::shared_ptr<const Vocabulary> vocabulary_;
   EngineOptions options_;
 

@@ -161,15 +161,24 @@ Generation::Outcome Generation::sample(std::span<const float> logits) {
   return Outcome::kGoesOn;
 }
 
-Drafter::Draft Generation::draft(std::uint32_t max_tokens) const {
+std::uint32_t Generation::max_draft() const {
   // The token that is sampled behind the last of a draft has to have a place too.
-  const std::size_t num_left = max_known_ - std::min<std::size_t>(max_known_, known_.size());
-  if (num_left < 2) return {};
-  Drafter::Draft draft = drafter_.draft(known_, std::min<std::size_t>(max_tokens, num_left - 1));
-  // What stood before in the prompt may be followed there by a picture.
-  draft.tokens.erase(std::ranges::find_if(draft.tokens, is_media), draft.tokens.end());
-  draft.tokens.resize(sampler_.count_possible(draft.tokens));
+  const auto num_known = static_cast<std::uint32_t>(known_.size());
+  return max_known_ - std::min(max_known_, num_known + 1);
+}
+
+Drafter::Draft Generation::draft(std::uint32_t max_tokens) const {
+  const std::uint32_t num_tokens = std::min(max_tokens, max_draft());
+  if (num_tokens == 0) return {};
+  Drafter::Draft draft = drafter_.draft(known_, num_tokens);
+  cut_impossible(draft.tokens);
   return draft;
+}
+
+void Generation::cut_impossible(std::vector<Token>& draft) const {
+  // What stood before in the prompt may be followed there by a picture.
+  draft.erase(std::ranges::find_if(draft, is_media), draft.end());
+  draft.resize(sampler_.count_possible(draft));
 }
 
 bool Generation::reached_length() const { return known_.size() >= max_known_; }

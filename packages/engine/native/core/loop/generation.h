@@ -46,6 +46,7 @@ class Generation {
   std::uint32_t num_pending() const {
     return static_cast<std::uint32_t>(known_.size()) - num_computed_;
   }
+  std::uint32_t num_generated() const { return num_generated_; }
   bool has_computed_prompt() const { return num_computed_ >= request_->prompt.size(); }
 
   /** The sequence whose cells it holds; absent while it waits. */
@@ -117,14 +118,20 @@ class Generation {
   /** The next `num_tokens` known tokens have been computed. */
   void advance(std::uint32_t num_tokens) { num_computed_ += num_tokens; }
 
-  /** What is likely to be sampled next, as far as it could be; at most `max_tokens`. */
+  /** What texts say is likely to be sampled next, as far as it could be; at most `max_tokens`. */
   Drafter::Draft draft(std::uint32_t max_tokens) const;
+  /** Most tokens of a draft that would have a place. */
+  std::uint32_t max_draft() const;
+  /** Cuts a draft off where the answer cannot go on like this. */
+  void cut_impossible(std::vector<Token>& draft) const;
   /** What it may lose by a step whose draft is all wrong, in steps without drafts. */
   double draft_stake() const { return drafter_.account().stake(num_generated_); }
   /** A step with a draft gave so many tokens, and took as long as so many without. */
   void settle_draft(std::uint32_t num_tokens, double num_steps) {
     drafter_.account().settle(num_tokens, num_steps);
   }
+  /** As `Drafter::model_hits`. */
+  std::optional<HitRate>& model_hits() { return drafter_.model_hits(); }
 
   /** What a call of `sample` came to. */
   enum class Outcome : std::uint8_t { kGoesOn, kFinished, kBrokenLogits, kStuckGrammar };

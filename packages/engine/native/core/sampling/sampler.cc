@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "sampling/highest.h"
+
 namespace samewire {
 namespace {
 
@@ -34,14 +36,6 @@ llama_sampler_ptr make_chain(const SamplingParams& params) {
   if (params.temperature != 1.0F) add(llama_sampler_init_temp(params.temperature));
   add(llama_sampler_init_dist(meant_seed(params.seed)));
   return chain;
-}
-
-/** The largest number; NaN is never it. -inf if there is none above it. */
-float find_highest(std::span<const float> logits) {
-  float highest = kForbidden;
-  // A plain maximum is vectorised by the compiler, a position is not.
-  for (const float logit : logits) highest = logit > highest ? logit : highest;
-  return highest;
 }
 
 bool is_better(const llama_token_data& a, const llama_token_data& b) { return a.logit > b.logit; }

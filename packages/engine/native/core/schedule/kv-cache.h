@@ -55,6 +55,7 @@ class KvCache {
   std::uint32_t num_kept() const { return num_used_ - num_held_; }
   /** Free cells plus those that only released sequences use. */
   std::uint32_t num_available() const;
+  std::uint32_t max_kept_cells() const { return max_kept_cells_; }
   const KvCacheTotals& totals() const { return totals_; }
 
   struct Claim {

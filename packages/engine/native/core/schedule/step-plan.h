@@ -42,6 +42,10 @@ struct StepPlan {
     std::uint32_t num_tokens;
     /** Tokens that may follow, computed before that is known. */
     std::vector<Token> draft = {};
+    /** The draft model was asked for them, and not a text. */
+    bool is_by_model = false;
+    /** Then how probable it thought each of them. */
+    std::vector<double> probabilities = {};
   };
 
   /** How many tokens of whom are computed; those that decode come first. */

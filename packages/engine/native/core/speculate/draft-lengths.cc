@@ -15,31 +15,31 @@ constexpr double kClearGain = 1.03;
 /** What one sequence may lose by the drafts of others. */
 constexpr double kUnnoticed = 0.99;
 
-/** Tokens that a step is expected to give a sequence: one, and those of the draft. */
-double expected_tokens(double hit_rate, std::uint32_t num_drafts) {
-  double sum = 1.0;
-  double chance = 1.0;
-  for (std::uint32_t i = 0; i < num_drafts; ++i) {
-    chance *= hit_rate;
-    sum += chance;
+/** How many plain steps a step with such drafts takes, the rounds that make them counted. */
+double num_steps_of(std::span<const std::uint32_t> lengths, std::span<const DraftChance> chances,
+                    const StepCosts& costs, const DraftLimits& limits) {
+  std::uint32_t sum = 0;
+  std::uint32_t num_rounds = 0;
+  for (std::size_t i = 0; i < chances.size(); ++i) {
+    sum += lengths[i];
+    if (chances[i].takes_rounds) num_rounds = std::max(num_rounds, lengths[i]);
   }
-  return sum;
+  return costs.num_steps(static_cast<std::uint32_t>(chances.size()), sum) +
+         limits.steps_per_round * num_rounds;
 }
 
 /** Lengths up to a level for those who can bear that all of it is wrong. */
 std::vector<std::uint32_t> lengths_at(std::uint32_t level, std::span<const DraftChance> chances,
-                                      const StepCosts& costs, std::uint32_t max_tokens) {
+                                      const StepCosts& costs, const DraftLimits& limits) {
   std::vector<std::uint32_t> lengths(chances.size(), 0);
-  std::uint32_t left = max_tokens;
+  std::uint32_t left = limits.max_tokens;
   for (std::size_t i = 0; i < chances.size(); ++i) {
     lengths[i] = std::min({level, chances[i].num_tokens, left});
     left -= lengths[i];
   }
-  const auto num_sequences = static_cast<std::uint32_t>(chances.size());
   for (bool has_changed = true; has_changed;) {
     has_changed = false;
-    const std::uint32_t sum = std::accumulate(lengths.begin(), lengths.end(), 0U);
-    const double loss = costs.num_steps(num_sequences, sum) - 1.0;
+    const double loss = num_steps_of(lengths, chances, costs, limits) - 1.0;
     for (std::size_t i = 0; i < chances.size(); ++i) {
       if (lengths[i] == 0 || chances[i].stake >= loss) continue;
       lengths[i] = 0;
@@ -51,6 +51,16 @@ std::vector<std::uint32_t> lengths_at(std::uint32_t level, std::span<const Draft
 
 }  // namespace
 
+double expected_tokens(double hit_rate, std::uint32_t num_drafts) {
+  double sum = 1.0;
+  double chance = 1.0;
+  for (std::uint32_t i = 0; i < num_drafts; ++i) {
+    chance *= hit_rate;
+    sum += chance;
+  }
+  return sum;
+}
+
 std::vector<std::uint32_t> choose_draft_lengths(std::span<const DraftChance> chances,
                                                 const StepCosts& costs,
                                                 const DraftLimits& limits) {
@@ -59,10 +69,10 @@ std::vector<std::uint32_t> choose_draft_lengths(std::span<const DraftChance> cha
   double best_pace = kClearGain * num_sequences;
   std::uint32_t tried = 0;
   for (const std::uint32_t level : kLevels) {
-    auto lengths = lengths_at(level, chances, costs, limits.max_tokens);
+    auto lengths = lengths_at(level, chances, costs, limits);
     const std::uint32_t sum = std::accumulate(lengths.begin(), lengths.end(), 0U);
     if (sum == 0 || sum == tried) break;
-    const double num_steps = costs.num_steps(num_sequences, sum);
+    const double num_steps = num_steps_of(lengths, chances, costs, limits);
     if (num_steps * costs.plain_ms(num_sequences) > limits.max_ms) break;
     double num_tokens = 0.0;
     double fewest = expected_tokens(1.0, kLongestDraft);

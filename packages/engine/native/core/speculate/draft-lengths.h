@@ -16,6 +16,8 @@ struct DraftChance {
   double hit_rate = 0.0;
   /** Most that it may lose if none is right, in steps without drafts. */
   double stake = 0.0;
+  /** They have yet to be computed, by a model: a round for each of them. */
+  bool takes_rounds = false;
 };
 
 struct DraftLimits {
@@ -23,10 +25,15 @@ struct DraftLimits {
   std::uint32_t max_tokens;
   /** How long the step may take with them. */
   double max_ms;
+  /** What a round takes, in steps without drafts. Those who draft do so in the same rounds. */
+  double steps_per_round = 0.0;
 };
 
 /** Most tokens of a draft. */
 constexpr std::uint32_t kLongestDraft = 15;
+
+/** Tokens that a step is expected to give a sequence: one, and those of its draft. */
+double expected_tokens(double hit_rate, std::uint32_t num_drafts);
 
 /**
  * How much of each draft to compute in a step: what is expected to give most tokens in the same

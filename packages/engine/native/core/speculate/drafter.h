@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "speculate/draft-account.h"
+#include "speculate/hit-rate.h"
 #include "speculate/speculation.h"
 #include "speculate/text-follower.h"
 #include "types.h"
@@ -33,6 +34,9 @@ class Drafter {
   DraftAccount& account() { return account_; }
   const DraftAccount& account() const { return account_; }
 
+  /** How often the draft model was right about this generation; absent: not asked yet. */
+  std::optional<HitRate>& model_hits() { return model_hits_; }
+
   /** Tokens of the prediction that the answer has, and those that it has not. */
   std::uint32_t num_predicted_right() const;
   std::uint32_t num_predicted_wrong() const;
@@ -42,6 +46,7 @@ class Drafter {
   std::optional<TextFollower> in_prediction_;
   std::optional<TextFollower> in_known_;
   DraftAccount account_;
+  std::optional<HitRate> model_hits_;
 };
 
 }  // namespace samewire

@@ -24,6 +24,13 @@ export class OwnFamilies {
     return [{ ...family, name: newName, samples }];
   }
 
+  /** The same as one series. */
+  summed(name: string, newName: string, labels: Labels): Family[] {
+    const family = this.#families.get(`samewire_${name}`);
+    if (family === undefined) return [];
+    return [{ ...family, name: newName, samples: [{ labels, value: this.sum(name) }] }];
+  }
+
   /** All series of a family, or of a histogram the one of that suffix, added up. */
   sum(name: string, suffix = ''): number {
     const samples = this.#families.get(`samewire_${name}`)?.samples ?? [];

@@ -6,9 +6,6 @@ const sameMeaning = {
   requests_running: 'num_requests_running',
   requests_waiting: 'num_requests_waiting',
   preemptions_total: 'num_preemptions_total',
-  drafts_total: 'spec_decode_num_drafts_total',
-  draft_tokens_total: 'spec_decode_num_draft_tokens_total',
-  accepted_draft_tokens_total: 'spec_decode_num_accepted_tokens_total',
   prompt_tokens_total: 'prompt_tokens_total',
   generation_tokens_total: 'generation_tokens_total',
   request_prompt_tokens: 'request_prompt_tokens',
@@ -20,6 +17,13 @@ const sameMeaning = {
   queue_time_seconds: 'request_queue_time_seconds',
   prefill_time_seconds: 'request_prefill_time_seconds',
   decode_time_seconds: 'request_decode_time_seconds',
+};
+
+/** The same, of which we tell drafts of texts and of a model apart. */
+const sameMeaningInSum = {
+  drafts_total: 'spec_decode_num_drafts_total',
+  draft_tokens_total: 'spec_decode_num_draft_tokens_total',
+  accepted_draft_tokens_total: 'spec_decode_num_accepted_tokens_total',
 };
 
 const finishedReasons: Readonly<Record<string, string>> = {
@@ -35,6 +39,9 @@ export function vllmFamilies(own: OwnFamilies, model: string): Family[] {
   return [
     ...Object.entries(sameMeaning).flatMap(([name, theirs]) =>
       own.renamed(name, `vllm:${theirs}`, labels),
+    ),
+    ...Object.entries(sameMeaningInSum).flatMap(([name, theirs]) =>
+      own.summed(name, `vllm:${theirs}`, labels),
     ),
     ...[finished(own), ...(own.has('slots_total') ? cacheFamilies(own) : [])].map(
       (family) => withLabels(family, labels),

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "model/attention.h"
+#include "model/model.h"
+#include "speculate/draft-model.h"
+
+namespace samewire {
+
+/**
+ * Reads the GGUF file of a draft model.
+ *
+ * @throws EngineException as `Model::load`; kInvalidParams if it is none for the model that is
+ *   served, because its vocabulary is another
+ */
+std::shared_ptr<const Model> load_draft_model(const Model& served, const ModelOptions& options,
+                                              const Model::Progress& progress);
+
+/** The context of a draft model. */
+struct DraftContextOptions {
+  /** KV cells, over all sequences: as many as those of the model that is served. */
+  std::uint32_t num_cells;
+  /** Generations that may run at the same time. */
+  std::uint32_t num_sequences;
+  bool is_pooled;
+  /** 0: chosen from model and machine. */
+  std::uint32_t num_threads;
+  AttentionOptions attention = {};
+};
+
+/**
+ * Makes a draft model ready to draft.
+ *
+ * @throws EngineException kInvalidParams if nothing of what it has read can be taken back,
+ *   kOutOfMemory if its context cannot be allocated
+ */
+DraftModel make_draft_model(const Model& served, const std::shared_ptr<const Model>& draft,
+                            const DraftContextOptions& options);
+
+}  // namespace samewire
