@@ -7,7 +7,16 @@ export class WordTokenizer {
   readonly #pieces: string[] = [];
 
   encode(text: string): Int32Array {
-    return Int32Array.from(splitWords(text), (piece) => this.#idOf(piece));
+    const pieces = splitWords(text);
+    const tokens = new Int32Array(pieces.length);
+    // Not `from`, which takes several times as long.
+    for (const [index, piece] of pieces.entries()) tokens[index] = this.#idOf(piece);
+    return tokens;
+  }
+
+  /** The number of tokens in a text. */
+  count(text: string): number {
+    return splitWords(text).length;
   }
 
   decode(tokens: Int32Array): string {
