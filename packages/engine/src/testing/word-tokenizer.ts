@@ -14,9 +14,10 @@ export class WordTokenizer {
     return tokens;
   }
 
-  /** The number of tokens in a text. */
+  /** The number of tokens in a text: one for each space, with or without a word behind it. */
   count(text: string): number {
-    return splitWords(text).length;
+    const numSpaces = text.match(/\s/gu)?.length ?? 0;
+    return /^\S/u.test(text) ? numSpaces + 1 : numSpaces;
   }
 
   decode(tokens: Int32Array): string {
