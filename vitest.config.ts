@@ -16,7 +16,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     // A slow machine is no failure: only what never ends is cut off.
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     // Half of the time a test waits for a browser or a child process.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [
@@ -29,7 +29,6 @@ export default defineConfig({
         'bench/test/**/*.test.ts',
       ]),
       project('server', ['packages/server/test/{server,state}/**/*.test.ts'], {
-        testTimeout: 30_000,
         expect: { poll: { timeout: 20_000 } },
         setupFiles: [judgeAnswers],
       }),
@@ -49,11 +48,8 @@ export default defineConfig({
       project('conformance', ['packages/conformance/test/**/*.test.ts'], {
         setupFiles: [judgeAnswers],
       }),
-      project('engine', ['packages/engine/test/engine/**/*.test.ts'], {
-        testTimeout: 60_000,
-      }),
+      project('engine', ['packages/engine/test/engine/**/*.test.ts']),
       project('lifetime', ['packages/engine/test/lifetime/**/*.test.ts'], {
-        testTimeout: 60_000,
         pool: 'forks',
         execArgv: ['--expose-gc'],
       }),

@@ -1,7 +1,7 @@
 /**
  * Everything that can be said of the sources without running them: format, lint, types, unused
- * code, and the direction of dependencies. With `--fix`, what can be mended is mended first. Ends
- * with a line `checks: N passed, N failed`.
+ * code, and the direction of dependencies. With `--fix`, what can be mended is mended first. Says
+ * what failed, and ends with a line `checks: N passed, N failed`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,12 +32,12 @@ let numFailed = 0;
 for (const { name, args } of checks) {
   const startedAt = performance.now();
   const env = { TURBO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' };
-  const { succeeded, output } = await runNode(args, { env, isQuiet: true });
+  const { succeeded, output } = await runNode(args, { env, keeps: 'everything' });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   stderr.write(`  ${succeeded ? '✓' : '✗'} ${name}  ${seconds} s\n`);
   if (succeeded) continue;
   numFailed++;
-  stderr.write(`${output.trimEnd()}\n\n`);
+  console.log(`${name}:\n${output.trimEnd()}\n`);
 }
 console.log(`checks: ${checks.length - numFailed} passed, ${numFailed} failed`);
 process.exitCode = numFailed === 0 ? 0 : 1;

@@ -1,11 +1,12 @@
 /**
  * The whole test run: checks, C++ tests, TypeScript tests. Arguments go to vitest, and then only
- * its tests run. Ends with the line `N passed, N failed, N skipped` over everything.
+ * its tests run. Ends with what failed, all of it in one place, and the line
+ * `N passed, N failed, N skipped` over everything.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { ensureLlamaCpp } from '../packages/engine/llama-cpp/ensure-llama-cpp.ts';
 import { ConsoleProgress } from '../packages/engine/scripts/console-progress.ts';
 import { root, runNode } from './run-step.ts';
@@ -14,7 +15,12 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** What is said of the failures. */
+  report: string;
 }
+
+/** Lines of a failed test's error that are repeated at the end. */
+const numLinesShown = 12;
 
 const filters = process.argv.slice(2);
 const results = filters.length > 0 ? [await runVitest(filters)] : await runEverything();
@@ -24,6 +30,8 @@ for (const { passed, failed, skipped } of results) {
   total.failed += failed;
   total.skipped += skipped;
 }
+const reports = results.map(({ report }) => report).filter((report) => report !== '');
+if (reports.length > 0) console.log(`\nWhat failed:\n\n${reports.join('\n\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
@@ -35,18 +43,22 @@ async function runEverything(): Promise<Counts[]> {
   ];
 }
 
-/** A script of ours that ends its output with `name: N passed, N failed`. */
+/** A script of ours: its stdout says what failed and ends with `name: N passed, N failed`. */
 async function runCounted(script: string): Promise<Counts> {
-  const { succeeded, output } = await runNode([join(root, script)], { isQuiet: true });
+  const { succeeded, output } = await runNode([join(root, script)], { keeps: 'stdout' });
   process.stdout.write(output);
-  const [, passed = '0', failed = '0'] =
-    /: (\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
+  const counts = /^(.*): (\d+) passed, (\d+) failed\s*$/m.exec(output);
   // A script that dies before it has counted has failed all the same.
-  const hasDied = !succeeded && failed === '0';
+  if (!counts || (!succeeded && counts[3] === '0')) {
+    const report = `${script} ended with an error; see what it said above.`;
+    return { passed: 0, failed: 1, skipped: 0, report };
+  }
+  const [ending, , passed, failed] = counts;
   return {
     passed: Number(passed),
-    failed: Number(failed) + (hasDied ? 1 : 0),
+    failed: Number(failed),
     skipped: 0,
+    report: failed === '0' ? '' : output.replace(ending, '').trim(),
   };
 }
 
@@ -70,20 +82,58 @@ async function runVitest(args: readonly string[]): Promise<Counts> {
   );
   const counts = readReport(report);
   rmSync(folder, { recursive: true });
+  if (succeeded || counts.failed > 0) return counts;
   // A file that cannot be loaded, or an error outside of any test, fails no test.
-  if (!succeeded && counts.failed === 0) counts.failed = 1;
-  return counts;
+  return { ...counts, failed: 1, report: 'vitest ended with an error; see above.' };
+}
+
+/** What is read of vitest's JSON report, which has the form of Jest's. */
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    /** Of a file that cannot be loaded: why. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
 }
 
 function readReport(path: string): Counts {
+  let report: JestReport;
   try {
-    const report = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>;
-    return {
-      passed: report['numPassedTests'] ?? 0,
-      failed: report['numFailedTests'] ?? 0,
-      skipped: (report['numPendingTests'] ?? 0) + (report['numTodoTests'] ?? 0),
-    };
+    report = JSON.parse(readFileSync(path, 'utf8')) as JestReport;
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    const said = 'vitest wrote no report; see above.';
+    return { passed: 0, failed: 1, skipped: 0, report: said };
   }
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+    report: failuresIn(report).join('\n\n'),
+  };
+}
+
+function failuresIn({ testResults }: JestReport): string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name);
+    if (message !== '') return [`${file}: ${firstLines(message)}`];
+    return assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => {
+        return `${file}: ${fullName}\n  ${firstLines(failureMessages.join('\n'))}`;
+      });
+  });
+}
+
+function firstLines(text: string): string {
+  const lines = text.split('\n').filter((line) => !line.includes('/node_modules/'));
+  return lines.slice(0, numLinesShown).join('\n  ');
 }

@@ -1,11 +1,13 @@
 /**
  * Runs the C++ tests three times: as they are, under the address and undefined-behaviour
- * sanitizers, and under the thread sanitizer. Ends with a line `native: N passed, N failed`.
+ * sanitizers, and under the thread sanitizer. Says what failed, and ends with a line
+ * `native: N passed, N failed`.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureLlamaCpp, fractionOf } from '../llama-cpp/ensure-llama-cpp.ts';
 import { ConsoleProgress } from './console-progress.ts';
+import { CtestResults } from './ctest-results.ts';
 import { packageDir } from './paths.ts';
 import { CommandFailed, runCommand } from './run-command.ts';
 import { runScript } from './run-script.ts';
@@ -26,9 +28,11 @@ await runScript(async () => {
     progress.step(`compiling the C++ tests (${name})`);
     await compile({ folder, sanitize, buildDir });
     progress.step(`running the C++ tests (${name})`);
-    const failures = await runTests(folder);
+    const results = await runTests(folder);
     progress.done();
-    for (const failure of failures) console.error(`  ${failure}`);
+    numPassed += results.numPassed;
+    numFailed += results.numFailed;
+    if (results.numFailed > 0) console.log(`${name}:\n${results.failures.join('\n')}\n`);
   }
   console.log(`native: ${numPassed} passed, ${numFailed} failed`);
   if (numFailed > 0) process.exitCode = 1;
@@ -58,33 +62,15 @@ async function compile({ folder, sanitize, buildDir }: Build): Promise<void> {
   });
 }
 
-/** Counts the results and returns the failures, each with what it says. */
-async function runTests(folder: string): Promise<string[]> {
-  const failures: string[] = [];
-  let numSeen = 0;
-  // ctest puts the number of the program before each line it prints; several run at a time.
-  const isFailing = new Set<string>();
-  const onLine = (line: string) => {
-    const [, program = '', ok, detail] =
-      /^(\d+): (?:((?:not )?ok) \d+ - |(\s+# ))/.exec(line) ?? [];
-    if (ok !== undefined) numSeen++;
-    if (ok === 'ok') isFailing.delete(program);
-    if (ok === 'not ok') isFailing.add(program);
-    if (ok === 'not ok' || (detail !== undefined && isFailing.has(program)))
-      failures.push(line);
-  };
+/** Counts the results, and says what failed. */
+async function runTests(folder: string): Promise<CtestResults> {
+  const results = new CtestResults();
+  const jobs = String(availableParallelism());
+  const args = ['--test-dir', folder, '--verbose', '--parallel', jobs];
   try {
-    const jobs = String(availableParallelism());
-    const args = ['--test-dir', folder, '--verbose', '--parallel', jobs];
-    await runCommand('ctest', args, { onLine });
+    await runCommand('ctest', args, { onLine: (line) => results.take(line) });
   } catch (error) {
-    if (!(error instanceof CommandFailed)) throw error;
-    // A crash or a sanitizer's report fails a program without failing a test in it.
-    if (failures.length === 0) failures.push(error.message);
+    if (!(error instanceof CommandFailed) || results.numFailed === 0) throw error;
   }
-  const numNotOk = failures.filter((line) => line.includes('not ok')).length;
-  const hasCrashed = failures.length > 0 && numNotOk === 0;
-  numFailed += hasCrashed ? 1 : numNotOk;
-  numPassed += numSeen - numNotOk;
-  return failures;
+  return results;
 }

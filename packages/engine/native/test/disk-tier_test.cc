@@ -1,5 +1,6 @@
 #include "offload/disk-tier.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <cstring>
 #include <filesystem>
@@ -166,6 +167,51 @@ TEST("files take no more than their limit") {
   std::uint64_t num_bytes = 0;
   for (const fs::path& file : files_in(folder)) num_bytes += fs::file_size(file);
   CHECK(num_bytes <= kLimit);
+}
+
+/** So many blocks, one behind the other. */
+std::vector<BlockTree<SavedBlock>::Block> chain(std::uint32_t length) {
+  std::vector<BlockTree<SavedBlock>::Block> blocks;
+  Tokens tokens;
+  for (std::uint32_t i = 0; i < length; ++i) {
+    tokens.insert(tokens.end(), kBlock, static_cast<Token>(i));
+    blocks.push_back({.scope = 0, .tokens = tokens, .begin = i * kBlock,
+                      .payload = block_of(std::string(50, 'x'))});
+  }
+  return blocks;
+}
+
+const auto kNow = [] { return std::chrono::steady_clock::now(); };
+
+TEST("what is given to it at the end is all there when that returns") {
+  TemporaryFolder folder;
+  Disk disk(folder);
+  disk.tier.finish(chain(9), kNow() + std::chrono::hours(1));
+  CHECK_EQUAL(files_in(folder).size(), 9U);
+}
+
+TEST("what there is no time for at the end is not there, and nothing is half there") {
+  TemporaryFolder folder;
+  {
+    Disk disk(folder);
+    disk.tier.finish(chain(2000), kNow());
+  }
+  CHECK(files_in(folder).size() < 2000U);
+  for (const fs::path& file : files_in(folder)) CHECK(read_block_file(file, "model").has_value());
+}
+
+TEST("what is given to it at the end takes no more than the limit either, and the first comes first") {
+  TemporaryFolder folder;
+  constexpr std::uint64_t kLimit = 1000;
+  {
+    Disk disk(folder, "model", kLimit);
+    disk.tier.finish(chain(50), kNow() + std::chrono::hours(1));
+  }
+  std::uint64_t num_bytes = 0;
+  for (const fs::path& file : files_in(folder)) num_bytes += fs::file_size(file);
+  CHECK(num_bytes > 0);
+  CHECK(num_bytes <= kLimit);
+  CHECK_EQUAL(Disk(folder).read(Tokens(4, 0), 0), std::string(50, 'x'));
 }
 
 TEST("blocks are read ahead of the one that is needed") {

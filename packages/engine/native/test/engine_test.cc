@@ -91,12 +91,14 @@ TEST("a full queue of embeddings refuses more, and takes them again when it is e
 
 TEST("a full queue refuses more, and says so") {
   WaitingSink sink;
+  sink.hold_when([](const RecordingSink&) { return true; });
   const auto engine = make_engine(sink, 2);
   std::optional<Fault> refusal;
-  // Eight run; of the rest only a few can have been taken in meanwhile.
+  // Eight run; of the rest only a few can have been taken in before the first step.
   for (RequestId id = 0; id < 200 && !refusal; ++id) {
     refusal = engine->submit(greedy_request(id, {1}, 99));
   }
+  sink.let_go();
   CHECK(refusal.has_value());
   CHECK(refusal->code == ErrorCode::kQueueFull);
 }

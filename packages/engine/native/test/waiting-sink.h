@@ -1,7 +1,9 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
+#include <utility>
 
 #include "recording-sink.h"
 
@@ -11,8 +13,21 @@ namespace samewire::testing {
 class WaitingSink final : public EventSink {
  public:
   void publish(const EventBlock& block) override {
-    const std::scoped_lock lock(mutex_);
+    std::unique_lock lock(mutex_);
     recorded_.publish(block);
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return !holds_ || !holds_(recorded_); });
+  }
+
+  /** Keeps the engine from its next step while a condition holds, until `let_go`. */
+  void hold_when(std::function<bool(RecordingSink&)> condition) {
+    const std::scoped_lock lock(mutex_);
+    holds_ = std::move(condition);
+  }
+
+  void let_go() {
+    const std::scoped_lock lock(mutex_);
+    holds_ = nullptr;
     changed_.notify_all();
   }
 
@@ -38,6 +53,7 @@ class WaitingSink final : public EventSink {
   std::mutex mutex_;
   std::condition_variable changed_;
   RecordingSink recorded_;
+  std::function<bool(RecordingSink&)> holds_;
 };
 
 }  // namespace samewire::testing

@@ -23,7 +23,7 @@ import { fromPlainError } from './messages.ts';
 import { RestartPolicy } from './restart-policy.ts';
 
 /** How long a closing engine process may take before it is killed. */
-const closeGraceMs = 5000;
+const closeGraceMs = 10_000;
 
 /**
  * An `Engine` in a process of its own, which is started again if it crashes. Requests that were

@@ -5,6 +5,7 @@ import { readCassettes } from '../files/cassette-files.ts';
 import { findSecrets } from '../secrets/find-secrets.ts';
 import { checkDrift, type DriftFlags } from './check-drift.ts';
 import { collect } from './serve-options.ts';
+import { counted } from './counted.ts';
 import type { MockSurroundings } from './surroundings.ts';
 import { exitCodes, type MockExitCode, UsageError } from './usage-error.ts';
 
@@ -71,11 +72,11 @@ function check(
     (sum, { exchanges }) => sum + exchanges.length,
     0,
   );
-  const counted = `${cassettes.length} cassettes, ${numExchanges} exchanges`;
+  const looked = `${counted(cassettes.length, 'cassette')}, ${counted(numExchanges, 'exchange')}`;
   stdout.write(
     forSecrets
-      ? `${counted}, ${numFindings} possible secrets\n`
-      : `${counted}, all readable\n`,
+      ? `${looked}, ${counted(numFindings, 'possible secret')}\n`
+      : `${looked}, all readable\n`,
   );
   return numFindings === 0 ? exitCodes.ok : exitCodes.failed;
 }

@@ -57,7 +57,7 @@ function describeUnknown(asked: string, view: RequestView, library: Library): Mi
     const hint =
       failed === undefined
         ? 'nothing is recorded'
-        : `${library.ruled.length} rules are there and none fits; ${place(ruled as Entry)} fails at '${failed}'`;
+        : `${library.ruled.length === 1 ? 'one rule is there and does not fit' : `${library.ruled.length} rules are there and none fits`}; ${place(ruled as Entry)} fails at '${failed}'`;
     return { reason: 'unknown', message: `${asked}: no recorded answer: ${hint}.` };
   }
   const { entry, differences } = nearest;

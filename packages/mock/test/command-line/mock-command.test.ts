@@ -131,7 +131,7 @@ describe('samewire mock check', () => {
     const exchange = chatExchange({}, { mail: 'jane@acme.com' });
     process.write('tapes/a.yaml', writeCassette({ exchanges: [exchange] }));
     expect(await process.run(['check', 'tapes'])).toBe(0);
-    expect(process.out).toBe('1 cassettes, 1 exchanges, all readable\n');
+    expect(process.out).toBe('1 cassette, 1 exchange, all readable\n');
     expect(await process.run(['check', '--secrets', 'tapes'])).toBe(1);
     expect(process.err).toMatch(
       /a\.yaml, exchange 1, response body: an e-mail address\n$/,

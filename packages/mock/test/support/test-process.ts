@@ -48,7 +48,9 @@ export class TestProcess {
   }
 
   async url(): Promise<string> {
-    const line = await vi.waitUntil(() => /^(\{.*\})\n$/.exec(this.out)?.[1]);
+    const line = await vi.waitUntil(() => /^(\{.*\})\n$/.exec(this.out)?.[1], {
+      timeout: 20_000,
+    });
     return (JSON.parse(line) as { url: string }).url;
   }
 

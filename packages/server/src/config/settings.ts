@@ -199,7 +199,8 @@ export const settings = {
   }),
   cacheDiskDir: setting(path('<folder>'), undefined, {
     description:
-      'A folder for those that this memory has no room for; they outlive the server. One ' +
+      'A folder for those that this memory has no room for, and for all when the server ' +
+      'stops; they are found again when it starts. One ' +
       'server at a time can use it, and prompts can be read from what is in it.',
     defaultText: 'none',
   }),

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { CompiledSchema, SchemaTask } from './compile-schema.ts';
+import { ThreadBudget } from './thread-budget.ts';
 
 /** Sources run as they are, built packages as built. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const threadUrl = new URL(`./compile-thread.${extension}`, import.meta.url);
 
 export interface SchemaCompilerOptions {
-  /** How long one schema may take; default 1000. */
+  /** How much of a processor's time one schema may take; default 1000. */
   readonly timeLimitMs?: number;
   /** How much memory; default 256. */
   readonly memoryLimitMib?: number;
@@ -43,7 +44,7 @@ export class SchemaCompiler {
   readonly #sizes = new Map<string, number>();
   readonly #waiting: Waiting[] = [];
   #size = 0;
-  #current: (Waiting & { readonly timer: NodeJS.Timeout | undefined }) | undefined;
+  #current: (Waiting & { readonly budget: ThreadBudget | undefined }) | undefined;
   #thread: Worker | undefined;
   #isReady = false;
 
@@ -117,14 +118,14 @@ export class SchemaCompiler {
     this.#thread ??= this.#startThread();
     this.#thread.ref();
     // The thread's own start is not the schema's fault.
-    const timer = this.#isReady ? this.#limitTime() : undefined;
-    this.#current = { ...next, timer };
+    const budget = this.#isReady ? this.#limitTime(this.#thread) : undefined;
+    this.#current = { ...next, budget };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
     this.#thread.postMessage(next.task);
   }
 
-  #limitTime(): NodeJS.Timeout {
-    return setTimeout(() => this.#giveUp(), this.#options.timeLimitMs);
+  #limitTime(thread: Worker): ThreadBudget {
+    return new ThreadBudget(thread, this.#options.timeLimitMs, () => this.#giveUp());
   }
 
   #startThread(): Worker {
@@ -133,7 +134,7 @@ export class SchemaCompiler {
     });
     thread.on('message', (message: CompiledSchema | 'ready') => {
       if (thread !== this.#thread) return;
-      if (message === 'ready') this.#begin();
+      if (message === 'ready') this.#begin(thread);
       else this.#settle(message);
     });
     // Out of memory, or a mistake of ours: the schema is not served, and the next one is.
@@ -144,10 +145,10 @@ export class SchemaCompiler {
   }
 
   /** The thread has loaded its code, and gets at what waits for it. */
-  #begin(): void {
+  #begin(thread: Worker): void {
     this.#isReady = true;
     if (this.#current !== undefined)
-      this.#current = { ...this.#current, timer: this.#limitTime() };
+      this.#current = { ...this.#current, budget: this.#limitTime(thread) };
   }
 
   #giveUp(): void {
@@ -158,7 +159,7 @@ export class SchemaCompiler {
   }
 
   #settle(compiled: CompiledSchema): void {
-    clearTimeout(this.#current?.timer);
+    this.#current?.budget?.end();
     this.#current?.settle.resolve(compiled);
     this.#current = undefined;
     this.#startNext();

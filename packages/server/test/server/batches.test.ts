@@ -17,6 +17,7 @@ import {
 } from '../support/batch-client.ts';
 import { Gate } from '../support/gate.ts';
 import { form } from '../support/multipart.ts';
+import { eventually } from '../support/patience.ts';
 import { createTestServer, type TestServerOptions } from '../support/test-server.ts';
 
 const as = (key: string) => ({ authorization: `Bearer ${key}` });
@@ -156,7 +157,7 @@ describe('a batch', () => {
       },
     });
     const url = `/v1/batches/${created.json().id}`;
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { request_counts: counts } = (
         await server.inject({ url, headers: as('one') })
       ).json();

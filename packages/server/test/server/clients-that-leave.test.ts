@@ -3,6 +3,7 @@ import { FakeEngine } from '@samewire/engine/testing';
 import { buildServer } from '@samewire/server';
 import { describe, expect, test, vi } from 'vitest';
 import { Gate } from '../support/gate.ts';
+import { until } from '../support/patience.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { withListeningServer } from '../support/test-server.ts';
 
@@ -115,7 +116,7 @@ describe('a client that does not read', () => {
     await withEndlessServer(50, async (engine, port) => {
       const client = await RawClient.ask(port, { stream: true });
       client.socket.pause();
-      await vi.waitUntil(() => engine.numDeltas > 0);
+      await until(() => engine.numDeltas > 0);
       await expect.poll(() => engine.numRunning, { timeout: 5000 }).toBe(0);
     });
   });

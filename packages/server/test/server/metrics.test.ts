@@ -5,6 +5,7 @@ import { type ServerConfig, buildServer } from '@samewire/server';
 import { describe, expect, test, vi } from 'vitest';
 import { parseExposition } from '../support/exposition.ts';
 import { Gate } from '../support/gate.ts';
+import { eventually } from '../support/patience.ts';
 import { chatRequest, withListeningServer } from '../support/test-server.ts';
 
 interface MetricsOptions {
@@ -101,7 +102,7 @@ describe('the metrics of a server', () => {
       leaving.abort();
       await expect(asked).rejects.toThrow('aborted');
       const route = 'route="/v1/chat/completions"';
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const metrics = await (await fetch(`${url}/metrics`)).text();
         expect(metrics).toContain(`samewire_client_aborts_total{${route}} 1`);
         expect(metrics).not.toContain(`samewire_requests_total{${route}`);

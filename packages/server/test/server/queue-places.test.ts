@@ -1,6 +1,7 @@
 import type { ServerConfig } from '@samewire/server';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chatLine, createBatch, ended } from '../support/batch-client.ts';
+import { until } from '../support/patience.ts';
 import {
   chatRequest,
   completionRequest,
@@ -189,7 +190,7 @@ describe('the limit of time to a first token', () => {
   test('is not there for what nobody waits for', async () => {
     const { server, engine } = await createTestServer({ config });
     await server.inject(responseRequest({ background: true }));
-    await vi.waitUntil(() => engine.requests.length > 0);
+    await until(() => engine.requests.length > 0);
     expect(engine.requests[0]).not.toHaveProperty('firstTokenDeadlineMs');
   });
 });

@@ -7,6 +7,7 @@ import { runCommandLine } from '@samewire/server';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Gate } from '../support/gate.ts';
 import { ggufHeader, withFiles } from '../support/model-files.ts';
+import { until } from '../support/patience.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { files, run, withServing } from '../support/serving.ts';
 import { TestTerminal } from '../support/test-terminal.ts';
@@ -14,7 +15,7 @@ import { TestTerminal } from '../support/test-terminal.ts';
 describe('samewire serve', () => {
   test('says what is served where, with a command that works when pasted', async () => {
     await withServing({}, async ({ terminal, url }) => {
-      await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C stops.'));
+      await until(() => terminal.stderr.text.includes('Ctrl-C stops.'));
       expect(terminal.stderr.text).toContain('Model       tiny  24 B');
       expect(terminal.stderr.text).toContain(`API         ${url}/v1  (no key needed)`);
       const [, command = ''] = /Try +(curl[^]*?)\n\n/.exec(terminal.stderr.text) ?? [];
@@ -81,7 +82,7 @@ describe('samewire serve', () => {
 
   test('knows the model by its alias', async () => {
     await withServing({ flags: ['--alias', "o'neil"] }, async ({ terminal }) => {
-      await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C'));
+      await until(() => terminal.stderr.text.includes('Ctrl-C'));
       const [, command = ''] = /Try +(curl[^]*?)\n\n/.exec(terminal.stderr.text) ?? [];
       const { stdout } = await promisify(exec)(`${command} --silent`);
       expect(JSON.parse(stdout)).toMatchObject({ model: "o'neil" });
@@ -97,7 +98,7 @@ describe('samewire serve', () => {
         builtinEmbeddingModelPath: `${cwd}/embed.gguf`,
       });
       const ended = runCommandLine(terminal.surroundings);
-      await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C'));
+      await until(() => terminal.stderr.text.includes('Ctrl-C'));
       expect(terminal.stderr.text).toContain('A tiny model to try the pipes');
       expect(terminal.stderr.text).toContain('Embeddings  embed');
       terminal.signal('SIGINT');
@@ -107,7 +108,7 @@ describe('samewire serve', () => {
 
   test('writes no control codes where nobody watches', async () => {
     await withServing({}, async ({ terminal }) => {
-      await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C'));
+      await until(() => terminal.stderr.text.includes('Ctrl-C'));
       // oxlint-disable-next-line no-control-regex -- that is what is looked for
       expect(terminal.stderr.text).not.toMatch(/[\u001B\r]/);
     });
@@ -120,7 +121,7 @@ describe('samewire serve', () => {
       [{ CI: 'true' }, false],
     ] as const)
       await withServing({ env, isTTY: true }, async ({ terminal }) => {
-        await vi.waitUntil(() => terminal.stderr.text.includes('Ctrl-C'));
+        await until(() => terminal.stderr.text.includes('Ctrl-C'));
         expect(terminal.stderr.text.includes('\u{1B}[1m')).toBe(isColoured);
       });
   });
@@ -134,7 +135,7 @@ describe('samewire serve, told to stop', () => {
       const client = await RawClient.ask(port, { stream: true });
       await gate.reached;
       terminal.signal('SIGTERM');
-      await vi.waitUntil(() => terminal.stderr.text.includes('Stopping'));
+      await until(() => terminal.stderr.text.includes('Stopping'));
       await expect(RawClient.ask(port, {})).rejects.toThrow('ECONNREFUSED');
       gate.open();
       expect(await client.readToEnd()).toContain('[DONE]');
@@ -182,7 +183,7 @@ describe('samewire serve, told to stop', () => {
 describe('samewire serve, before it loads anything', () => {
   test('says that a port is taken and which one is free', async () => {
     const other = createServer().listen(0, '127.0.0.1');
-    await vi.waitUntil(() => other.listening);
+    await until(() => other.listening);
     const { port } = other.address() as { port: number };
     await withFiles(files, async (cwd) => {
       const argv = ['serve', 'tiny.gguf', '--port', String(port)];

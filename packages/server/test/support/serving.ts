@@ -1,6 +1,6 @@
 import { runCommandLine } from '@samewire/server';
-import { vi } from 'vitest';
 import { ggufHeader, withFiles } from './model-files.ts';
+import { until } from './patience.ts';
 import { TestTerminal, type TestTerminalOptions } from './test-terminal.ts';
 
 export const files = { 'tiny.gguf': ggufHeader() };
@@ -15,7 +15,7 @@ export async function withServing(
     const argv = ['serve', 'tiny.gguf', '--port', '0', ...(options.flags ?? [])];
     const terminal = new TestTerminal({ cwd, ...options, argv });
     const ended = runCommandLine(terminal.surroundings);
-    const url = await vi.waitUntil(
+    const url = await until(
       () => /http:\/\/[\d.:]+(?=\/v1 )/.exec(terminal.stderr.text)?.[0],
     );
     try {

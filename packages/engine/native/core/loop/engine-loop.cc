@@ -15,6 +15,12 @@
 #include "schedule/scheduler.h"
 
 namespace samewire {
+namespace {
+
+/** Less than a server that is told to stop is given. */
+constexpr std::chrono::seconds kFinishTime{5};
+
+}  // namespace
 
 EngineLoop::EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary& vocabulary,
                        const LoopOptions& options, EventSink& sink)
@@ -79,6 +85,12 @@ void EngineLoop::set_parked(RequestId request, bool parked) {
 }
 
 void EngineLoop::close(const Fault& fault) {
+  // A step that was cut short has changed a state already, though not what is known of it.
+  if (!cache_.memory().can_cut) {
+    for (const auto& generation : running_) {
+      if (generation->sequence()) cache_.clear(*generation->sequence());
+    }
+  }
   std::vector<RequestId> open;
   for (const Generations* generations : {&running_, &waiting_}) {
     for (const auto& generation : *generations) open.push_back(generation->request().id);
@@ -86,6 +98,8 @@ void EngineLoop::close(const Fault& fault) {
   for (const RequestId request : open) fail_request(request, fault);
   embeddings_.fail_all(fault, block_);
   settle();
+  // After any other fault nothing in memory can be trusted.
+  if (fault.code == ErrorCode::kClosed) cache_.finish(kFinishTime);
 }
 
 bool EngineLoop::step() {

@@ -81,7 +81,10 @@ class EngineLoop {
    */
   bool step();
 
-  /** Ends every request with a fault. */
+  /**
+   * Ends every request with a fault, and then puts prefixes on disk, if there is such a tier, for at most
+   * some seconds. The last call.
+   */
   void close(const Fault& fault);
 
   EngineStats stats() const;

@@ -104,6 +104,14 @@ class BlockTree {
     return node != nullptr && node->payload != nullptr;
   }
 
+  /** Gives up all blocks; what is worth most comes first, and the beginning before what follows. */
+  std::vector<Block> take_all() {
+    std::vector<Block> blocks;
+    while (!leaves_.empty()) blocks.push_back(take(*leaves_.begin()->second));
+    std::ranges::reverse(blocks);
+    return blocks;
+  }
+
   /** Holds the last block of a text. */
   Gone insert(CacheScope scope, std::span<const Token> tokens, Shared payload,
               std::uint64_t num_bytes) {

@@ -36,10 +36,12 @@ void CellMover::begin_step(const CopyBudget& budget) {
   }
 }
 
-bool CellMover::pays(std::uint32_t num_tokens, std::size_t num_bytes) const {
+bool CellMover::pays(std::uint32_t num_tokens, std::size_t num_bytes) {
   const bool is_speed_known = budget_.prefill_token_ms > 0.0;
   const double compute_ms = num_tokens * budget_.prefill_token_ms;
-  return !is_speed_known || compute_ms > 2 * pace_.estimate_ms(num_bytes);
+  if (!is_speed_known || compute_ms > 2 * pace_.estimate_ms(num_bytes)) return true;
+  pace_.doubt();
+  return false;
 }
 
 /** About what saving tokens takes; 0 until something was saved. A state has one size. */

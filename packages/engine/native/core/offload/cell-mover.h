@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -72,10 +73,18 @@ class CellMover {
   bool restore(const Piece& piece, SequenceId target, std::uint32_t from,
                std::span<const Token> prompt, CacheScope scope);
 
+  /** Whether what is saved outlives the process. */
+  bool lasts() const { return disk_ != nullptr; }
+
+  /** The end: what RAM has is put on disk, as far as there is time. */
+  void finish(std::chrono::steady_clock::time_point until) {
+    disk_->finish(ram_.take_all(), until);
+  }
+
   OffloadTotals totals() const;
 
  private:
-  bool pays(std::uint32_t num_tokens, std::size_t num_bytes) const;
+  bool pays(std::uint32_t num_tokens, std::size_t num_bytes);
   std::size_t expected_bytes(std::uint32_t num_tokens) const;
   bool save_last_block(SequenceId sequence, std::span<const Token> tokens, CacheScope scope);
   void hold(CacheScope scope, std::span<const Token> tokens,

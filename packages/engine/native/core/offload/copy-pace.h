@@ -18,6 +18,12 @@ class CopyPace {
     ms_per_byte_ += kWeight * (measured - ms_per_byte_);
   }
 
+  /** An estimate that forbids copies gets no new measures. A hundred doubts let one be tried again. */
+  void doubt() {
+    constexpr double kShare = 0.01;
+    ms_per_byte_ *= 1.0 - kShare;
+  }
+
   double estimate_ms(std::size_t num_bytes) const {
     return ms_per_byte_ * static_cast<double>(num_bytes);
   }

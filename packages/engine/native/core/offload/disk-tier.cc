@@ -82,11 +82,11 @@ void DiskTier::remove_all(const std::vector<BlockTree<FileName>::Block>& blocks)
 void DiskTier::write(CacheScope scope, std::span<const Token> tokens,
                      std::shared_ptr<const SavedBlock> block) {
   if (index_.touch(scope, tokens)) return;
-  const std::scoped_lock lock(mutex_);
-  if (num_bytes_to_write_ + block->cells.size() > kMaxBytesToWrite) return;
-  num_bytes_to_write_ += block->cells.size();
-  jobs_.emplace_back(Write{scope, {tokens.begin(), tokens.end()}, std::move(block)});
-  has_jobs_.notify_one();
+  {
+    const std::scoped_lock lock(mutex_);
+    if (num_bytes_to_write_ + block->cells.size() > kMaxBytesToWrite) return;
+  }
+  post(Write{scope, {tokens.begin(), tokens.end()}, std::move(block)});
 }
 
 bool DiskTier::request(CacheScope scope, std::span<const Token> prompt, std::uint32_t from) {
@@ -109,8 +109,31 @@ void DiskTier::forget(CacheScope scope, std::span<const Token> tokens) {
   if (block) post(Remove{block->payload->name});
 }
 
+void DiskTier::finish(std::vector<BlockTree<SavedBlock>::Block> blocks,
+                      std::chrono::steady_clock::time_point until) {
+  std::uint64_t num_bytes = 0;
+  for (auto& [scope, tokens, begin, block] : blocks) {
+    num_bytes += block->cells.size();
+    if (num_bytes > index_.max_bytes()) break;
+    if (!index_.touch(scope, tokens)) post(Write{scope, std::move(tokens), std::move(block)});
+  }
+  {
+    std::unique_lock lock(mutex_);
+    const bool is_done =
+        is_done_.wait_until(lock, until, [&] { return !is_busy_ && jobs_.empty(); });
+    if (!is_done) {
+      std::erase_if(jobs_, [](const Job& job) { return std::holds_alternative<Write>(job); });
+    }
+  }
+  // Older files go where there are too many now.
+  take_arrivals();
+}
+
 void DiskTier::post(Job job) {
   const std::scoped_lock lock(mutex_);
+  if (const auto* write = std::get_if<Write>(&job)) {
+    num_bytes_to_write_ += write->block->cells.size();
+  }
   jobs_.push_back(std::move(job));
   has_jobs_.notify_one();
 }
@@ -136,8 +159,11 @@ void DiskTier::run() {
     Job job;
     {
       std::unique_lock lock(mutex_);
+      is_busy_ = false;
+      if (jobs_.empty()) is_done_.notify_one();
       has_jobs_.wait(lock, [&] { return stopping_ || !jobs_.empty(); });
       if (jobs_.empty()) return;
+      is_busy_ = true;
       job = std::move(jobs_.front());
       jobs_.pop_front();
     }

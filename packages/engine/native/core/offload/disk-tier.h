@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -56,6 +57,13 @@ class DiskTier {
 
   /** Removes the last block of a text. */
   void forget(CacheScope scope, std::span<const Token> tokens);
+
+  /**
+   * The end: files these blocks, the first ones if there is no time or no room for all, and returns when
+   * that is done. Nothing may be asked of it afterwards.
+   */
+  void finish(std::vector<BlockTree<SavedBlock>::Block> blocks,
+              std::chrono::steady_clock::time_point until);
 
   std::uint64_t num_bytes() const { return index_.num_bytes(); }
 
@@ -119,9 +127,12 @@ class DiskTier {
 
   std::mutex mutex_;
   std::condition_variable has_jobs_;
+  std::condition_variable is_done_;
   std::deque<Job> jobs_;
   std::vector<Result> results_;
   std::uint64_t num_bytes_to_write_ = 0;
+  /** The thread is at work: first on the index, then on jobs. */
+  bool is_busy_ = true;
   bool stopping_ = false;
   std::thread thread_;
 };

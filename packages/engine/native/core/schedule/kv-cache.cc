@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <exception>
+#include <functional>
+#include <numeric>
 
 #include "media/media-token.h"
 #include "schedule/keep-value.h"
@@ -282,6 +285,23 @@ bool KvCache::restore(const CellMover::Piece& piece, std::size_t index,
   if (!mover_->restore(piece, id, from, prompt, sequences_[index].scope)) return false;
   append(id, prompt.subspan(length(id), piece.end - length(id)));
   return true;
+}
+
+void KvCache::finish(std::chrono::milliseconds time) noexcept {
+  if (mover_ == nullptr || !mover_->lasts()) return;
+  try {
+    const auto until = std::chrono::steady_clock::now() + time;
+    mover_->begin_step({.milliseconds = static_cast<double>(time.count())});
+    std::vector<std::size_t> order(sequences_.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::ranges::sort(order, std::greater{}, [&](std::size_t i) { return sequences_[i].last_used; });
+    for (const std::size_t index : order) {
+      if (!save(index)) break;
+    }
+    mover_->finish(until);
+  } catch (const std::exception&) {
+    // What is not there is computed again.
+  }
 }
 
 OffloadTotals KvCache::offload_totals() const {

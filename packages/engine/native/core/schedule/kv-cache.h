@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -118,6 +119,12 @@ class KvCache {
 
   /** Gives up released sequences, until so many cells are free or none is left. */
   void make_room(std::uint32_t num_cells);
+
+  /**
+   * The end: where there is a tier that outlives the process, everything is put there, the last used
+   * first, as far as there is time. Nothing may be asked of it afterwards.
+   */
+  void finish(std::chrono::milliseconds time) noexcept;
 
   std::uint32_t length(SequenceId sequence) const;
   bool has_released() const;
