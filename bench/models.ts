@@ -5,12 +5,12 @@ import { runCommand } from '../packages/engine/scripts/run-command.ts';
 
 /**
  * The models that scenarios run on. `tiny` is the trained stories260K where there is one, else the
- * random model of the tests. The others have random weights (Q4_0) and the vocabulary of Qwen 2:
+ * random model of the tests. `demo` is the one that comes along. The others have random weights (Q4_0) and the vocabulary of Qwen 2:
  * `sized` as many as a real model of 0.6 billion parameters, `sized-hybrid` 0.5 billion, in layers
  * of attention and layers with a state in turn (LFM2). `sized-bert` is an encoder of 22 million, as
  * people make embeddings with, and has the vocabulary of BERT.
  */
-export type ModelKind = 'tiny' | 'sized' | 'sized-hybrid' | 'sized-bert';
+export type ModelKind = 'tiny' | 'demo' | 'sized' | 'sized-hybrid' | 'sized-bert';
 
 export interface ModelSources {
   readonly root: string;
@@ -33,6 +33,7 @@ export async function findModel(
     const random = join(root, 'packages/engine/build/models/random.gguf');
     return existsSync(trained) ? trained : random;
   }
+  if (kind === 'demo') return join(root, 'packages/engine/models/samewire-demo.gguf');
   const file = join(root, `.cache/bench/${kind}.gguf`);
   if (existsSync(file)) return file;
   progress.step(`making a model of random weights (${kind})`);

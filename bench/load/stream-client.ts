@@ -6,7 +6,7 @@ export interface StreamResult {
   /** From sending the request to the first event with text, in milliseconds. */
   readonly firstTokenMs: number;
   readonly totalMs: number;
-  /** When pieces of text came, by `performance.now()`. */
+  /** When pieces of text, or of a call's arguments, came, by `performance.now()`. */
   readonly arrivals: readonly number[];
 }
 
@@ -19,7 +19,7 @@ export interface StreamOptions {
 
 type Address = Pick<Server, 'port' | 'model'>;
 
-const text = /"(?:text|content|reasoning_content)":"[^"]/;
+const text = /"(?:text|content|reasoning_content|arguments)":"[^"]/;
 
 /** One streamed text completion. */
 export function streamCompletion(

@@ -29,5 +29,6 @@ export async function writeReport(
   };
   for (const [name, text] of Object.entries(files))
     writeFileSync(join(folder, name), text);
-  await runCommand(formatter, [folder]);
+  // What is kept from version control is not formatted either.
+  await runCommand(formatter, ['--no-error-on-unmatched-pattern', folder]);
 }
