@@ -1,17 +1,15 @@
 // What serving costs beside HTTP itself: a chat of one token over an engine that costs next
-// to nothing, and a bare Fastify route that reads and writes bodies of the same size. The
-// client is a thread of its own. The two take turns, so that both see the same machine.
+// to nothing, and a bare Fastify route that reads and writes bodies of the same size. Each
+// server has a process of its own, and so has the client. The two take turns, in rounds of a
+// fraction of a second, so that both see the same machine; and they are started anew a few
+// times, because the same code is not equally fast in every process.
 //
-//   npm run bench:overhead --workspace packages/server -- [requests] [connections]
+//   npm run bench:overhead --workspace packages/server -- [requests] [rounds] [starts]
 
-import { once } from 'node:events';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { FakeEngine } from '@samewire/engine/testing';
-import { buildServer } from '@samewire/server';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { askAll, type ClientTask } from './keep-alive-client.ts';
+import { askAll } from './keep-alive-client.ts';
+import { ServerProcess } from './server-process.ts';
 
-const rounds = 12;
+const numConnections = 16;
 
 const body = JSON.stringify({
   model: 'bench',
@@ -22,74 +20,81 @@ const body = JSON.stringify({
   ],
 });
 
-interface Measure {
-  readonly requestsPerSecond: number;
-  readonly requestsPerCoreSecond: number;
+/** Microseconds for one request. */
+interface Cost {
+  /** As the client waits for it. */
+  readonly elapsed: number;
+  /** Of the server's processor, in whatever thread. */
+  readonly worked: number;
 }
 
-async function measure(
-  server: FastifyInstance,
-  numRequests: number,
-  numConnections: number,
-): Promise<Measure> {
-  const { port } = new URL(server.listeningOrigin);
-  const task: ClientTask = { port: Number(port), numConnections, numRequests, body };
-  const client = new Worker(new URL(import.meta.url), { workerData: task });
-  await once(client, 'message');
-  const cpuBefore = process.threadCpuUsage();
+interface Round {
+  readonly whole: Cost;
+  readonly bare: Cost;
+}
+
+async function measure(server: ServerProcess, numRequests: number): Promise<Cost> {
+  const { port } = server;
+  const workBefore = await server.workedMicroseconds();
   const startedAt = performance.now();
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
-  client.postMessage('go');
-  await once(client, 'message');
-  const seconds = (performance.now() - startedAt) / 1000;
-  const { user, system } = process.threadCpuUsage(cpuBefore);
-  return {
-    requestsPerSecond: numRequests / seconds,
-    requestsPerCoreSecond: numRequests / ((user + system) / 1e6),
-  };
+  await askAll({ port, numConnections, numRequests, body });
+  const elapsed = (performance.now() - startedAt) * 1000;
+  const worked = (await server.workedMicroseconds()) - workBefore;
+  return { elapsed: elapsed / numRequests, worked: worked / numRequests };
 }
 
-async function compare(numRequests: number, numConnections: number): Promise<void> {
-  const whole = await buildServer({
-    engine: new FakeEngine({ reply: () => ['Hello'] }),
-    config: { model: { id: 'bench' } },
-  });
-  const bare = Fastify();
-  const answer = await whole.inject({
+async function compare(numRequests: number, numRounds: number): Promise<Round[]> {
+  await using whole = await ServerProcess.start('samewire');
+  await using bare = await ServerProcess.start('bare', await ask(whole));
+  const rounds: Round[] = [];
+  for (let round = 0; round < numRounds; round++)
+    rounds.push({
+      bare: await measure(bare, numRequests),
+      whole: await measure(whole, numRequests),
+    });
+  // Until then the code was being compiled.
+  return rounds.slice(numRounds / 3);
+}
+
+async function ask({ port }: ServerProcess): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/chat/completions`, {
     method: 'POST',
-    url: '/v1/chat/completions',
     headers: { 'content-type': 'application/json' },
-    payload: body,
+    body,
   });
-  const completion: unknown = answer.json();
-  bare.post('/v1/chat/completions', () => completion);
-  for (const server of [whole, bare]) await server.listen({ port: 0, host: '127.0.0.1' });
+  return answer.text();
+}
 
-  const ofWhole: Measure[] = [];
-  const ofBare: Measure[] = [];
-  for (let round = 0; round < rounds; round++) {
-    ofBare.push(await measure(bare, numRequests, numConnections));
-    ofWhole.push(await measure(whole, numRequests, numConnections));
-  }
-  // Others on the machine only ever make a round slower, so the best one tells most.
-  for (const unit of ['requestsPerSecond', 'requestsPerCoreSecond'] as const) {
-    const best = Math.max(...ofWhole.map((measured) => measured[unit]));
-    const bestBare = Math.max(...ofBare.map((measured) => measured[unit]));
-    console.log(
-      `${unit}: samewire ${Math.round(best)}, bare Fastify ${Math.round(bestBare)}: ` +
-        `${Math.round((best / bestBare) * 100)} % (best of ${rounds} rounds)`,
+function report(rounds: readonly Round[], name: string, kind: keyof Cost): void {
+  const ratios = rounds.map(({ whole, bare }) => (100 * bare[kind]) / whole[kind]);
+  const rate = (part: keyof Round) =>
+    Math.round(
+      1e6 /
+        quantile(
+          rounds.map((round) => round[part][kind]),
+          0.5,
+        ),
     );
-  }
-  for (const server of [whole, bare]) await server.close();
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) =>
+    Math.round(quantile(ratios, share)),
+  );
+  console.log(
+    `${name}: samewire ${rate('whole')}, bare Fastify ${rate('bare')}: ` +
+      `${middle} % (half of the rounds: ${low} to ${high} %)`,
+  );
 }
 
-/* oxlint-disable unicorn/require-post-message-target-origin -- no windows here */
-if (isMainThread) {
-  const [numRequests = '3000', numConnections = '16'] = process.argv.slice(2);
-  await compare(Number(numRequests), Number(numConnections));
-} else if (parentPort !== null) {
-  parentPort.postMessage('ready');
-  await once(parentPort, 'message');
-  await askAll(workerData);
-  parentPort.postMessage('done');
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
 }
+
+const [numRequests = '2000', numRounds = '45', numStarts = '4'] = process.argv.slice(2);
+const all: Round[] = [];
+for (let start = 1; start <= Number(numStarts); start++) {
+  const rounds = await compare(Number(numRequests), Number(numRounds));
+  report(rounds, `start ${start}, requests/s`, 'elapsed');
+  all.push(...rounds);
+}
+report(all, 'all, requests/s', 'elapsed');
+report(all, 'all, requests per second of the processor', 'worked');

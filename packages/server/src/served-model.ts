@@ -79,9 +79,11 @@ export class ServedModel implements NamedModel {
   named(name: string): NamedModel | undefined {
     const adapter = this.adapters.named(name);
     if (adapter !== undefined) return this.#withAdapter(adapter);
-    const { id, fingerprint, engineFields } = this;
-    if (this.#otherNames.includes(name)) return { id: name, fingerprint, engineFields };
-    return this.#hasAnyName || name === id ? this : undefined;
+    if (this.#otherNames.includes(name)) {
+      const { fingerprint, engineFields } = this;
+      return { id: name, fingerprint, engineFields };
+    }
+    return this.#hasAnyName || name === this.id ? this : undefined;
   }
 
   /** Whether a model has the name, whatever others mean here. */

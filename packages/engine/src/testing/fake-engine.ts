@@ -7,16 +7,12 @@ import type {
 } from '../engine.ts';
 import type { EmbeddingRequest, EmbeddingResult } from '../embedding-request.ts';
 import { EngineError } from '../engine-error.ts';
-import type {
-  EngineEvent,
-  FinishEvent,
-  FinishReason,
-  TokenLogprob,
-} from '../engine-event.ts';
+import type { EngineEvent } from '../engine-event.ts';
 import type { AdapterFile } from '../engine-options.ts';
 import type { ChatPrompt, EngineRequest, InfillPrompt } from '../engine-request.ts';
-import { type FakePiece, type FakeReply, toPieces } from './fake-reply.ts';
-import { findStop, heldBack } from './stop-texts.ts';
+import { FakeAnswer } from './fake-answer.ts';
+import { type FakeReply, toPieces } from './fake-reply.ts';
+import { type EventSteps, PulledEvents } from './pulled-events.ts';
 import { renderMessages } from './render-messages.ts';
 import { WordTokenizer } from './word-tokenizer.ts';
 
@@ -121,93 +117,41 @@ export class FakeEngine implements Engine {
     return this.#model;
   }
 
-  async *generate(
+  generate(
     request: EngineRequest,
-    options: GenerateOptions = {},
-  ): AsyncGenerator<EngineEvent> {
+    { signal }: GenerateOptions = {},
+  ): AsyncIterableIterator<EngineEvent> {
+    return new PulledEvents(this.#steps(request, signal));
+  }
+
+  *#steps(request: EngineRequest, signal: AbortSignal | undefined): EventSteps {
+    const { beforePiece, refuse } = this.#options;
     this.requests.push(request);
     this.#requireReady();
-    const refusal = this.#options.refuse?.(request);
+    const refusal = refuse?.(request);
     if (refusal !== undefined) throw refusal;
-    const numPromptTokens = this.#promptTokens(request).length;
+    const numPromptTokens = this.#countPrompt(request);
     this.#requireRoom(numPromptTokens, request.maxTokens);
     this.numRunning += 1;
     try {
       yield { type: 'accepted', numPromptTokens };
-      for (let choice = 0; choice < (request.numChoices ?? 1); choice++)
-        yield* this.#generateChoice(request, choice, options.signal);
+      for (let choice = 0; choice < (request.numChoices ?? 1); choice++) {
+        const answer = this.#answerTo(request, choice);
+        while (answer.goesOn) {
+          const wait = beforePiece?.({ choice, index: answer.numSaid, signal });
+          if (wait !== undefined) yield wait;
+          yield* signal?.aborted ? answer.cancel() : answer.sayNext();
+        }
+        yield* answer.sayRest();
+      }
     } finally {
       this.numRunning -= 1;
     }
   }
 
-  async *#generateChoice(
-    request: EngineRequest,
-    choice: number,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<EngineEvent> {
+  #answerTo(request: EngineRequest, choice: number): FakeAnswer {
     const reply = this.#options.reply?.(request, choice) ?? defaultReply;
-    const pieces = toPieces(reply);
-    const limit = Math.min(request.maxTokens ?? Number.POSITIVE_INFINITY, pieces.length);
-    let text = '';
-    let sent = 0;
-    for (const [index, piece] of pieces.slice(0, limit).entries()) {
-      await this.#options.beforePiece?.({ choice, index, signal });
-      if (signal?.aborted) {
-        yield this.#finish(request, choice, 'cancelled', pieces.slice(0, index));
-        return;
-      }
-      if (piece.type !== 'text-delta') {
-        yield { ...piece, choice };
-        continue;
-      }
-      text += piece.text;
-      const stop = findStop(text, request.stop ?? []);
-      const end = stop?.at ?? text.length - heldBack(text, request.stop ?? []);
-      if (end > sent) yield this.#textDelta(request, choice, text.slice(sent, end));
-      sent = end;
-      if (stop) {
-        const said = pieces.slice(0, index + 1);
-        const finish = this.#finish(request, choice, 'stop-sequence', said);
-        yield { ...finish, stopSequence: stop.text };
-        return;
-      }
-    }
-    if (text.length > sent) yield this.#textDelta(request, choice, text.slice(sent));
-    yield limit < pieces.length
-      ? this.#finish(request, choice, 'length', pieces.slice(0, limit))
-      : this.#finish(request, choice, 'stop-token', pieces);
-  }
-
-  /** Of what was predicted, the words count that the answer begins with. */
-  #finish(
-    { prediction }: EngineRequest,
-    choice: number,
-    reason: FinishReason,
-    said: readonly FakePiece[],
-  ): FinishEvent {
-    const finish = finishOf(choice, reason, said);
-    if (prediction === undefined) return finish;
-    const text = said.map((piece) => ('text' in piece ? piece.text : '')).join('');
-    const words = this.#tokenizer.encode(text);
-    const predicted = this.#tokenizer.encode(prediction);
-    const end = predicted.findIndex((word, index) => word !== words[index]);
-    const numFound = end === -1 ? predicted.length : end;
-    return {
-      ...finish,
-      prediction: { numFound, numMissed: predicted.length - numFound },
-    };
-  }
-
-  #textDelta(request: EngineRequest, choice: number, text: string): EngineEvent {
-    if (request.numLogprobs === undefined) return { type: 'text-delta', choice, text };
-    const [token = 0] = this.#tokenizer.encode(text);
-    const chosen = { token, bytes: new TextEncoder().encode(text), logprob: -0.25 };
-    const logprob: TokenLogprob = {
-      ...chosen,
-      top: Array.from({ length: request.numLogprobs }, () => chosen),
-    };
-    return { type: 'text-delta', choice, text, logprobs: [logprob] };
+    return new FakeAnswer(request, choice, toPieces(reply), this.#tokenizer);
   }
 
   async embed(
@@ -308,23 +252,23 @@ export class FakeEngine implements Engine {
     });
   }
 
-  #promptTokens({ prompt }: EngineRequest): Int32Array {
+  #countPrompt({ prompt }: EngineRequest): number {
     switch (prompt.kind) {
       case 'tokens':
-        return prompt.tokens;
+        return prompt.tokens.length;
       case 'text':
-        return this.#tokenizer.encode(prompt.text);
+        return this.#tokenizer.count(prompt.text);
       case 'infill':
-        return this.#infillTokens(prompt);
+        return this.#countInfill(prompt);
       case 'chat':
-        return this.#tokenizer.encode(renderMessages(prompt.messages));
+        return this.#tokenizer.count(renderMessages(prompt.messages));
     }
   }
 
-  #infillTokens({ prefix, suffix }: InfillPrompt): Int32Array {
-    const encode = (text: string) => this.#tokenizer.encode(text);
-    const before = typeof prefix === 'string' ? encode(prefix) : prefix;
-    return Int32Array.from([...before, ...encode(suffix)]);
+  #countInfill({ prefix, suffix }: InfillPrompt): number {
+    const before =
+      typeof prefix === 'string' ? this.#tokenizer.count(prefix) : prefix.length;
+    return before + this.#tokenizer.count(suffix);
   }
 
   /** The tokens of every input, once they are known to be what the model takes. */
@@ -363,23 +307,6 @@ export class FakeEngine implements Engine {
       },
     );
   }
-}
-
-/** @param said a token each; a stop token comes on top */
-function finishOf(
-  choice: number,
-  reason: FinishReason,
-  said: readonly FakePiece[],
-): FinishEvent {
-  return {
-    type: 'finish',
-    choice,
-    reason,
-    numGeneratedTokens: said.length + (reason === 'stop-token' ? 1 : 0),
-    numReasoningTokens: said.filter(({ type }) => type === 'reasoning-delta').length,
-    numCachedTokens: 0,
-    timings: { queueMs: 0, prefillMs: 0, decodeMs: 0 },
-  };
 }
 
 /** Different for different inputs, and not of unit length. */

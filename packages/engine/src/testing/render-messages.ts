@@ -2,11 +2,12 @@ import type { ChatContentPart, ChatMessage } from '../engine-request.ts';
 
 /** What a model without a chat template reads for a conversation. */
 export function renderMessages(messages: readonly ChatMessage[]): string {
-  const lines = messages.map(({ role, content }) => {
+  let rendered = '';
+  for (const { role, content } of messages) {
     const text = typeof content === 'string' ? content : content.map(textOfPart).join('');
-    return `<${role}> ${text}\n`;
-  });
-  return `${lines.join('')}<assistant>`;
+    rendered += `<${role}> ${text}\n`;
+  }
+  return `${rendered}<assistant>`;
 }
 
 /** A file is a word of its own. */

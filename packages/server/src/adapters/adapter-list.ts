@@ -50,6 +50,7 @@ export class AdapterList {
 
   /** What requests get that say nothing: in the order of the list, none with the scale 0. */
   get defaultUses(): AdapterUse[] {
+    if (this.#adapters.length === 0) return [];
     return this.#adapters
       .map((adapter) => ({ name: adapter.name, scale: this.defaultScaleOf(adapter) }))
       .filter(({ scale }) => scale !== 0);

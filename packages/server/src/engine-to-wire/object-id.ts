@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from '../random-text.ts';
 
 /** What an id says about its object: response, message, call, … */
 export type IdPrefix =
@@ -14,5 +14,5 @@ export type IdPrefix =
 
 /** A fresh id in the form of the Responses API: `msg_` and 50 hexadecimal digits. */
 export function createObjectId(prefix: IdPrefix): string {
-  return `${prefix}_${randomBytes(25).toString('hex')}`;
+  return `${prefix}_${randomHex(25)}`;
 }

@@ -30,25 +30,41 @@ export function counter(
   return { name, help, type: 'counter', samples };
 }
 
-/** From milliseconds, whose buckets count each value once, to seconds that add up. */
+export function histogram(
+  name: string,
+  help: string,
+  values: Histogram | readonly Sample[],
+): Family {
+  const samples = 'bounds' in values ? histogramSamples(values) : values;
+  return { name, help, type: 'histogram', samples };
+}
+
+/** From milliseconds to seconds. */
 export function histogramOfSeconds(
   name: string,
   help: string,
   { bounds, counts, sum }: Histogram,
 ): Family {
+  const seconds = bounds.map((bound) => bound / 1000);
+  return histogram(name, help, { bounds: seconds, counts, sum: sum / 1000 });
+}
+
+/** From buckets that count each value once to such that add up. */
+export function histogramSamples(
+  { bounds, counts, sum }: Histogram,
+  labels: Labels = {},
+): Sample[] {
   let total = 0;
   const buckets = counts.map((count, index) => {
     total += count;
-    const bound = bounds[index];
-    const le = bound === undefined ? '+Inf' : String(bound / 1000);
-    return { suffix: '_bucket', labels: { le }, value: total };
+    const le = String(bounds[index] ?? '+Inf');
+    return { suffix: '_bucket', labels: { le, ...labels }, value: total };
   });
-  const samples = [
+  return [
     ...buckets,
-    { suffix: '_sum', value: sum / 1000 },
-    { suffix: '_count', value: total },
+    { suffix: '_sum', labels, value: sum },
+    { suffix: '_count', labels, value: total },
   ];
-  return { name, help, type: 'histogram', samples };
 }
 
 /** The family with more labels on every series. */

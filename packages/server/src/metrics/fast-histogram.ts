@@ -1,10 +1,12 @@
 import type { Histogram } from '@samewire/engine';
 
-/** A histogram for what happens with every token: prom-client's takes ten times as long. */
+/** A histogram for what happens with every request or token: prom-client's takes ten times as long. */
 export class FastHistogram implements Histogram {
   readonly bounds: readonly number[];
   readonly counts: number[];
   sum = 0;
+  /** Of values. */
+  count = 0;
 
   /** @param bounds rising */
   constructor(bounds: readonly number[]) {
@@ -18,5 +20,6 @@ export class FastHistogram implements Histogram {
     while (index < bounds.length && value > (bounds[index] ?? 0)) index++;
     counts[index] = (counts[index] ?? 0) + 1;
     this.sum += value;
+    this.count += 1;
   }
 }

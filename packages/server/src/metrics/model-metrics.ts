@@ -1,20 +1,16 @@
 import type { Engine, EngineStats } from '@samewire/engine';
-import { Registry } from 'prom-client';
 import { engineFamilies, lifeFamilies } from './engine-families.ts';
 import { type Family, withLabels } from './family.ts';
 import { GenerationMetrics } from './generation-metrics.ts';
-import { registryFamilies } from './registry-families.ts';
 
 /** All figures of one model and the engine that runs it. */
 export class ModelMetrics {
-  readonly generation: GenerationMetrics;
+  readonly generation = new GenerationMetrics();
   readonly model: string;
-  readonly #registry = new Registry();
 
   /** @param model the id clients name it by, which every series carries as a label */
   constructor(model: string) {
     this.model = model;
-    this.generation = new GenerationMetrics(this.#registry);
   }
 
   /** Those of the engine are only there while it answers. */
@@ -22,15 +18,12 @@ export class ModelMetrics {
     const { model } = this;
     const status = engine.status();
     const stats = status.phase === 'ready' ? await statsOf(engine) : undefined;
-    const counted = await registryFamilies(this.#registry);
     return [
       ...lifeFamilies(model, status.phase === 'ready'),
       ...(stats === undefined || status.phase !== 'ready'
         ? []
         : engineFamilies(model, stats, status.model)),
-      ...[...counted, this.generation.interTokenLatency()].map((family) =>
-        withLabels(family, { model }),
-      ),
+      ...this.generation.families().map((family) => withLabels(family, { model })),
     ];
   }
 }

@@ -22,20 +22,22 @@ export interface MeteredModel {
 
 /** All figures of a server. */
 export class ServerMetrics {
-  readonly http: HttpMetrics;
+  readonly http = new HttpMetrics();
   readonly #compat: readonly MetricsNames[];
-  readonly #ofServer = new Registry();
+  readonly #ofProcess = new Registry();
 
   /** @param compat other names under which the figures of the first model are told as well */
   constructor(compat: readonly MetricsNames[]) {
     this.#compat = compat;
-    this.http = new HttpMetrics(this.#ofServer);
-    collectDefaultMetrics({ register: this.#ofServer, prefix: 'samewire_' });
+    collectDefaultMetrics({ register: this.#ofProcess, prefix: 'samewire_' });
   }
 
   /** All families there are now, of all models. */
   async families([main, ...others]: readonly MeteredModel[]): Promise<Family[]> {
-    const ofServer = await registryFamilies(this.#ofServer);
+    const ofServer = [
+      ...this.http.families(),
+      ...(await registryFamilies(this.#ofProcess)),
+    ];
     if (main === undefined) return [buildFamily(), ...ofServer];
     const own = [buildFamily(), ...(await main.metrics.families(main.engine))];
     const index = new OwnFamilies([...own, ...ofServer]);

@@ -8,8 +8,7 @@ import { WireError } from '../errors/wire-error.ts';
 export const draining = fastifyPlugin<{ signal: AbortSignal }>(
   (server, { signal }, done) => {
     server.addHook('onRequest', (request, reply, next) => {
-      const { isPublic } = request.routeOptions.config;
-      if (!signal.aborted || isPublic === true) return next();
+      if (!signal.aborted || request.routeOptions.config.isPublic === true) return next();
       reply.header('connection', 'close');
       return next(
         new WireError('The server is shutting down.', {

@@ -36,10 +36,11 @@ export const jsonBody = fastifyPlugin((server, _options, done) => {
 
 function parseJson(body: Buffer): unknown {
   if (!isUtf8(body)) throw unparsableBody();
-  if (isDeeperThan(maxDepth, body))
+  const json = body.toString('utf8');
+  if (isDeeperThan(maxDepth, json))
     throw new WireError(`The JSON body is nested more than ${maxDepth} levels deep.`);
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(json);
   } catch {
     throw unparsableBody();
   }

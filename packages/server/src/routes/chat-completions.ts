@@ -15,7 +15,6 @@ import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
 import { offeredIn } from '../wire-to-engine/chat-tools.ts';
 import { toChatEngineRequest } from '../wire-to-engine/chat-request.ts';
-import { holdCalls } from '../wire-to-engine/grammars.ts';
 import { toReasoningWish } from '../wire-to-engine/reasoning-policy.ts';
 import { requireToolSupport } from '../wire-to-engine/tool-support.ts';
 import { isUselessPrediction, toPrediction } from '../wire-to-engine/prediction.ts';
@@ -58,12 +57,12 @@ export function addChatCompletionsRoute(
       const predicted = toPrediction(body, model.info, context.isLenient);
       if (isUselessPrediction(body, model.info)) nameIgnored(reply, ['prediction']);
       const asked = reasoning.bound(unbounded, toReasoningWish(body), model.info);
-      const format = await grammars.ofFormat(chatFormat(body));
-      const held = holdCalls(asked, await grammars.ofTools(offeredIn(body)));
-      const place = { ...queue.placeFor(received, body), ...named.engineFields };
-      const request = { ...held, ...format, ...predicted, ...place };
+      const format = chatFormat(body);
+      const holding = grammars.hold(asked, format, offeredIn(body));
+      const held = holding instanceof Promise ? await holding : holding;
+      const place = queue.placeFor(received, body);
+      const request = { ...held, ...predicted, ...place, ...named.engineFields };
       const client = abortWhenClientLeaves(reply.raw);
-      const events = await startGeneration(engine, request, client.signal);
       const head = createAnswerHead('chatcmpl', named);
       const serviceTier = toServedTier(request);
       const numChoices = request.numChoices ?? 1;
@@ -75,7 +74,7 @@ export function addChatCompletionsRoute(
         serviceTier,
       });
       const storeAnswer = async () => {
-        if (body.store !== true || client.signal.aborted) return;
+        if (client.signal.aborted) return;
         const completion = answer.toCompletion();
         await state.write([
           stored.insert(
@@ -87,10 +86,11 @@ export function addChatCompletionsRoute(
         ]);
       };
       if (body.stream !== true) {
-        await answer.addAll(events);
-        await storeAnswer();
+        await answer.addAll(engine.generate(request, { signal: client.signal }));
+        if (body.store === true) await storeAnswer();
         return answer.toCompletion();
       }
+      const events = await startGeneration(engine, request, client.signal);
       const chunks = new ChatChunks(
         head,
         { numChoices, serviceTier, form },
@@ -110,7 +110,7 @@ export function addChatCompletionsRoute(
         client,
         // Whoever has seen the end can retrieve the answer.
         encodeEnd: async () => {
-          await storeAnswer();
+          if (body.store === true) await storeAnswer();
           return chunks.encodeEnd();
         },
       });

@@ -6,7 +6,8 @@ import type { ServerResponse } from 'node:http';
  */
 export function abortWhenClientLeaves(response: ServerResponse): AbortController {
   const controller = new AbortController();
-  response.once('close', () => {
+  // Not `once`, which costs twice as much: a response closes only once.
+  response.on('close', () => {
     if (!response.writableFinished) controller.abort();
   });
   return controller;

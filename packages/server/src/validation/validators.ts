@@ -19,8 +19,9 @@ const waiting = new Set<AnySchemaObject>();
  */
 export function validatorOf({ schema }: { schema: AnySchemaObject }): Validator {
   if (!compiled.has(schema)) waiting.add(schema);
+  let validate: ValidateFunction | undefined;
   const validator: Validator = (data) => {
-    const validate = compile(schema);
+    validate ??= compile(schema);
     const isValid = validate(data);
     validator.errors = validate.errors ?? null;
     return isValid;

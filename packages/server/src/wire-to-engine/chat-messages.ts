@@ -56,13 +56,21 @@ export function toChatMessages(
 
 /** Every call has to be answered before anything else is said. */
 function requireAnswers(messages: readonly WireMessage[]): void {
-  let open = new Set<string>();
-  for (const message of [...messages, undefined]) {
-    if (message?.role === 'tool') open.delete(message.tool_call_id);
-    else if (open.size > 0) throw unanswered(open);
-    else if (message?.role === 'assistant')
-      open = new Set((message.tool_calls ?? []).map(({ id }) => id));
+  let open: Set<string> | undefined;
+  for (const message of messages) {
+    if (message.role === 'tool') {
+      open?.delete(message.tool_call_id);
+      continue;
+    }
+    requireNone(open);
+    if (message.role === 'assistant' && message.tool_calls != null)
+      open = new Set(message.tool_calls.map(({ id }) => id));
   }
+  requireNone(open);
+}
+
+function requireNone(open: ReadonlySet<string> | undefined): void {
+  if (open !== undefined && open.size > 0) throw unanswered(open);
 }
 
 function unanswered(ids: ReadonlySet<string>): WireError {

@@ -33,6 +33,30 @@ export class Grammars {
   }
 
   /**
+   * The request held to the form that its answer has to have, and its calls to those of their
+   * tools. Most ask for neither: they are given back as they are, with nothing to wait for.
+   *
+   * @throws WireError as `ofFormat` and `ofTools`
+   */
+  hold(
+    request: EngineRequest,
+    format: OutputFormat,
+    tools: readonly OfferedTool[],
+  ): EngineRequest | Promise<EngineRequest> {
+    if (format.kind === 'any' && tools.length === 0) return request;
+    return this.#hold(request, format, tools);
+  }
+
+  async #hold(
+    request: EngineRequest,
+    format: OutputFormat,
+    tools: readonly OfferedTool[],
+  ): Promise<EngineRequest> {
+    const grammar = await this.ofFormat(format);
+    return { ...holdCalls(request, await this.ofTools(tools)), ...grammar };
+  }
+
+  /**
    * What a request has to have for its format, beside everything else.
    *
    * @throws WireError for a schema that is not taken

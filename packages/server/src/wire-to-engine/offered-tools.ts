@@ -49,9 +49,6 @@ export function toToolFields(
   choice: OfferedChoice,
   parallelToolCalls: boolean | null | undefined,
 ): ToolFields {
-  requireUniqueNames(tools);
-  for (const tool of tools)
-    requireUsableParameters(tool.parameters, tool.parametersParam);
   if (tools.length === 0) {
     if (choice === 'auto' || choice === 'none') return {};
     throw new WireError(
@@ -60,6 +57,9 @@ export function toToolFields(
       { param: 'tool_choice' },
     );
   }
+  requireUniqueNames(tools);
+  for (const tool of tools)
+    requireUsableParameters(tool.parameters, tool.parametersParam);
   if (typeof choice === 'object') requireOffered(tools, choice.names);
   return {
     tools: tools.map((tool) => toChatTool(tool, choice)),
@@ -68,8 +68,11 @@ export function toToolFields(
   };
 }
 
+const noNames: ReadonlySet<string> = new Set();
+
 /** Names of the tools whose input is text. */
 export function customNames(tools: readonly OfferedTool[]): ReadonlySet<string> {
+  if (tools.length === 0) return noNames;
   return new Set(tools.filter(({ isCustom }) => isCustom).map(({ name }) => name));
 }
 

@@ -28,6 +28,7 @@ export interface ReasoningWish {
 
 export function toReasoningWish(body: BudgetFields): ReasoningWish {
   const param = budgetFields.find((name) => body[name] != null);
+  if (param === undefined && body.reasoning_budget_message == null) return {};
   return withoutMissing({
     maxTokens: param && body[param],
     message: body.reasoning_budget_message,

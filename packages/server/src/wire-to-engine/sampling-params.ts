@@ -41,7 +41,8 @@ export function toSamplingParams(body: SamplingFields): SamplingParams {
 export function toStopTexts(
   stop: string | readonly string[] | null | undefined,
 ): readonly string[] | undefined {
-  const texts = [stop ?? []].flat().filter((text) => text !== '');
+  if (stop == null) return undefined;
+  const texts = [stop].flat().filter((text) => text !== '');
   return texts.length === 0 ? undefined : texts;
 }
 
