@@ -88,6 +88,12 @@ TEST("left recursion is refused, directly and on the way") {
         std::string::npos);
 }
 
+TEST("references to tokens are refused, by number and by text") {
+  for (const char* grammar : {"root ::= <[5]>", "root ::= \"a\" !<think>"}) {
+    CHECK(refusal_of(grammar).find("references to tokens") != std::string::npos);
+  }
+}
+
 TEST("a grammar that no finite text fits is refused") {
   CHECK(refusal_of("root ::= \"a\" root").find("no text fits") != std::string::npos);
   CHECK(refusal_of("root ::= []").find("no text fits") != std::string::npos);
