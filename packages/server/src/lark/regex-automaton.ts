@@ -1,4 +1,5 @@
 import type { CharSet } from '../json-schema/text/char-set.ts';
+import { usefulStates } from '../json-schema/text/useful-states.ts';
 import type { Alphabet } from './alphabet.ts';
 import { type Regex, UnsupportedRegex, widthOf } from './python-regex.ts';
 
@@ -221,18 +222,10 @@ class Ways {
 
 /** The same without edges to states from which nothing matches; state 0 stays. */
 function withoutDeadEnds({ edges, accepting, unsure }: RegexAutomaton): RegexAutomaton {
-  const from: number[][] = edges.map(() => []);
-  edges.forEach((row, state) => {
-    for (const to of row.values()) from[to]?.push(state);
-  });
-  const isUseful = [...accepting];
-  const open = accepting.flatMap((accepts, state) => (accepts ? [state] : []));
-  for (let state = open.pop(); state !== undefined; state = open.pop())
-    for (const before of from[state] ?? []) {
-      if (isUseful[before]) continue;
-      isUseful[before] = true;
-      open.push(before);
-    }
+  const isUseful = usefulStates(
+    edges.map((row) => row.values()),
+    accepting,
+  );
   return {
     edges: edges.map((row) => new Map([...row].filter(([, to]) => isUseful[to]))),
     accepting,

@@ -170,21 +170,21 @@ describe('the metrics of a server', () => {
   });
 });
 
+const drafts = {
+  numDrafts: 6,
+  numDraftTokens: 30,
+  numAcceptedDraftTokens: 21,
+  modelDrafts: {
+    numDrafts: 4,
+    numTokens: 24,
+    numAcceptedTokens: 20,
+    milliseconds: 1500,
+  },
+};
+
 describe('the metrics of drafts', () => {
   test('tell those of texts from those of a draft model, and what that takes', async () => {
-    const { valueOf } = await metricsAfter({
-      stats: {
-        numDrafts: 6,
-        numDraftTokens: 30,
-        numAcceptedDraftTokens: 21,
-        modelDrafts: {
-          numDrafts: 4,
-          numTokens: 24,
-          numAcceptedTokens: 20,
-          milliseconds: 1500,
-        },
-      },
-    });
+    const { valueOf } = await metricsAfter({ stats: drafts });
     expect(valueOf('samewire_drafts_total{model="tiny",source="text"}')).toBe(2);
     expect(valueOf('samewire_drafts_total{model="tiny",source="model"}')).toBe(4);
     expect(valueOf('samewire_draft_tokens_total{model="tiny",source="model"}')).toBe(24);
@@ -204,15 +204,7 @@ describe('the metrics under the names of others', () => {
     numPromptTokens: 100,
     numCachedTokens: 40,
     numGeneratedTokens: 50,
-    numDrafts: 6,
-    numDraftTokens: 30,
-    numAcceptedDraftTokens: 21,
-    modelDrafts: {
-      numDrafts: 4,
-      numTokens: 24,
-      numAcceptedTokens: 20,
-      milliseconds: 1500,
-    },
+    ...drafts,
     stepTimesMs: { bounds: [10], counts: [7, 1], sum: 80 },
   };
 

@@ -10,6 +10,7 @@ import {
 import { charSetsIn, type Expression, Expressions, TooComplex } from './expression.ts';
 import { parsePattern } from './parse-pattern.ts';
 import { textEnd, textStart } from './text-ends.ts';
+import { usefulStates } from './useful-states.ts';
 
 /** A set of texts, as an expression over the text between its two ends. */
 export type TextLanguage = Expression;
@@ -200,7 +201,10 @@ function toStates(
   accepting: readonly boolean[],
   sets: readonly CharSet[],
 ): TextState[] {
-  const isUseful = findUseful(rows, accepting);
+  const isUseful = usefulStates(
+    rows.map((row) => new Set(row)),
+    accepting,
+  );
   if (isUseful[0] !== true) return [];
   const useful = rows.map((row) => row.map((to) => (to >= 0 && isUseful[to] ? to : -1)));
   const block =
@@ -250,24 +254,4 @@ function joinStates(
     if (names.size === numBlocks) return block;
     numBlocks = names.size;
   }
-}
-
-/** The states from which an accepting one can be reached. */
-function findUseful(
-  rows: readonly (readonly number[])[],
-  accepting: readonly boolean[],
-): boolean[] {
-  const from: number[][] = rows.map(() => []);
-  rows.forEach((row, state) => {
-    for (const to of new Set(row)) if (to >= 0) from[to]?.push(state);
-  });
-  const isUseful = [...accepting];
-  const open = accepting.flatMap((accepts, state) => (accepts ? [state] : []));
-  for (let state = open.pop(); state !== undefined; state = open.pop())
-    for (const before of from[state] ?? []) {
-      if (isUseful[before]) continue;
-      isUseful[before] = true;
-      open.push(before);
-    }
-  return isUseful;
 }
