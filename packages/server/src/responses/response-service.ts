@@ -148,7 +148,7 @@ export class ResponseService {
     const form = await grammars.ofFormat(responseFormat(body));
     const toolGrammars = await grammars.ofTools(toOfferedTools(body.tools));
     const items = [...earlier, ...input];
-    const reading = await this.#readingOf(items, owner);
+    const reading = await this.#readingOf({ earlier, input }, owner);
     const request: FittingRequest = {
       items,
       mayTruncate: body.truncation === 'auto',
@@ -238,16 +238,20 @@ export class ResponseService {
     const input = toItems(body.input ?? []);
     const context = await findContext(this.collections, owner, body, input);
     const items = [...context.earlier, ...context.input];
-    return { items, reading: await this.#readingOf(items, owner) };
+    return { items, reading: await this.#readingOf(context, owner) };
   }
 
-  async #readingOf(items: readonly StoredItem[], owner: string): Promise<ItemReading> {
+  async #readingOf(
+    { earlier, input }: ResponseContext,
+    owner: string,
+  ): Promise<ItemReading> {
     const { files, model, sealingKey } = this.#options;
     const key = await sealingKey.get();
     return {
       openCompaction: (sealed) => openText(sealed, key, owner),
       model: model.info,
-      images: await findUploadedImages(items, owner, files),
+      images: await findUploadedImages([...earlier, ...input], owner, files),
+      places: new Map(input.map((item, index) => [item, `input[${index}]`])),
     };
   }
 

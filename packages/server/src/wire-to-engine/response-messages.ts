@@ -30,6 +30,8 @@ export interface ItemReading {
   readonly model: MediaAbilities;
   /** The uploaded files that the items name. */
   readonly images: UploadedImages;
+  /** The items of this request by their paths, such as `input[0]`; the others were said before. */
+  readonly places: ReadonlyMap<StoredItem, string>;
 }
 
 /**
@@ -66,7 +68,7 @@ class Conversation {
   add(item: StoredItem): void {
     switch (item.type) {
       case 'message':
-        this.#addMessage(item);
+        this.#addMessage(item, this.#reading.places.get(item));
         break;
       case 'function_call':
         this.#addCall({ id: item.call_id, name: item.name, arguments: item.arguments });
@@ -99,9 +101,9 @@ class Conversation {
     }
   }
 
-  #addMessage({ role, content }: StoredMessage): void {
+  #addMessage({ role, content }: StoredMessage, place: string | undefined): void {
     if (role === 'user')
-      this.messages.push({ role, content: toUserContent(content, this.#reading) });
+      this.messages.push({ role, content: toUserContent(content, place, this.#reading) });
     else if (role === 'assistant')
       this.messages.push({ role, content: toText(content), ...this.#takeReasoning() });
     // Templates know the older word only.
@@ -154,29 +156,33 @@ function textOfReasoning({
 
 function toUserContent(
   content: string | readonly (InputPart | ReturnedPart)[],
+  place: string | undefined,
   reading: ItemReading,
 ): string | ChatContentPart[] {
   if (typeof content === 'string') return content;
   return joinParts(
-    content.map((part) =>
-      part.type === 'input_image' && reading.model?.readsImages !== false
-        ? toInputImage(part, reading.images)
-        : { type: 'text', text: textOf(part) },
-    ),
+    content.map((part, index) => {
+      if (part.type !== 'input_image' || reading.model?.readsImages === false)
+        return { type: 'text', text: textOf(part) };
+      const path = place === undefined ? undefined : `${place}.content[${index}]`;
+      return toInputImage(part, path, reading.images);
+    }),
   );
 }
 
 function toInputImage(
   { image_url: url, file_id: fileId }: InputImage,
+  path: string | undefined,
   images: UploadedImages,
 ): ChatMediaPart {
-  const name = 'input';
-  if (url != null) return toImagePart(url, { param: name });
+  const nameOf = (field: string) => (path === undefined ? 'input' : `${path}.${field}`);
+  if (url != null) return toImagePart(url, { param: nameOf('image_url') });
   const data = fileId == null ? undefined : images.get(fileId);
-  if (data !== undefined) return { type: 'image', data, name };
+  if (data !== undefined) return { type: 'image', data, name: nameOf('file_id') };
+  const param = path ?? 'input';
   throw new WireError(
-    "Invalid 'input': an 'input_image' needs an 'image_url' or a 'file_id'.",
-    { param: 'input', code: 'invalid_value' },
+    `Invalid '${param}': an 'input_image' needs an 'image_url' or a 'file_id'.`,
+    { param, code: 'invalid_value' },
   );
 }
 

@@ -133,12 +133,13 @@ describe('images of a response', () => {
       previous_response_id: first.json().id,
     };
     await server.inject({ method: 'POST', url: '/v1/responses', payload });
-    for (const asked of engine.requests)
-      expect(messagesOf(asked)?.[0]?.content).toEqual([
+    expect(engine.requests.map((asked) => messagesOf(asked)?.[0]?.content)).toEqual(
+      // What was said before stands nowhere in the request.
+      ['input[0].content[1].image_url', 'input'].map((name) => [
         { type: 'text', text: 'Look' },
-        image('input'),
-      ]);
-    expect(engine.requests).toHaveLength(2);
+        image(name),
+      ]),
+    );
   });
 
   test('may be uploaded files of the same owner', async () => {
@@ -149,24 +150,30 @@ describe('images of a response', () => {
       responseRequest([{ type: 'input_image', file_id: id }]),
     );
     expect(uploaded.statusCode).toBe(200);
-    expect(messagesOf(engine.requests[0])?.[0]?.content).toEqual([image('input')]);
+    expect(messagesOf(engine.requests[0])?.[0]?.content).toEqual([
+      image('input[0].content[0].file_id'),
+    ]);
     const unknown = { type: 'input_image', file_id: 'file-1' };
     const response = await server.inject(responseRequest([unknown]));
     expect(response.statusCode).toBe(404);
     expect(response.json().error.message).toBe('No such File object: file-1');
   });
 
-  test.each<[object, string]>([
-    [{ image_url: 'https://example.com/a.png' }, 'does not fetch images'],
-    [{}, "needs an 'image_url'"],
-  ])('are refused as %j', async (source, sentence) => {
+  test.each<[object, string, string]>([
+    [
+      { image_url: 'https://example.com/a.png' },
+      'does not fetch images',
+      'input[0].content[0].image_url',
+    ],
+    [{}, "needs an 'image_url'", 'input[0].content[0]'],
+  ])('are refused as %j', async (source, sentence, param) => {
     const { server } = await serve();
     const response = await server.inject(
       responseRequest([{ type: 'input_image', ...source }]),
     );
     expect(response.statusCode).toBe(400);
     expect(response.json().error.message).toContain(sentence);
-    expect(response.json().error.param).toBe('input');
+    expect(response.json().error.param).toBe(param);
   });
 });
 
