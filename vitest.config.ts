@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     // A slow machine is no failure: only what never ends is cut off.
     testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 20_000 } },
     // Half of the time a test waits for a browser or a child process.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [
@@ -29,17 +31,13 @@ export default defineConfig({
         'bench/test/**/*.test.ts',
       ]),
       project('server', ['packages/server/test/{server,state}/**/*.test.ts'], {
-        expect: { poll: { timeout: 20_000 } },
         setupFiles: [judgeAnswers],
       }),
       // Many schemas through the compiled engine.
       project(
         'structured-output',
         ['packages/server/test/structured-output/**/*.test.ts'],
-        {
-          testTimeout: 600_000,
-          hookTimeout: 60_000,
-        },
+        { testTimeout: 600_000 },
       ),
       project('playground', ['apps/playground/test/**/*.test.{ts,tsx}'], {
         // The page is built, if need be, before its size and its behaviour are tested.

@@ -7,7 +7,7 @@ const random = { modelPath: randomModel, numSlots: 4 };
 
 async function expectIdle(engine: Engine): Promise<void> {
   await expect
-    .poll(() => engine.stats(), { interval: 5, timeout: 5000 })
+    .poll(() => engine.stats(), { interval: 5 })
     .toMatchObject({ numActive: 0, numWaiting: 0 });
 }
 

@@ -23,7 +23,7 @@ export async function withLlamaServer(
   try {
     const isUp = async () =>
       (await fetch(`${url}/health`).catch(() => undefined))?.ok ?? false;
-    await expect.poll(isUp, { interval: 20, timeout: 20_000 }).toBe(true);
+    await expect.poll(isUp, { interval: 20 }).toBe(true);
     await test(url);
   } finally {
     child.kill();

@@ -34,7 +34,6 @@ async function startPage(): Promise<string> {
 
 test.skipIf(!hasBrowser).each(localServers)(
   `a page reads what %s streamed through its service worker, byte for byte${browserNote}`,
-  { timeout: 60_000 },
   async (server) => {
     const streams = recordedOf(server).flatMap(([{ name }, exchange]) =>
       name === 'a stream with counts' ? [exchange] : [],

@@ -117,7 +117,7 @@ describe('a client that does not read', () => {
       const client = await RawClient.ask(port, { stream: true });
       client.socket.pause();
       await until(() => engine.numDeltas > 0);
-      await expect.poll(() => engine.numRunning, { timeout: 5000 }).toBe(0);
+      await expect.poll(() => engine.numRunning).toBe(0);
     });
   });
 
@@ -133,7 +133,7 @@ describe('a client that does not read', () => {
           before = engine.numDeltas;
           return isFull;
         },
-        { interval: 100, timeout: 5000 },
+        { interval: 100, timeout: 20_000 },
       );
       expect(engine.numDeltas * 1000).toBeLessThan(32_000_000);
       expect(engine.numRunning).toBe(1);

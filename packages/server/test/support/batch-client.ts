@@ -1,8 +1,9 @@
 import type { EngineRequest } from '@samewire/engine';
 import type { FakeEngineOptions } from '@samewire/engine/testing';
 import type { FastifyInstance } from 'fastify';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { form } from './multipart.ts';
+import { eventually } from './patience.ts';
 
 export interface Line {
   readonly custom_id: string;
@@ -65,14 +66,11 @@ async function batchOf(server: FastifyInstance, id: string) {
 const endings = ['completed', 'failed', 'cancelled', 'expired'];
 
 export async function ended(server: FastifyInstance, id: string) {
-  return vi.waitFor(
-    async () => {
-      const batch = await batchOf(server, id);
-      expect(endings).toContain(batch.status);
-      return batch;
-    },
-    { timeout: 10_000, interval: 5 },
-  );
+  return eventually(async () => {
+    const batch = await batchOf(server, id);
+    expect(endings).toContain(batch.status);
+    return batch;
+  });
 }
 
 export async function linesOf(server: FastifyInstance, fileId: string | null) {

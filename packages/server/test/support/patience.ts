@@ -8,7 +8,7 @@ export function until<T>(condition: () => T | Promise<T>) {
   return vi.waitUntil(condition, { timeout });
 }
 
-/** Waits until a check no longer throws. */
+/** Waits until a check no longer throws, and returns what it gives. */
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout });
+  return vi.waitFor(check, { timeout, interval: 5 });
 }
