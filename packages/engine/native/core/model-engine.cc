@@ -152,7 +152,7 @@ class LlamaEngine final : public ModelEngine {
   }
 
   std::string render_chat(const Chat& chat) const override {
-    return model_->chat_format().render(chat).prompt;
+    return model_->chat_format().render_prompt(chat);
   }
 
   std::vector<std::vector<Token>> tokenize_pairs(

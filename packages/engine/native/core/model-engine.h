@@ -172,7 +172,7 @@ class ModelEngine {
   virtual std::shared_ptr<Grammar> compile_grammar(std::string_view gbnf) = 0;
   /** Whether the tokens, and then an end, fit a grammar: for tests of grammars. */
   virtual bool fits_grammar(std::string_view gbnf, std::span<const Token> tokens) = 0;
-  /** As `ChatFormat::render`. */
+  /** As `ChatFormat::render_prompt`. */
   virtual std::string render_chat(const Chat& chat) const = 0;
   /** As `make_rank_prompts`. */
   virtual std::vector<std::vector<Token>> tokenize_pairs(

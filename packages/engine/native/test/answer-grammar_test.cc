@@ -40,7 +40,7 @@ std::ostream& operator<<(std::ostream& out, Verdict verdict) {
 Verdict judge(const ChatFormat& format, const Chat& chat, std::string_view answer,
               std::size_t* num_complete = nullptr) {
   static const auto tokens = std::make_shared<const TokenTrie>(vocabulary_of({"a"}));
-  const auto grammar = format.render_with_grammar(chat).grammar;
+  const auto grammar = format.render_with_grammar(chat).form->grammar;
   if (!grammar) return Verdict::kFree;
   GrammarMatcher matcher(Grammar::compile(grammar->source, tokens));
   std::size_t at = 0;

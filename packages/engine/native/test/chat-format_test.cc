@@ -74,12 +74,7 @@ std::string outcome(Render render) {
   }
 }
 
-ChatFormat format_of(std::string_view name) {
-  for (const TemplateFile& file : template_files()) {
-    if (file.name == name) return ChatFormat(file.source);
-  }
-  throw Failure("there is no template " + std::string(name));
-}
+ChatFormat format_of(std::string_view name) { return ChatFormat(template_named(name).source); }
 
 ChatFormat chatml() { return format_of("Qwen-Qwen3-0.6B"); }
 
@@ -94,7 +89,7 @@ TEST("every template of llama.cpp renders as llama.cpp renders it") {
       const auto theirs = outcome([&] {
         return common_chat_templates_apply(oracle.get(), oracle_inputs(chat)).prompt;
       });
-      const auto ours = outcome([&] { return format.render(chat).prompt; });
+      const auto ours = outcome([&] { return format.render_prompt(chat); });
       if (ours != theirs) fail(file.name, __LINE__, "renders " + ours + " and not " + theirs);
     }
   }
@@ -102,7 +97,7 @@ TEST("every template of llama.cpp renders as llama.cpp renders it") {
 
 TEST("an answer of a template without thoughts and tools needs no parser") {
   const ChatFormat format("{% for m in messages %}{{ m.content }}{% endfor %}");
-  CHECK(format.render({.messages = {{.role = "user", .content = "Hi"}}}).output == nullptr);
+  CHECK(format.render({.messages = {{.role = "user", .content = "Hi"}}}).form->output == nullptr);
   CHECK(!format.capabilities().tools);
   CHECK(!format.capabilities().reasoning);
 }
@@ -141,7 +136,7 @@ TEST("a template that asks for ids of a form of its own gets them") {
   ChatMessage result{.role = "tool", .content = "12:00"};
   result.tool_call_id = "call_0123456789";
   chat.messages.push_back(result);
-  const std::string prompt = format_of("mistralai-Mistral-Nemo-Instruct-2407").render(chat).prompt;
+  const std::string prompt = format_of("mistralai-Mistral-Nemo-Instruct-2407").render_prompt(chat);
   CHECK(prompt.find("12:00") != std::string::npos);
   CHECK(prompt.find("call_0123456789") == std::string::npos);
 }

@@ -19,10 +19,7 @@ using namespace samewire::testing;
 namespace {
 
 std::shared_ptr<const OutputSyntax> qwen_syntax() {
-  for (const TemplateFile& file : template_files()) {
-    if (file.name == "Qwen-Qwen3-0.6B") return ChatFormat(file.source).render(tool_chat()).output;
-  }
-  throw Failure("the template of Qwen3 is missing");
+  return ChatFormat(template_named("Qwen-Qwen3-0.6B").source).render(tool_chat()).form->output;
 }
 
 void publish_text(EventSink& sink, RequestId request, std::string text,

@@ -30,12 +30,13 @@ int for_each_reasoning(const Check& check) {
   for (const Answer& answer : written_answers()) {
     if (answer.script.message.reasoning.empty() || !answer.written.says_script) continue;
     const RenderedChat rendered = answer.format->render(tool_chat());
-    if (!rendered.reasoning) continue;
+    if (!rendered.form->reasoning) continue;
     // Some templates write an answer without what was thought before it, or begin that once more
     // where the prompt has.
     const std::string& text = answer.written.text;
     if (text.find(answer.script.message.reasoning) == std::string::npos) continue;
-    if (rendered.reasoning->is_open && text.starts_with(rendered.reasoning->start)) continue;
+    const ReasoningForm& form = *rendered.form->reasoning;
+    if (form.is_open && text.starts_with(form.start)) continue;
     check(answer, rendered);
     ++num_checked;
   }
@@ -46,7 +47,7 @@ int for_each_reasoning(const Check& check) {
 
 TEST("in every template, what is counted is what its parser says is reasoning") {
   const int num_checked = for_each_reasoning([](const Answer& answer, const RenderedChat& chat) {
-    ReasoningSpan span(*chat.reasoning);
+    ReasoningSpan span(*chat.form->reasoning);
     std::string counted;
     for (const char byte : answer.written.text) {
       const auto before = span.num_tokens();
@@ -67,13 +68,13 @@ TEST("in every template, reasoning that is closed early is reasoning, and the an
     const std::string& text = answer.written.text;
     const std::size_t thought = text.find("I think so.");
     std::size_t end = std::string::npos;
-    for (const std::string& marker : chat.reasoning->ends) {
+    for (const std::string& marker : chat.form->reasoning->ends) {
       const std::size_t at = text.find(marker, thought);
       if (at != std::string::npos) end = std::min(end, at + marker.size());
     }
     if (end == std::string::npos) return;
     const std::string closed =
-        text.substr(0, thought) + "I thi" + chat.reasoning->ends.front() + text.substr(end);
+        text.substr(0, thought) + "I thi" + chat.form->reasoning->ends.front() + text.substr(end);
     ChatMessage expected = answer.script.message;
     expected.reasoning = "I thi";
     const auto parsed = answer.syntax->parse(closed);
@@ -91,14 +92,15 @@ TEST("in every template, a form of the content is kept to behind reasoning that 
     const Chat chat{.messages = {{.role = "user", .content = "Hi"}},
                     .content_grammar = "root ::= [0-9]+"};
     const RenderedChat rendered = format.render_with_grammar(chat);
-    if (!rendered.grammar || !rendered.reasoning) continue;
-    GrammarMatcher matcher(Grammar::compile(rendered.grammar->source, tokens));
-    matcher.accept(rendered.grammar->prefix);
-    const std::string start = rendered.reasoning->is_open ? "" : rendered.reasoning->start;
+    if (!rendered.form->grammar || !rendered.form->reasoning) continue;
+    GrammarMatcher matcher(Grammar::compile(rendered.form->grammar->source, tokens));
+    matcher.accept(rendered.form->grammar->prefix);
+    const ReasoningForm& form = *rendered.form->reasoning;
+    const std::string start = form.is_open ? "" : form.start;
     // Not every form lets its model think before content of a form.
     if (!matcher.allows(start + "I think")) continue;
     matcher.accept(start + "I think");
-    const std::string& end = rendered.reasoning->ends.front();
+    const std::string& end = form.ends.front();
     if (!matcher.allows(end)) throw Failure(file.name + " does not let reasoning be closed");
     matcher.accept(end);
     if (matcher.allows("x")) throw Failure(file.name + " lets anything follow");
@@ -111,7 +113,7 @@ TEST("a prompt that begins reasoning, or ends it, is seen") {
   const auto is_open = [](std::string_view name, bool thinks) {
     Chat chat = tool_chat();
     chat.template_kwargs["enable_thinking"] = thinks ? "true" : "false";
-    return ChatFormat(template_named(name).source).render(chat).reasoning->is_open;
+    return ChatFormat(template_named(name).source).render(chat).form->reasoning->is_open;
   };
   CHECK(!is_open("Qwen-Qwen3-0.6B", true));
   CHECK(is_open("Qwen3.5-4B", true));

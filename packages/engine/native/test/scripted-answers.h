@@ -103,7 +103,7 @@ inline std::vector<std::string> written_forms(const ChatFormat& format, const Ch
   }
   std::string whole;
   try {
-    whole = format.render(later).prompt;
+    whole = format.render_prompt(later);
   } catch (const std::exception&) {
     return forms;  // For example a template that takes one call only.
   }

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "testing.h"
@@ -34,6 +35,12 @@ inline const std::vector<TemplateFile>& template_files() {
     return found;
   }();
   return files;
+}
+
+inline TemplateFile template_named(std::string_view name) {
+  const auto found = std::ranges::find(template_files(), name, &TemplateFile::name);
+  CHECK(found != template_files().end());
+  return *found;
 }
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

@@ -86,10 +86,4 @@ inline const std::vector<Answer>& written_answers() {
   return answers;
 }
 
-inline TemplateFile template_named(std::string_view name) {
-  const auto found = std::ranges::find(template_files(), name, &TemplateFile::name);
-  CHECK(found != template_files().end());
-  return *found;
-}
-
 }  // namespace samewire::testing

@@ -4,6 +4,7 @@
 #include <llama.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <map>
@@ -13,14 +14,45 @@
 #include "chat/answer-grammar.h"
 #include "chat/json-cursor.h"
 #include "chat/llama-chat.h"
+#include "chat/prompt-renderer.h"
 #include "chat/tool-selection.h"
+#include "content-cache.h"
 #include "error.h"
 
 namespace samewire {
 
+namespace {
+
+/** Some hundred tools with long schemas, and thousands of what is usual. */
+constexpr std::size_t kMaxFormBytes = 32 * 1024 * 1024;
+
+}  // namespace
+
 struct ChatFormat::Templates {
+  explicit Templates(common_chat_templates_ptr parsed)
+      : templates(std::move(parsed)), prompts(templates.get()) {}
+
+  /** @throws std::exception if the template refuses the chat */
+  RenderedChat render(const Chat& chat, bool with_grammar);
+
   common_chat_templates_ptr templates;
+  PromptRenderer prompts;
+  ContentCache<const ChatForm> forms{kMaxFormBytes};
 };
+
+RenderedChat ChatFormat::Templates::render(const Chat& chat, bool with_grammar) {
+  PromptText text = prompts.render(to_llama(chat));
+  std::string key = form_key(chat, text.answer_start, with_grammar);
+  const std::size_t key_size = key.size();
+  auto form = forms.get(std::move(key), key_size, [&] {
+    const common_chat_params params = common_chat_templates_apply(templates.get(), to_llama(chat));
+    auto grammar = with_grammar ? answer_grammar(templates.get(), chat, params) : std::nullopt;
+    auto made = std::make_shared<const ChatForm>(make_chat_form(params, std::move(grammar)));
+    const std::size_t size = num_bytes(*made, params);
+    return ContentCache<const ChatForm>::Made{.value = std::move(made), .size = size};
+  });
+  return {.prompt = std::move(text.prompt), .form = std::move(form)};
+}
 
 namespace {
 
@@ -47,37 +79,6 @@ Fault refusal(const std::string& field, const std::string& reason) {
   return {.code = ErrorCode::kInvalidParams,
           .message = "The model's chat template refuses the " + field + ": " + reason,
           .field = field};
-}
-
-/** Where the last reasoning that the prompt begins, if any, has not ended yet. */
-bool begins_reasoning(const common_chat_params& params) {
-  const std::string& prefix = params.generation_prompt;
-  const std::size_t begun = prefix.rfind(params.thinking_start_tag);
-  if (begun == std::string::npos) return false;
-  return std::ranges::all_of(params.thinking_end_tags, [&](const std::string& end) {
-    return prefix.find(end, begun + params.thinking_start_tag.size()) == std::string::npos;
-  });
-}
-
-std::optional<ReasoningForm> reasoning_form(const common_chat_params& params) {
-  ReasoningForm form{.start = params.thinking_start_tag, .ends = params.thinking_end_tags};
-  std::erase(form.ends, "");
-  if (form.start.empty() || form.ends.empty()) return std::nullopt;
-  form.is_open = begins_reasoning(params);
-  return form;
-}
-
-RenderedChat from_llama(const common_chat_params& params, std::optional<AnswerGrammar> grammar) {
-  RenderedChat rendered{.prompt = params.prompt,
-                        .output = nullptr,
-                        .grammar = std::move(grammar),
-                        .reasoning = reasoning_form(params),
-                        .shown_tokens = params.preserved_tokens,
-                        .stops = params.additional_stops};
-  std::erase(rendered.stops, "");
-  auto output = std::make_shared<const OutputSyntax>(params);
-  if (!output->is_plain()) rendered.output = std::move(output);
-  return rendered;
 }
 
 template <typename Work>
@@ -148,7 +149,7 @@ ChatCapabilities capabilities_of(const common_chat_templates* templates) {
       .json_arguments = writes_json_arguments(templates),
       .tool_selection = holds_tool_selections(templates),
       .reasoning = has_reasoning,
-      .reasoning_budget = has_reasoning && reasoning_form(*plain).has_value(),
+      .reasoning_budget = has_reasoning && make_chat_form(*plain, {}).reasoning.has_value(),
       .reasoning_effort = has("supports_reasoning_effort"),
       .system_role = has("supports_system_role"),
   };
@@ -160,10 +161,9 @@ ChatFormat::ChatFormat(const llama_model* model) : ChatFormat(model, "") {}
 
 ChatFormat::ChatFormat(const std::string& source) : ChatFormat(nullptr, source) {}
 
-ChatFormat::ChatFormat(const llama_model* model, const std::string& source)
-    : templates_(std::make_unique<Templates>()) {
+ChatFormat::ChatFormat(const llama_model* model, const std::string& source) {
   try {
-    templates_->templates = common_chat_templates_init(model, source);
+    templates_ = std::make_unique<Templates>(common_chat_templates_init(model, source));
     capabilities_ = capabilities_of(templates_->templates.get());
     source_ = common_chat_templates_source(templates_->templates.get());
   } catch (const std::exception& error) {
@@ -175,22 +175,30 @@ ChatFormat::~ChatFormat() = default;
 ChatFormat::ChatFormat(ChatFormat&&) noexcept = default;
 ChatFormat& ChatFormat::operator=(ChatFormat&&) noexcept = default;
 
-RenderedChat ChatFormat::render(const Chat& chat) const {
-  return render_as(chat, [](const Chat&, const common_chat_params&) { return std::nullopt; });
-}
-
-RenderedChat ChatFormat::render_with_grammar(const Chat& chat) const {
-  return render_as(chat, [&](const Chat& asked, const common_chat_params& params) {
-    return answer_grammar(templates_->templates.get(), asked, params);
+std::string ChatFormat::render_prompt(const Chat& chat) const {
+  return with_accepted(chat, [&](const Chat& accepted) {
+    return templates_->prompts.render(to_llama(accepted)).prompt;
   });
 }
 
-RenderedChat ChatFormat::render_as(const Chat& chat, const GrammarFinder& find_grammar) const {
+RenderedChat ChatFormat::render(const Chat& chat) const { return render_as(chat, false); }
+
+RenderedChat ChatFormat::render_with_grammar(const Chat& chat) const {
+  return render_as(chat, true);
+}
+
+RenderedChat ChatFormat::render_as(const Chat& chat, bool with_grammar) const {
+  return with_accepted(chat, [&](const Chat& accepted) {
+    return templates_->render(accepted, with_grammar);
+  });
+}
+
+template <typename Work>
+std::invoke_result_t<Work, const Chat&> ChatFormat::with_accepted(const Chat& chat,
+                                                                  Work work) const {
   // A choice that calls cannot be held to is kept to because nothing else is seen.
   const bool holds = chat.tool_choice != ChatToolChoice::kAuto || capabilities_.tool_selection;
-  if (!holds && selects_tools(chat)) {
-    return render_as(with_allowed_tools(chat), find_grammar);
-  }
+  if (!holds && selects_tools(chat)) return with_accepted(with_allowed_tools(chat), work);
   if (!problem_.empty()) {
     throw EngineException(ErrorCode::kUnsupported,
                           "The model's chat template cannot be used: " + problem_);
@@ -199,24 +207,22 @@ RenderedChat ChatFormat::render_as(const Chat& chat, const GrammarFinder& find_g
   if (!too_deep.empty()) {
     throw EngineException(refusal(too_deep, "they nest more than 512 levels deep."));
   }
-  const auto apply = [&](const Chat& asked) {
-    return common_chat_templates_apply(templates_->templates.get(), to_llama(asked));
-  };
-  const auto rendered = [&](const Chat& asked) {
-    const common_chat_params params = apply(asked);
-    return from_llama(params, find_grammar(asked, params));
-  };
   try {
-    return rendered(chat);
+    return work(chat);
   } catch (const EngineException&) {
     throw;
   } catch (const std::exception& error) {
-    const Chat renamed = with_short_call_ids(chat);
-    if (succeeds([&] { apply(renamed); })) return rendered(renamed);
+    try {
+      return work(with_short_call_ids(chat));
+    } catch (const EngineException&) {
+      throw;
+    } catch (const std::exception&) {
+      // It is not the ids: the first error says what it is.
+    }
     const bool is_tools = !chat.tools.empty() && succeeds([&] {
       Chat without = chat;
       without.tools.clear();
-      apply(without);
+      common_chat_templates_apply(templates_->templates.get(), to_llama(without));
     });
     throw EngineException(refusal(is_tools ? "tools" : "messages", error.what()));
   }

@@ -1,15 +1,11 @@
 #pragma once
 
-#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
+#include <type_traits>
 
-#include "chat/answer-grammar.h"
+#include "chat/chat-form.h"
 #include "chat/chat.h"
-#include "chat/output-syntax.h"
-#include "sampling/reasoning-form.h"
 
 struct llama_model;
 
@@ -18,22 +14,13 @@ namespace samewire {
 /** A conversation as the model reads it, and how to read what the model writes to it. */
 struct RenderedChat {
   std::string prompt;
-  /** Absent if all of the answer is content. */
-  std::shared_ptr<const OutputSyntax> output;
-  /** Absent if anything may be answered, or nobody asked. */
-  std::optional<AnswerGrammar> grammar = std::nullopt;
-  /** Absent if the template does not say between which texts its model reasons. */
-  std::optional<ReasoningForm> reasoning = std::nullopt;
-  /** Control tokens that the parser must see. */
-  std::vector<std::string> shown_tokens = {};
-  /** Texts that end the answer. */
-  std::vector<std::string> stops = {};
+  std::shared_ptr<const ChatForm> form;
 };
 
 /**
  * The chat template of a model, rendered by llama.cpp's own Jinja engine with its own
  * work-arounds, so that a model reads exactly what llama-server would give it. A model without
- * a template gets ChatML, as there. Immutable, so safe on any thread.
+ * a template gets ChatML, as there. The forms of the last answers are kept. Any thread.
  */
 class ChatFormat {
  public:
@@ -49,6 +36,13 @@ class ChatFormat {
    *
    * @throws EngineException kInvalidParams if the template refuses the conversation or a tool,
    *   kUnsupported if the template itself cannot be used
+   */
+  std::string render_prompt(const Chat& chat) const;
+
+  /**
+   * The same with how to read the answer.
+   *
+   * @throws EngineException as `render_prompt`
    */
   RenderedChat render(const Chat& chat) const;
 
@@ -66,11 +60,12 @@ class ChatFormat {
 
  private:
   struct Templates;
-  using GrammarFinder =
-      std::function<std::optional<AnswerGrammar>(const Chat&, const common_chat_params&)>;
   ChatFormat(const llama_model* model, const std::string& source);
 
-  RenderedChat render_as(const Chat& chat, const GrammarFinder& find_grammar) const;
+  RenderedChat render_as(const Chat& chat, bool with_grammar) const;
+  /** Does work with a chat as the template takes it, or says what the template refuses of it. */
+  template <typename Work>
+  std::invoke_result_t<Work, const Chat&> with_accepted(const Chat& chat, Work work) const;
 
   std::unique_ptr<Templates> templates_;
   std::string source_;

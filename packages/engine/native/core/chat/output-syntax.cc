@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -130,6 +131,10 @@ bool OutputSyntax::finds_tool_calls() const {
 
 bool OutputSyntax::finds_reasoning() const {
   return find_tags(parser_->arena).contains(Builder::REASONING);
+}
+
+std::string OutputSyntax::describe() const {
+  return std::to_string(parser_->format) + "\n" + parser_->prefix + "\n" + parser_->arena.save();
 }
 
 std::size_t OutputSyntax::num_prefix_bytes() const { return parser_->prefix.size(); }

@@ -51,6 +51,9 @@ class OutputSyntax {
   /** Whether an answer may have reasoning. */
   bool finds_reasoning() const;
 
+  /** All that `parse` depends on, as text; equal for equal syntaxes. */
+  std::string describe() const;
+
   /** Bytes that each call of `parse` reads in front of the text. */
   std::size_t num_prefix_bytes() const;
 

@@ -1,13 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <list>
 #include <memory>
 #include <mutex>
-#include <string>
-#include <string_view>
-#include <unordered_map>
 
+#include "content-cache.h"
 #include "grammar/grammar.h"
 
 namespace samewire {
@@ -24,21 +21,13 @@ class GrammarCache {
   std::shared_ptr<const TokenTrie> tokens();
 
  private:
+  /** Each may come to hold many times its text (`ByteAutomaton::is_large`), so they are counted. */
   static constexpr std::size_t kMaxGrammars = 16;
-  struct Entry {
-    std::string key;
-    std::shared_ptr<Grammar> grammar;
-  };
-
-  std::shared_ptr<Grammar> find(std::string_view key);
 
   const Vocabulary& vocabulary_;
   std::mutex tokens_mutex_;
   std::shared_ptr<const TokenTrie> tokens_;
-  std::mutex mutex_;
-  /** Last used first. */
-  std::list<Entry> entries_;
-  std::unordered_map<std::string_view, std::list<Entry>::iterator> by_key_;
+  ContentCache<Grammar> grammars_{kMaxGrammars};
 };
 
 }  // namespace samewire

@@ -34,7 +34,7 @@ std::optional<std::uint32_t> extent_of(const Model& model, const MediaMarks& mar
                                        const Chat& part, const std::vector<Token>& prompt) {
   try {
     const std::vector<Token> tokens =
-        marks.tokenize(vocab_of(model), model.chat_format().render(part).prompt).tokens;
+        marks.tokenize(vocab_of(model), model.chat_format().render_prompt(part)).tokens;
     return static_cast<std::uint32_t>(std::ranges::mismatch(tokens, prompt).in1 - tokens.begin());
   } catch (const EngineException&) {
     return std::nullopt;
@@ -50,15 +50,17 @@ Chat leading_system_messages(const Chat& chat) {
   return part;
 }
 
-std::optional<GrammarUse> compiled(GrammarCache& grammars, std::optional<AnswerGrammar> grammar) {
+std::optional<GrammarUse> compiled(GrammarCache& grammars,
+                                   const std::optional<AnswerGrammar>& grammar) {
   if (!grammar) return std::nullopt;
   return GrammarUse{.grammar = grammars.get(grammar->source),
-                    .prefix = std::move(grammar->prefix),
-                    .lazy = std::move(grammar->lazy)};
+                    .prefix = grammar->prefix,
+                    .lazy = grammar->lazy};
 }
 
 /** In a message nobody but its author meant a control token, so that none is recognised. */
-std::optional<ReasoningUse> reasoning_use(const Model& model, std::optional<ReasoningForm> form,
+std::optional<ReasoningUse> reasoning_use(const Model& model,
+                                          const std::optional<ReasoningForm>& form,
                                           const std::string& message) {
   if (!form) return std::nullopt;
   std::vector<Token> closing;
@@ -68,7 +70,7 @@ std::optional<ReasoningUse> reasoning_use(const Model& model, std::optional<Reas
   std::ranges::copy(tokenize(vocab_of(model), form->ends.front(),
                              {.add_special = false, .parse_special = true}),
                     std::back_inserter(closing));
-  return ReasoningUse{.form = std::move(*form), .closing = std::move(closing)};
+  return ReasoningUse{.form = *form, .closing = std::move(closing)};
 }
 
 }  // namespace
@@ -77,20 +79,23 @@ ChatPrompt make_chat_prompt(const Model& model, GrammarCache& grammars, Projecto
                             const Chat& asked) {
   Chat chat = asked;
   const MediaMarks marks(chat, projector);
-  RenderedChat rendered = model.chat_format().render_with_grammar(chat);
+  const RenderedChat rendered = model.chat_format().render_with_grammar(chat);
+  const ChatForm& form = *rendered.form;
   // A grammar without a place for reasoning binds from the beginning: all of the answer is content.
-  const bool is_bound = rendered.grammar && !rendered.grammar->lazy;
-  if (is_bound && !chat.separates_reasoning) rendered.reasoning.reset();
+  const bool is_bound = form.grammar && !form.grammar->lazy;
+  const bool may_reason = chat.separates_reasoning || !is_bound;
   MediaText text = marks.tokenize(vocab_of(model), rendered.prompt);
   marks.require_all(text);
-  ChatPrompt prompt{.tokens = std::move(text.tokens),
-                    .media = std::move(text.chunks),
-                    .answer = {.output = std::move(rendered.output),
-                               .grammar = compiled(grammars, std::move(rendered.grammar)),
-                               .reasoning = reasoning_use(model, std::move(rendered.reasoning),
-                                                          chat.reasoning_message),
-                               .stops = std::move(rendered.stops),
-                               .shown_tokens = single_tokens(model, rendered.shown_tokens)}};
+  ChatPrompt prompt{
+      .tokens = std::move(text.tokens),
+      .media = std::move(text.chunks),
+      .answer = {.output = form.output,
+                 .grammar = compiled(grammars, form.grammar),
+                 .reasoning = may_reason
+                                  ? reasoning_use(model, form.reasoning, chat.reasoning_message)
+                                  : std::nullopt,
+                 .stops = form.stops,
+                 .shown_tokens = single_tokens(model, form.shown_tokens)}};
   if (!model.has_states()) return prompt;
   Chat without_answer = chat;
   without_answer.begins_answer = false;
