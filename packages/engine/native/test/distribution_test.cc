@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <random>
 #include <vector>
 
 #include "random.h"
@@ -52,6 +53,28 @@ TEST("a seed draws what llama.cpp draws with it") {
   }
 }
 
+TEST("at any temperature a seed draws what the probabilities of the logits say") {
+  testing::Random random(7);
+  for (std::uint32_t seed = 0; seed < 200; ++seed) {
+    const std::vector<float> logits = random_logits(random, 3000, 30.0F);
+    const float best = highest(logits);
+    const float temperature = 0.1F + static_cast<float>(random.below(200)) / 100.0F;
+    std::vector<double> sums;
+    double sum = 0.0;
+    for (const float logit : logits) {
+      sums.push_back(sum += std::exp(double{logit - best} / temperature));
+    }
+    std::mt19937 numbers(seed);
+    const double drawn = sum * std::uniform_real_distribution<double>(0.0, 1.0)(numbers);
+    const auto token = static_cast<std::size_t>(
+        Distribution(seed).draw(logits, best, temperature));
+    // Next to the end of a token's part, the last bit of a weight may decide.
+    const double some_bits = 1e-6 * sum;
+    CHECK(sums.at(token) >= drawn - some_bits);
+    CHECK((token == 0 ? 0.0 : sums.at(token - 1)) <= drawn + some_bits);
+  }
+}
+
 TEST("what cannot be drawn never is, however the logits lie") {
   testing::Random random(5);
   for (int round = 0; round < 2000; ++round) {
@@ -63,6 +86,17 @@ TEST("what cannot be drawn never is, however the logits lie") {
     logits[random.below(static_cast<std::uint32_t>(logits.size()))] = 1.0F;
     const Token token = Distribution(random.below(1000)).draw(logits, highest(logits), 0.7F);
     CHECK(std::isfinite(logits.at(static_cast<std::size_t>(token))));
+  }
+}
+
+TEST("the only possible token of a large vocabulary is always drawn, wherever it is") {
+  testing::Random random(7);
+  std::vector<float> logits(2000, -std::numeric_limits<float>::infinity());
+  for (std::uint32_t seed = 0; seed < 500; ++seed) {
+    const std::size_t only = random.below(2000);
+    logits[only] = -3.0F;
+    CHECK_EQUAL(Distribution(seed).draw(logits, -3.0F, 1.5F), static_cast<Token>(only));
+    logits[only] = -std::numeric_limits<float>::infinity();
   }
 }
 

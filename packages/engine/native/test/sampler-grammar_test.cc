@@ -68,6 +68,29 @@ TEST("under a grammar, tokens that fit are drawn as often as their probability s
   CHECK(std::abs(num_a / 4000.0 - 0.75) < 0.03);
 }
 
+TEST("of a large vocabulary just the tokens that fit are drawn") {
+  // Runs of tokens that all fit, that never do, and mixed ones.
+  std::vector<Vocabulary::Entry> entries;
+  for (int i = 0; i < 1000; ++i) {
+    const bool is_digit = i < 200 || (i >= 700 && i % 3 == 0);
+    entries.push_back({.piece = (is_digit ? "1" : "x") + std::to_string(i)});
+  }
+  entries.push_back({.piece = "", .ends_generation = true});
+  const Vocabulary vocabulary(entries);
+  const auto grammar = compile("root ::= [0-9]+", vocabulary);
+  std::vector<int> counts(vocabulary.size());
+  for (std::uint32_t seed = 0; seed < 6000; ++seed) {
+    SamplingParams params;
+    params.seed = seed;
+    const std::vector<float> logits(vocabulary.size(), 0.5F);
+    ++counts[static_cast<std::size_t>(*Sampler(params, vocabulary, {}, grammar).sample(logits))];
+  }
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const bool is_digit = i < 200 || (i >= 700 && i < 1000 && i % 3 == 0);
+    CHECK_EQUAL(counts[i] > 0, is_digit);
+  }
+}
+
 TEST("a grammar that waits for its trigger lets everything pass before it") {
   const Vocabulary vocabulary = letters();
   GrammarUse use = compile("root ::= \"ab\" \"1\"", vocabulary);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fixtures.h"
+#include "random.h"
 #include "testing.h"
 
 namespace samewire {
@@ -70,6 +71,26 @@ TEST("top-k draws only from the k best tokens, and from all of them") {
   const auto counts = draw_often(params, logits_with({{5, 1.0F}, {6, 1.1F}, {7, 1.2F}}));
   CHECK_EQUAL(counts.size(), 3U);
   CHECK(counts.contains(5) && counts.contains(6) && counts.contains(7));
+}
+
+TEST("top-k finds the best tokens of a large vocabulary wherever they are") {
+  const Vocabulary vocabulary = number_vocabulary(2000);
+  testing::Random random(11);
+  for (int round = 0; round < 50; ++round) {
+    std::vector<float> logits(2000);
+    for (float& logit : logits) logit = static_cast<float>(random.below(1000)) / 100.0F;
+    const auto best = random.below(2000);
+    const auto second = (best + 1 + random.below(1999)) % 2000;
+    logits[best] = logits[second] = 20.0F;
+    std::map<Token, int> counts;
+    SamplingParams params;
+    params.top_k = 2;
+    for (params.seed = 0; params.seed < 40; ++params.seed) {
+      ++counts[*Sampler(params, vocabulary, {}).sample(logits)];
+    }
+    CHECK_EQUAL(counts.size(), 2U);
+    CHECK(counts.contains(static_cast<Token>(best)) && counts.contains(static_cast<Token>(second)));
+  }
 }
 
 TEST("top-p draws only from the smallest set that reaches p") {

@@ -15,6 +15,21 @@ constexpr std::uint64_t kMaxWork = 1'000'000;
 
 }  // namespace
 
+void TokenSet::fill_others(std::span<float> values, float value) const {
+  for (std::size_t begin = 0; begin < values.size(); begin += 64) {
+    const std::uint64_t word = words_[begin / 64];
+    const auto part = values.subspan(begin, std::min<std::size_t>(64, values.size() - begin));
+    // As a rule nearly all of a vocabulary fit, or hardly any.
+    if (word == 0) {
+      std::ranges::fill(part, value);
+    } else if (word != ~std::uint64_t{0}) {
+      for (std::size_t i = 0; i < part.size(); ++i) {
+        if (((word >> i) & 1U) == 0) part[i] = value;
+      }
+    }
+  }
+}
+
 TokenTrie::TokenTrie(const Vocabulary& vocabulary) : num_tokens_(vocabulary.size()) {
   for (std::size_t i = 0; i < vocabulary.size(); ++i) {
     const auto token = static_cast<Token>(i);

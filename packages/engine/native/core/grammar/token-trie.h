@@ -25,6 +25,9 @@ class TokenSet {
     words_[index / 64] |= std::uint64_t{1} << (index % 64);
   }
 
+  /** Writes a value where a token is not in the set. @param values one per token */
+  void fill_others(std::span<float> values, float value) const;
+
  private:
   std::vector<std::uint64_t> words_;
 };

@@ -11,9 +11,9 @@ namespace samewire {
 
 /**
  * Draws from the whole distribution of a row of logits: what is asked for when nothing but a
- * temperature and a seed is. No list of candidates is made, and what is too improbable to be drawn
- * costs a comparison. Takes the random numbers of llama.cpp's `llama_sampler_init_dist`, so a seed
- * gives the same text. Loop thread only.
+ * temperature and a seed is. No list of candidates is made, and a block of logits that are all too
+ * improbable to be drawn costs comparisons alone. Takes the random numbers of llama.cpp's
+ * `llama_sampler_init_dist`, so a seed gives the same text. Loop thread only.
  */
 class Distribution {
  public:

@@ -13,6 +13,9 @@ namespace {
 
 constexpr float kForbidden = -std::numeric_limits<float>::infinity();
 
+/** Logits that are looked at together while the best are searched for. */
+constexpr std::size_t kCandidateBlock = 256;
+
 // LLAMA_DEFAULT_SEED would mean "a random seed"; ours are always meant.
 std::uint32_t meant_seed(std::uint32_t seed) {
   return seed == LLAMA_DEFAULT_SEED ? seed - 1 : seed;
@@ -117,11 +120,11 @@ bool Sampler::is_forbidden(Token token) const {
 }
 
 std::optional<Token> Sampler::choose(std::span<const float> logits) {
-  const float highest = find_highest(logits);
-  if (!std::isfinite(highest)) return std::nullopt;
-  if (distribution_) return distribution_->draw(logits, highest, params_.temperature);
+  const Highest highest = find_highest(logits);
+  if (!std::isfinite(highest.logit)) return std::nullopt;
+  if (distribution_) return distribution_->draw(logits, highest.logit, params_.temperature);
   if (chain_ != nullptr) return draw(logits);
-  return static_cast<Token>(std::ranges::find(logits, highest) - logits.begin());
+  return static_cast<Token>(highest.place);
 }
 
 std::string_view Sampler::text_of(Token token) const {
@@ -146,19 +149,17 @@ std::span<const float> Sampler::restrict_to_grammar(std::span<const float> logit
     std::ranges::fill(adjusted_, kForbidden);
     return adjusted_;
   }
-  // Names of tokens are in no tree of pieces.
-  std::vector<std::pair<Token, float>> named;
-  for (const Token token : shown_tokens_) {
-    if (fits_grammar(token)) named.emplace_back(token, adjusted_[static_cast<std::size_t>(token)]);
-  }
-  const bool may_end = matcher_->is_complete();
-  for (std::size_t i = 0; i < adjusted_.size(); ++i) {
-    const auto token = static_cast<Token>(i);
-    const bool fits =
-        vocabulary_->ends_generation(token) ? may_end : allowed->contains(token);
-    if (!fits) adjusted_[i] = kForbidden;
-  }
-  for (const auto& [token, logit] : named) adjusted_[static_cast<std::size_t>(token)] = logit;
+  // Names of tokens, and tokens that end, are in no tree of pieces.
+  std::vector<std::pair<Token, float>> kept;
+  const auto keep_fitting = [&](std::span<const Token> tokens) {
+    for (const Token token : tokens) {
+      if (fits_grammar(token)) kept.emplace_back(token, adjusted_[static_cast<std::size_t>(token)]);
+    }
+  };
+  keep_fitting(shown_tokens_);
+  keep_fitting(vocabulary_->end_of_generation_tokens());
+  allowed->fill_others(adjusted_, kForbidden);
+  for (const auto& [token, logit] : kept) adjusted_[static_cast<std::size_t>(token)] = logit;
   return adjusted_;
 }
 
@@ -201,18 +202,26 @@ void Sampler::collect_candidates(std::span<const float> logits) {
   candidates_.clear();
   const auto limit = static_cast<std::size_t>(params_.top_k);
   const bool keeps_all = limit == 0 || limit >= logits.size();
-  for (std::size_t i = 0; i < logits.size(); ++i) {
-    const float logit = logits[i];
-    // A forbidden token is no candidate, and NaN would poison the softmax.
-    if (!std::isfinite(logit)) continue;
-    const llama_token_data candidate{static_cast<Token>(i), logit, 0.0F};
-    if (keeps_all || candidates_.size() < limit) {
-      candidates_.push_back(candidate);
-      if (!keeps_all && candidates_.size() == limit) std::ranges::make_heap(candidates_, is_better);
-    } else if (is_better(candidate, candidates_.front())) {
-      std::ranges::pop_heap(candidates_, is_better);
-      candidates_.back() = candidate;
-      std::ranges::push_heap(candidates_, is_better);
+  for (std::size_t begin = 0; begin < logits.size(); begin += kCandidateBlock) {
+    const std::size_t end = std::min(begin + kCandidateBlock, logits.size());
+    // Of most of a vocabulary nothing is good enough, which is found out at a glance.
+    if (!keeps_all && candidates_.size() == limit &&
+        highest_logit(logits.subspan(begin, end - begin)) <= candidates_.front().logit) {
+      continue;
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      const float logit = logits[i];
+      // A forbidden token is no candidate, and NaN would poison the softmax.
+      if (!std::isfinite(logit)) continue;
+      const llama_token_data candidate{static_cast<Token>(i), logit, 0.0F};
+      if (keeps_all || candidates_.size() < limit) {
+        candidates_.push_back(candidate);
+        if (!keeps_all && candidates_.size() == limit) std::ranges::make_heap(candidates_, is_better);
+      } else if (is_better(candidate, candidates_.front())) {
+        std::ranges::pop_heap(candidates_, is_better);
+        candidates_.back() = candidate;
+        std::ranges::push_heap(candidates_, is_better);
+      }
     }
   }
   if (!keeps_all) std::ranges::sort(candidates_, is_better);

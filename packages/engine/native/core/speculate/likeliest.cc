@@ -1,6 +1,5 @@
 #include "speculate/likeliest.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "sampling/highest.h"
@@ -14,14 +13,13 @@ constexpr float kTooFar = 20.0F;
 }  // namespace
 
 Likeliest find_likeliest(std::span<const float> logits) {
-  const float best = find_highest(logits);
+  const auto [best, place] = find_highest(logits);
   if (!std::isfinite(best)) return {.token = 0, .chance = 0.0};
   double sum = 0.0;
   // Most of them cost a comparison only.
   for (const float logit : logits) {
     if (logit > best - kTooFar) sum += std::exp(static_cast<double>(logit - best));
   }
-  const auto place = std::ranges::find(logits, best) - logits.begin();
   return {.token = static_cast<Token>(place), .chance = 1.0 / sum};
 }
 
