@@ -11,6 +11,28 @@ std::uint32_t nearer(std::uint32_t a, std::uint32_t b) {
   return std::min(a, b);
 }
 
+/** What of a step is known before it is planned: who decodes, and whose prompt comes first. */
+StepRows rows_of(std::span<const Demand> demands, std::span<const std::uint32_t> held_cells,
+                 const KvCache& cache) {
+  StepRows rows{.num_used_cells = cache.num_used()};
+  const Demand* first_prompt = nullptr;
+  for (std::size_t i = 0; i < demands.size(); ++i) {
+    const Demand& demand = demands[i];
+    if (!demand.in_turn || demand.parked) continue;
+    if (demand.num_pending == 1) {
+      ++rows.num_decoding;
+      rows.num_decoding_cells += held_cells[i];
+    } else if (first_prompt == nullptr || demand.rank < first_prompt->rank) {
+      first_prompt = &demand;
+      rows.num_prompt_cells = held_cells[i];
+    }
+  }
+  // Those that are shared count once.
+  rows.num_decoding_cells =
+      std::min<std::uint64_t>(rows.num_decoding_cells, cache.num_used() - cache.num_kept());
+  return rows;
+}
+
 }  // namespace
 
 std::vector<Demand> demands_of(std::span<const std::unique_ptr<Generation>> running,
@@ -45,16 +67,13 @@ StepPlan plan_generations(std::span<const std::unique_ptr<Generation>> running,
     held_cells.push_back(cache.length(*generation->sequence()));
     num_wanted += generation->num_pending();
   }
-  const auto num_decoding = static_cast<std::uint32_t>(
-      std::ranges::count_if(demands, [](const Demand& demand) {
-        return demand.in_turn && !demand.parked && demand.num_pending == 1;
-      }));
+  const StepRows rows = rows_of(demands, held_cells, cache);
   // What could be freed is worth counting only if what is free does not do.
   const bool is_enough =
       cache.num_free() >= std::min<std::uint64_t>(num_wanted, most_at_once);
   const StepLimits limits{
       .max_tokens = max_step_tokens,
-      .max_tokens_with_prompts = pacer.step_budget(max_step_tokens, num_decoding),
+      .max_tokens_with_prompts = pacer.step_budget(max_step_tokens, rows),
       .num_available_cells = is_enough ? cache.num_free() : cache.num_available(),
   };
   return plan_step(demands, held_cells, limits);

@@ -31,7 +31,7 @@ EngineLoop::EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary
              options.offload),
       embeddings_(embedder),
       groups_(options.pace.step_ms),
-      pacer_(options.pace, runner.limits().tile),
+      pacer_(options.pace, runner.limits().tile, runner.limits().tile_is_dense),
       draft_planner_(options.pace.step_ms, draft_model, vocabulary, cache_.max_kept_cells(),
                      options.now) {
   const RunnerLimits limits = runner.limits();

@@ -15,8 +15,9 @@ enum class FlashAttention : std::uint8_t {
 
 /**
  * Rows that llama.cpp's flash attention computes at once on a CPU (GGML_FA_TILE_Q). A part of a tile
- * costs as much as all of it. Fewer rows take another path, which needs three times as long for each,
- * and adds up at half precision.
+ * costs as much as all of it, and its rows are computed against the cells of all of them. Fewer rows
+ * take another path: it needs five times as long for a row and a cell that the row looks at, and adds
+ * up at half precision.
  */
 inline constexpr std::uint32_t kFlashTile = 64;
 

@@ -154,12 +154,13 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
   for (std::size_t i = 0; i < sequence_ids_.size(); ++i) {
     sequence_id_pointers_[i] = &sequence_ids_[i];
   }
+  const bool has_tiles = params.flash_attn_type != LLAMA_FLASH_ATTN_TYPE_DISABLED;
   limits_ = {.num_cells = llama_n_ctx(context_.get()),
              .num_sequences = options.num_sequences,
              .max_batch_tokens = options.max_batch_tokens,
              .memory = memory_traits(*model_, options),
-             .tile = params.flash_attn_type == LLAMA_FLASH_ATTN_TYPE_DISABLED ? kPlainTile
-                                                                              : kFlashTile,
+             .tile = has_tiles ? kFlashTile : kPlainTile,
+             .tile_is_dense = has_tiles && !llama_supports_gpu_offload(),
              .max_logits = params.n_outputs_max};
   cell_copy_.emplace(context_.get(), limits_.memory.saving,
                      static_cast<SequenceId>(options.num_sequences));

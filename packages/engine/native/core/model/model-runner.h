@@ -73,6 +73,8 @@ struct RunnerLimits {
   MemoryTraits memory;
   /** Tokens that a batch is best made of whole multiples of. */
   std::uint32_t tile = 64;
+  /** Attention of a tile's rows looks at the cells of all of them; below a tile, a row at its own. */
+  bool tile_is_dense = false;
   /** Most tokens of one batch that ask for logits; at least one for each sequence. */
   std::uint32_t max_logits = std::numeric_limits<std::uint32_t>::max();
 

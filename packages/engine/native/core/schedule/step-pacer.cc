@@ -28,7 +28,8 @@ void StepPacer::record(const StepTiming& timing) {
   follow(prefill_token_ms_, rest / timing.num_prefill_tokens);
 }
 
-std::uint32_t StepPacer::step_budget(std::uint32_t max_tokens, std::uint32_t num_decoding) const {
+std::uint32_t StepPacer::step_budget(std::uint32_t max_tokens, const StepRows& rows) const {
+  const std::uint32_t num_decoding = rows.num_decoding;
   const bool is_watched = num_decoding > 0;
   double num_tokens = kFirstBudget;
   if (prefill_token_ms_ > 0.0) {
@@ -39,6 +40,9 @@ std::uint32_t StepPacer::step_budget(std::uint32_t max_tokens, std::uint32_t num
   if (num_tokens >= max_tokens) return max_tokens;
   const std::uint32_t num_tiles =
       std::max(static_cast<std::uint32_t>(num_tokens) / tile_, num_decoding / tile_ + 1);
+  // Where streams take most of the rows, a prompt would be read in driblets.
+  const bool may_be_less = tile_is_dense_ && is_watched && num_decoding < tile_ / 2;
+  if (may_be_less && !pays_in_tiles(rows, tile_, num_tiles)) return std::min(max_tokens, tile_ - 1);
   return std::min(max_tokens, num_tiles * tile_);
 }
 

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "schedule/attention-cost.h"
+
 namespace samewire {
 
 /** What a step was made of and how long it took. */
@@ -34,18 +36,21 @@ struct PaceTarget {
  */
 class StepPacer {
  public:
-  /** @param tile steps that read prompts are whole multiples of so many tokens; at least 1 */
-  StepPacer(const PaceTarget& target, std::uint32_t tile) : target_(target), tile_(tile) {}
+  /**
+   * @param tile steps that read prompts are whole multiples of so many tokens; at least 1
+   * @param tile_is_dense beside streams they are a little less than one, where that costs less
+   *   (`pays_in_tiles`)
+   */
+  StepPacer(const PaceTarget& target, std::uint32_t tile, bool tile_is_dense = false)
+      : target_(target), tile_(tile), tile_is_dense_(tile_is_dense) {}
 
   void record(const StepTiming& timing);
 
   /**
    * Most tokens of the next step if it reads prompts, up to `max_tokens` and enough for one prompt
    * token more than the decoding sequences take.
-   *
-   * @param num_decoding how many sequences get one token in it
    */
-  std::uint32_t step_budget(std::uint32_t max_tokens, std::uint32_t num_decoding) const;
+  std::uint32_t step_budget(std::uint32_t max_tokens, const StepRows& rows) const;
 
   /** Learned so far, in milliseconds; 0 until known. */
   double decode_ms() const { return decode_ms_; }
@@ -54,6 +59,7 @@ class StepPacer {
  private:
   PaceTarget target_;
   std::uint32_t tile_;
+  bool tile_is_dense_;
   double decode_ms_ = 0.0;
   double prefill_token_ms_ = 0.0;
 };

@@ -1,0 +1,62 @@
+#include <chrono>
+#include <cstddef>
+#include <vector>
+
+#include "fixtures.h"
+#include "loop-rig.h"
+#include "testing.h"
+
+namespace samewire {
+namespace {
+
+using testing::greedy_request;
+using testing::Rig;
+using testing::runner_limits;
+
+constexpr std::uint32_t kNumStreams = 16;
+constexpr std::size_t kStreamLength = 40;
+
+/** A model that takes 10 ms for each row, and looks at all cells of a tile's rows. */
+struct TimedRig {
+  TimedRig() : rig(limits(), options()) {
+    rig.runner.after_decode = [this](const Batch& batch) {
+      now += std::chrono::milliseconds(10 * batch.size());
+      last_step = batch.size();
+    };
+  }
+
+  static RunnerLimits limits() {
+    RunnerLimits limits = runner_limits(20'000, kNumStreams + 1);
+    limits.max_batch_tokens = 512;
+    limits.tile_is_dense = true;
+    return limits;
+  }
+  LoopOptions options() {
+    return {.context_length = 2000, .max_step_tokens = 512, .now = [this] { return now; }};
+  }
+
+  void accept(RequestId id, std::size_t num_prompt, std::uint32_t max_tokens) {
+    Request request =
+        greedy_request(id, std::vector<Token>(num_prompt, static_cast<Token>(id)), max_tokens);
+    request.sampling.ignore_end_of_generation = true;
+    rig.accept(std::move(request));
+  }
+
+  std::chrono::steady_clock::time_point now;
+  std::size_t last_step = 0;
+  Rig rig;
+};
+
+TEST("beside many streams a prompt begins in steps of less than a tile, and goes on in tiles") {
+  TimedRig timed;
+  for (RequestId id = 1; id <= kNumStreams; ++id) timed.accept(id, kStreamLength, 500);
+  while (timed.last_step != kNumStreams) CHECK(timed.rig.loop.step());
+  timed.accept(kNumStreams + 1, 1000, 1);
+  timed.rig.loop.step();
+  CHECK_EQUAL(timed.last_step, 63U);
+  while (timed.last_step == 63) CHECK(timed.rig.loop.step());
+  CHECK_EQUAL(timed.last_step, 64U);
+}
+
+}  // namespace
+}  // namespace samewire
