@@ -1,15 +1,21 @@
-import { type CharSet, intersection, rangesOf } from './text/char-set.ts';
+import {
+  charsOf,
+  type CharSet,
+  contains,
+  intersection,
+  rangesOf,
+} from './text/char-set.ts';
 
 /** A text as a literal of GBNF. */
 export function literal(text: string): string {
   if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
-  return `"${Array.from(text, escapeInLiteral).join('')}"`;
+  return `"${text.replaceAll(/[^ !#-[\]-~\u{80}-\u{10ffff}]/gu, escapeInLiteral)}"`;
 }
 
 function escapeInLiteral(char: string): string {
-  const codePoint = char.codePointAt(0) ?? 0;
-  if (char === '"' || char === '\\') return `\\${char}`;
-  return codePoint < 0x20 || codePoint === 0x7f ? hexEscape(codePoint) : char;
+  return char === '"' || char === '\\'
+    ? `\\${char}`
+    : hexEscape(char.codePointAt(0) ?? 0);
 }
 
 function hexEscape(codePoint: number): string {
@@ -35,7 +41,7 @@ function classChar(codePoint: number): string {
 
 /** Characters that stand for themselves inside a string of JSON. */
 const plain: CharSet = [0x20, 0x21, 0x23, 0x5b, 0x5d, 0xd7_ff, 0xe0_00, 0x10_ff_ff];
-const escapes: Readonly<Record<string, string>> = {
+const shortEscapes: Readonly<Record<string, string>> = {
   '"': '\\"',
   '\\': '\\\\',
   '\b': '\\b',
@@ -44,21 +50,34 @@ const escapes: Readonly<Record<string, string>> = {
   '\r': '\\r',
   '\t': '\\t',
 };
+/** The other characters, as what their escape begins with and its last character. */
+const escapes = [...Array(0x20).keys(), 0x22, 0x5c].map((codePoint) => {
+  const hex = codePoint.toString(16).padStart(4, '0');
+  const written = shortEscapes[String.fromCodePoint(codePoint)] ?? `\\u${hex}`;
+  return { codePoint, lead: written.slice(0, -1), last: written.slice(-1) };
+});
+
+const allEscapes = alternativesOf(escapes);
+
+/** Escapes that begin alike are one alternative, because each is a place to be followed. */
+function alternativesOf(some: typeof escapes): string[] {
+  const byLead = Map.groupBy(some, ({ lead }) => lead);
+  return Array.from(byLead, ([lead, alike]) => {
+    const lasts = alike.map(({ last }) => last).join('');
+    if (lasts.length === 1) return literal(lead + lasts);
+    return `${literal(lead)} ${characterClass(charsOf(lasts))}`;
+  });
+}
 
 /**
  * One character of a set, as it is written inside a string of JSON: as itself wherever that is
- * possible, so that no text can be written in two ways.
+ * possible, so that no text can be written in two ways. Alternatives, none of them empty.
  */
 export function jsonCharacters(set: CharSet): string[] {
-  const parts: string[] = [];
   const unescaped = intersection(set, plain);
-  if (unescaped.length > 0) parts.push(characterClass(unescaped));
-  for (const [first, last] of rangesOf(intersection(set, [0, 0x5c])))
-    for (let codePoint = first; codePoint <= last; codePoint++) {
-      if (codePoint >= 0x20 && codePoint !== 0x22 && codePoint !== 0x5c) continue;
-      const char = String.fromCodePoint(codePoint);
-      const hex = codePoint.toString(16).padStart(4, '0');
-      parts.push(literal(escapes[char] ?? `\\u${hex}`));
-    }
-  return parts;
+  const parts = unescaped.length > 0 ? [characterClass(unescaped)] : [];
+  const escaped = escapes.filter(({ codePoint }) => contains(set, codePoint));
+  if (escaped.length === 0) return parts;
+  const isAll = escaped.length === escapes.length;
+  return [...parts, ...(isAll ? allEscapes : alternativesOf(escaped))];
 }
