@@ -204,6 +204,15 @@ export interface TokenizeOptions {
   readonly parseSpecial?: boolean;
 }
 
+/** The events of one request, in the order in which they come. */
+export interface EngineEvents extends AsyncIterable<EngineEvent> {
+  /**
+   * Once the first event was read: the next one if it is there already, so that who reads several
+   * need not wait for each. The end, and a failure, are told by the iterator. Default: none is.
+   */
+  takeReady?(): EngineEvent | undefined;
+}
+
 /**
  * A language model that answers many requests at once.
  *
@@ -232,7 +241,7 @@ export interface Engine {
    * for await (const event of engine.generate({ prompt: { kind: 'text', text: 'Once' } }))
    *   if (event.type === 'text-delta') process.stdout.write(event.text);
    */
-  generate(request: EngineRequest, options?: GenerateOptions): AsyncIterable<EngineEvent>;
+  generate(request: EngineRequest, options?: GenerateOptions): EngineEvents;
 
   /**
    * Turns texts into vectors. They take turns with what is being generated.

@@ -12,6 +12,8 @@ export interface EventQueueCallbacks {
   setParked(parked: boolean): void;
   /** The reader has gone before the end. */
   cancel(): void;
+  /** The producer has nothing more to say, or nobody is there to hear it. */
+  ended(): void;
 }
 
 /**
@@ -41,8 +43,16 @@ export class EventQueue implements AsyncIterableIterator<EngineEvent> {
     return this.#numOpenChoices === 0 || this.#error !== undefined;
   }
 
+  /** Whether there is more to come, and somebody to read it. */
+  get isAwaited(): boolean {
+    return !this.hasEnded && !this.#hasReaderGone;
+  }
+
   push(event: EngineEvent): void {
-    if (event.type === 'finish') this.#numOpenChoices -= 1;
+    if (event.type === 'finish') {
+      this.#numOpenChoices -= 1;
+      if (this.hasEnded) this.#callbacks.ended();
+    }
     if (this.#hasReaderGone) return;
     if (this.#waiting !== undefined) {
       this.#settle({ done: false, value: event });
@@ -54,16 +64,20 @@ export class EventQueue implements AsyncIterableIterator<EngineEvent> {
 
   fail(error: EngineError): void {
     this.#error = error;
+    this.#callbacks.ended();
     this.#waiting?.reject(error);
     this.#waiting = undefined;
   }
 
-  next(): Promise<IteratorResult<EngineEvent>> {
+  takeReady(): EngineEvent | undefined {
     const event = this.#events.shift();
-    if (event !== undefined) {
-      this.#countRead(event);
-      return Promise.resolve({ done: false, value: event });
-    }
+    if (event !== undefined) this.#countRead(event);
+    return event;
+  }
+
+  next(): Promise<IteratorResult<EngineEvent>> {
+    const event = this.takeReady();
+    if (event !== undefined) return Promise.resolve({ done: false, value: event });
     if (this.#error !== undefined) return Promise.reject(this.#error);
     if (this.hasEnded || this.#hasReaderGone) {
       return Promise.resolve({ done: true, value: undefined });
@@ -73,7 +87,10 @@ export class EventQueue implements AsyncIterableIterator<EngineEvent> {
   }
 
   return(): Promise<IteratorResult<EngineEvent>> {
-    if (!this.#hasReaderGone && !this.hasEnded) this.#callbacks.cancel();
+    if (this.isAwaited) {
+      this.#callbacks.cancel();
+      this.#callbacks.ended();
+    }
     this.#hasReaderGone = true;
     this.#events.length = 0;
     this.#settle({ done: true, value: undefined });

@@ -5,6 +5,7 @@ export type {
   DraftModelInfo,
   EmbeddingInfo,
   Engine,
+  EngineEvents,
   EngineStats,
   EngineStatus,
   GenerateOptions,
@@ -43,6 +44,7 @@ export {
 } from './engine-options.ts';
 export { builtinEmbeddingModelPath, builtinModelPath } from './builtin-models.ts';
 export { loadEngine } from './load-engine.ts';
+export { readEvents } from './read-events.ts';
 export { startEngine } from './start-engine.ts';
 export type {
   AdapterUse,

@@ -1,8 +1,9 @@
 import { EngineError } from './engine-error.ts';
-import type { AcceptedEvent, EngineEvent } from './engine-event.ts';
+import type { AcceptedEvent } from './engine-event.ts';
 import type { EmbeddingResult } from './embedding-request.ts';
 import { EventQueue } from './event-queue.ts';
 import { decodeEvents, type DecodedEvent } from './native/decode-events.ts';
+import { RequestEvents, type SubmittedRequest } from './request-events.ts';
 import { VectorCollector } from './vector-collector.ts';
 
 /** What the streams of an engine ask of the place where it computes. */
@@ -42,15 +43,26 @@ export class RequestStreams {
     this.#control = control;
   }
 
-  async *stream(
+  stream(
     numChoices: number,
     submit: Submit,
     signal: AbortSignal | undefined,
-  ): AsyncGenerator<EngineEvent> {
+  ): RequestEvents {
+    return new RequestEvents(() => this.#submit(numChoices, submit, signal));
+  }
+
+  #submit(
+    numChoices: number,
+    submit: Submit,
+    signal: AbortSignal | undefined,
+  ): SubmittedRequest {
     const id = this.#takeId();
     const cancel = () => this.#control.cancel(id);
-    const setParked = (parked: boolean) => this.#control.setParked(id, parked);
-    const queue = new EventQueue(numChoices, { cancel, setParked });
+    const queue = new EventQueue(numChoices, {
+      cancel,
+      setParked: (parked) => this.#control.setParked(id, parked),
+      ended: () => signal?.removeEventListener('abort', cancel),
+    });
     // Before it is submitted: the first events may follow at once.
     this.#open(id, {
       get hasEnded() {
@@ -61,19 +73,19 @@ export class RequestStreams {
       },
       fail: (error) => queue.fail(error),
     });
-    try {
-      const acceptance = await submit(id);
-      signal?.addEventListener('abort', cancel, { once: true });
-      if (signal?.aborted) cancel();
-      yield { type: 'accepted', ...acceptance };
-      yield* queue;
-    } catch (error) {
-      this.#close(id);
-      throw error;
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-      await queue.return();
-    }
+    const accept = async (): Promise<AcceptedEvent> => {
+      try {
+        const acceptance = await submit(id);
+        if (queue.isAwaited) signal?.addEventListener('abort', cancel, { once: true });
+        if (signal?.aborted) cancel();
+        return { type: 'accepted', ...acceptance };
+      } catch (error) {
+        this.#close(id);
+        await queue.return();
+        throw error;
+      }
+    };
+    return { queue, accepted: accept() };
   }
 
   async embed(

@@ -16,6 +16,7 @@ import { draining } from './plugins/draining.ts';
 import { hostCheck } from './plugins/host-check.ts';
 import { jsonBody } from './plugins/json-body.ts';
 import { queryValues } from './plugins/query-values.ts';
+import { watchRequestEnds } from './plugins/request-ends.ts';
 import { ownerOf, requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
 import { lenientProfile } from './profiles/lenient-profile.ts';
@@ -85,8 +86,13 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   server.setValidatorCompiler<AnySchemaObject>(validatorOf);
 
   server.server.on('checkExpectation', answerUnknownExpectation);
+  // Answers are written as they were made: the code that Fastify would make of their schemas takes
+  // longer than this does, puts the fields in an order of its own, and takes time to be made.
+  server.setSerializerCompiler(() => JSON.stringify);
+  server.setReplySerializer((answer) => JSON.stringify(answer));
   server.setErrorHandler(handleError);
   answerUnknownRoutes(server);
+  const ends = watchRequestEnds(server);
   await server.register(responseHeaders);
   await server.register(crossOrigin, { origins: config.corsOrigins ?? [] });
   const { allowedHosts = [] } = config;
@@ -97,7 +103,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   if (apiKeys.length > 0) await server.register(authentication, { apiKeys, ownRequests });
   else if (allowedHosts !== 'any') await server.register(hostCheck, { allowedHosts });
   await server.register(requestOwner, { hasKeys: apiKeys.length > 0, ownRequests });
-  await server.register(draining, { signal: isDraining });
+  await server.register(draining, { signal: isDraining, ends });
   await server.register(jsonBody);
   await server.register(queryValues);
   if (config.requestsPerMinute !== undefined || config.tokensPerMinute !== undefined)
@@ -112,7 +118,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
 
   await describeRoutes(server);
   const metered = meteredModels(options);
-  addMetricsRoute(server, metered, new ServerMetrics(config.metricsCompat ?? []));
+  addMetricsRoute(server, metered, new ServerMetrics(config.metricsCompat ?? []), ends);
   const state = openState(config);
   // The last to close: what is registered later is closed earlier.
   server.addHook('onClose', () => state.close());
@@ -120,8 +126,8 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   const files = new FileStore(state, maxFileBytes);
   const models = servedModels(metered, config);
   const { engine, model } = models.main;
-  const schemas = new GrammarCompiler();
-  server.addHook('onClose', () => schemas.close());
+  const compiler = new GrammarCompiler();
+  server.addHook('onClose', () => compiler.close());
   const context: RouteContext = {
     engine,
     state,
@@ -130,7 +136,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
     retentionDays: config.retentionDays ?? 30,
     model,
     models,
-    grammars: new Grammars({ compiler: schemas, model, isLenient }),
+    grammars: new Grammars({ compiler, model, isLenient }),
     queue: new QueuePolicy(config),
     reasoning: new ReasoningPolicy(config),
     isLenient,

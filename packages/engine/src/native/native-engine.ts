@@ -8,7 +8,7 @@ import type {
 } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import type { EmbeddingRequest, EmbeddingResult } from '../embedding-request.ts';
-import type { EngineEvent } from '../engine-event.ts';
+import type { RequestEvents } from '../request-events.ts';
 import type { AdapterFile, EngineOptions } from '../engine-options.ts';
 import type { ChatPrompt, EngineRequest } from '../engine-request.ts';
 import { RequestStreams } from '../request-streams.ts';
@@ -48,13 +48,10 @@ export class NativeEngine implements Engine {
     return this.#ready;
   }
 
-  async *generate(
-    request: EngineRequest,
-    { signal }: GenerateOptions = {},
-  ): AsyncGenerator<EngineEvent> {
-    const native = this.#requireReady();
-    const submit = (id: number) => submitRequest(native, id, request);
-    yield* this.#streams.stream(request.numChoices ?? 1, submit, signal);
+  generate(request: EngineRequest, { signal }: GenerateOptions = {}): RequestEvents {
+    // Async, so that a refusal comes from the first `next`, too.
+    const submit = async (id: number) => submitRequest(this.#requireReady(), id, request);
+    return this.#streams.stream(request.numChoices ?? 1, submit, signal);
   }
 
   async embed(

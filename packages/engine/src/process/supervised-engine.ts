@@ -9,7 +9,7 @@ import type {
 import type { EngineObserver } from '../engine-crash.ts';
 import { EngineError } from '../engine-error.ts';
 import type { EmbeddingRequest, EmbeddingResult } from '../embedding-request.ts';
-import type { EngineEvent } from '../engine-event.ts';
+import type { RequestEvents } from '../request-events.ts';
 import type { AdapterFile, EngineOptions } from '../engine-options.ts';
 import type { ChatPrompt, EngineRequest } from '../engine-request.ts';
 import { RequestStreams } from '../request-streams.ts';
@@ -66,13 +66,10 @@ export class SupervisedEngine implements Engine {
     return this.#ready.promise;
   }
 
-  async *generate(
-    request: EngineRequest,
-    { signal }: GenerateOptions = {},
-  ): AsyncGenerator<EngineEvent> {
-    const engine = this.#requireReady();
-    const submit = (id: number) => engine.submit(id, request);
-    yield* this.#streams.stream(request.numChoices ?? 1, submit, signal);
+  generate(request: EngineRequest, { signal }: GenerateOptions = {}): RequestEvents {
+    // Async, so that a refusal comes from the first `next`, too.
+    const submit = async (id: number) => this.#requireReady().submit(id, request);
+    return this.#streams.stream(request.numChoices ?? 1, submit, signal);
   }
 
   async embed(

@@ -1,5 +1,6 @@
 import type {
   Engine,
+  EngineEvents,
   EngineStats,
   EngineStatus,
   GenerateOptions,
@@ -120,7 +121,7 @@ export class FakeEngine implements Engine {
   generate(
     request: EngineRequest,
     { signal }: GenerateOptions = {},
-  ): AsyncIterableIterator<EngineEvent> {
+  ): AsyncIterableIterator<EngineEvent> & EngineEvents {
     return new PulledEvents(this.#steps(request, signal));
   }
 

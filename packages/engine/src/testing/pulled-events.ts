@@ -9,6 +9,8 @@ export type EventSteps = Generator<EngineEvent | Promise<void>, void, void>;
  */
 export class PulledEvents implements AsyncIterableIterator<EngineEvent> {
   readonly #steps: EventSteps;
+  /** What a step waits for that was looked at and was not ready. */
+  #held: Promise<void> | undefined;
 
   constructor(steps: EventSteps) {
     this.#steps = steps;
@@ -18,8 +20,30 @@ export class PulledEvents implements AsyncIterableIterator<EngineEvent> {
     return this;
   }
 
+  takeReady(): EngineEvent | undefined {
+    if (this.#held !== undefined) return undefined;
+    try {
+      const { value } = this.#steps.next();
+      if (!(value instanceof Promise)) return value ?? undefined;
+      this.#hold(value);
+    } catch (error) {
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- as it was thrown
+      this.#hold(Promise.reject(error));
+    }
+    return undefined;
+  }
+
   next(): Promise<IteratorResult<EngineEvent>> {
-    return this.#settle(() => this.#steps.next());
+    const held = this.#held;
+    if (held === undefined) return this.#settle(() => this.#steps.next());
+    this.#held = undefined;
+    return this.#goOnAfter(held);
+  }
+
+  /** Nobody may ever ask for it: it is no unhandled rejection then. */
+  #hold(step: Promise<void>): void {
+    this.#held = step;
+    step.catch(() => {});
   }
 
   return(): Promise<IteratorResult<EngineEvent>> {
@@ -34,13 +58,17 @@ export class PulledEvents implements AsyncIterableIterator<EngineEvent> {
       if (done === true || value === undefined)
         return Promise.resolve({ done: true, value: undefined });
       if (!(value instanceof Promise)) return Promise.resolve({ done: false, value });
-      return value.then(
-        () => this.next(),
-        (error: unknown) => this.#settle(() => this.#steps.throw(error)),
-      );
+      return this.#goOnAfter(value);
     } catch (error) {
       // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- as it was thrown
       return Promise.reject(error);
     }
+  }
+
+  #goOnAfter(step: Promise<void>): Promise<IteratorResult<EngineEvent>> {
+    return step.then(
+      () => this.next(),
+      (error: unknown) => this.#settle(() => this.#steps.throw(error)),
+    );
   }
 }

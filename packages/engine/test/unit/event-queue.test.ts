@@ -10,11 +10,13 @@ import { EventQueue } from '../../src/event-queue.ts';
 
 function makeQueue(numChoices = 1) {
   const calls: string[] = [];
+  let numEnds = 0;
   const queue = new EventQueue(numChoices, {
     setParked: (parked) => calls.push(parked ? 'park' : 'resume'),
     cancel: () => calls.push('cancel'),
+    ended: () => numEnds++,
   });
-  return { queue, calls };
+  return { queue, calls, hasEnded: () => numEnds > 0 };
 }
 
 function delta(text: string, choice = 0): TextDeltaEvent {
@@ -121,4 +123,25 @@ test('unread reasoning and parts of one call are joined too, but not with one an
     { ...part(1, '{}'), name: 'g' },
     finish(),
   ]);
+});
+
+test('what is there can be taken without waiting, in order, and then there is nothing', () => {
+  const { queue } = makeQueue();
+  expect(queue.takeReady()).toBeUndefined();
+  queue.push(delta('a'));
+  queue.push(finish());
+  expect([queue.takeReady(), queue.takeReady()]).toEqual([delta('a'), finish()]);
+  expect(queue.takeReady()).toBeUndefined();
+});
+
+test.each<[string, (queue: EventQueue) => unknown]>([
+  ['its last choice has finished', (queue) => queue.push(finish())],
+  ['it fails', (queue) => queue.fail(new EngineError('engine-lost', 'gone'))],
+  ['its reader leaves', (queue) => queue.return()],
+])('it says that it has ended when %s', (_when, end) => {
+  const { queue, hasEnded } = makeQueue();
+  queue.push(delta('a'));
+  expect(hasEnded()).toBe(false);
+  end(queue);
+  expect(hasEnded()).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EngineError, type EngineEvent } from '@samewire/engine';
+import { EngineError, type EngineEvent, readEvents } from '@samewire/engine';
 import { FakeEngine } from '@samewire/engine/testing';
 
 const prompt = { kind: 'text', text: 'Say something' } as const;
@@ -47,3 +47,38 @@ test('errors of another copy of the package are known by their marker', () => {
   expect(EngineError.isInstance(foreign)).toBe(true);
   expect(EngineError.isInstance(new Error('closed'))).toBe(false);
 });
+
+test('read where it is ready, the fake engine says the same, held or not', async () => {
+  const reply = sayDarkNight;
+  const plain = await collect(new FakeEngine({ reply }).generate({ prompt }));
+  const held = new FakeEngine({ reply, beforePiece: async () => {} });
+  for (const engine of [new FakeEngine({ reply }), held]) {
+    const read: EngineEvent[] = [];
+    await readEvents(engine.generate({ prompt }), (event) => read.push(event));
+    expect(read).toEqual(plain);
+  }
+});
+
+test('read where it is ready, the fake engine fails after what it has said', async () => {
+  const failure = new EngineError('decode-failed', 'broken');
+  for (const fail of [() => Promise.reject(failure), thrower(failure)]) {
+    const engine = new FakeEngine({
+      reply: () => ['one', ' two'],
+      beforePiece: ({ index }) => (index === 1 ? fail() : undefined),
+    });
+    const read: EngineEvent[] = [];
+    const reading = readEvents(engine.generate({ prompt }), (event) => read.push(event));
+    await expect(reading).rejects.toBe(failure);
+    expect(textOf(read)).toBe('one');
+  }
+});
+
+function sayDarkNight(): string {
+  return 'It was a dark night.';
+}
+
+function thrower(error: Error): () => never {
+  return () => {
+    throw error;
+  };
+}

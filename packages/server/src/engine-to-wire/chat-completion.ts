@@ -1,4 +1,4 @@
-import type { EngineEvent } from '@samewire/engine';
+import { type EngineEvent, type EngineEvents, readEvents } from '@samewire/engine';
 import type {
   ChatChoice,
   ChatCompletion,
@@ -37,8 +37,8 @@ export class ChatGatherer {
     this.#gatherer.add(event);
   }
 
-  async addAll(events: AsyncIterable<EngineEvent>): Promise<void> {
-    for await (const event of events) this.add(event);
+  addAll(events: EngineEvents): Promise<void> {
+    return readEvents(events, (event) => this.add(event));
   }
 
   /** The answer, once the last event has been added. */

@@ -1,10 +1,12 @@
-import type {
-  EngineEvent,
-  FinishEvent,
-  FinishReason,
-  TextDeltaEvent,
-  TokenLogprob,
-  ToolCallDeltaEvent,
+import {
+  type EngineEvent,
+  type EngineEvents,
+  type FinishEvent,
+  type FinishReason,
+  readEvents,
+  type TextDeltaEvent,
+  type TokenLogprob,
+  type ToolCallDeltaEvent,
 } from '@samewire/engine';
 import { ToolCalls, type ToolCallOptions, type WireCall } from './tool-calls.ts';
 import type { UsageCounter } from './usage.ts';
@@ -84,11 +86,11 @@ const noCalls: ToolCallOptions = { customNames: new Set(), createId: () => '' };
 
 /** Reads the events of one prompt to their end. */
 export async function gatherChoices(
-  events: AsyncIterable<EngineEvent>,
+  events: EngineEvents,
   numChoices: number,
   usage: UsageCounter,
 ): Promise<readonly GatheredChoice[]> {
   const gatherer = new ChoiceGatherer(numChoices, usage);
-  for await (const event of events) gatherer.add(event);
+  await readEvents(events, (event) => gatherer.add(event));
   return gatherer.choices;
 }

@@ -1,4 +1,4 @@
-import { EngineError, type EngineEvent } from '@samewire/engine';
+import { EngineError, type EngineEvent, type EngineEvents } from '@samewire/engine';
 import type { GenerationMetrics } from './generation-metrics.ts';
 
 /**
@@ -6,18 +6,26 @@ import type { GenerationMetrics } from './generation-metrics.ts';
  * engine's own promise, and this looks at it in passing.
  */
 export class MeteredEvents implements AsyncIterableIterator<EngineEvent> {
+  readonly #source: EngineEvents;
   readonly #events: AsyncIterator<EngineEvent>;
   readonly #metrics: GenerationMetrics;
   /** When each choice had its newest text. */
   readonly #textAt: number[] = [];
 
-  constructor(events: AsyncIterable<EngineEvent>, metrics: GenerationMetrics) {
+  constructor(events: EngineEvents, metrics: GenerationMetrics) {
+    this.#source = events;
     this.#events = events[Symbol.asyncIterator]();
     this.#metrics = metrics;
   }
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  takeReady(): EngineEvent | undefined {
+    const event = this.#source.takeReady?.();
+    if (event !== undefined) this.#count(event);
+    return event;
   }
 
   next(): Promise<IteratorResult<EngineEvent>> {

@@ -1,4 +1,5 @@
-import cors from '@fastify/cors';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { ignoredHeader } from '../profiles/ignored-header.ts';
 import { isLoopbackName } from './host-check.ts';
@@ -15,7 +16,12 @@ const rateLimitHeaders = ['limit', 'remaining', 'reset'].flatMap((part) =>
 export const crossOrigin = fastifyPlugin<{ origins: readonly string[] }>(
   async (server, { origins }) => {
     const allowed = new Set(origins);
-    await server.register(cors, {
+    server.addHook('onRequest', (_request, reply, next) => {
+      // Caches have to know it of all answers, also of those without an origin.
+      reply.header('vary', 'Origin');
+      next();
+    });
+    await server.register(corsOfPages, {
       origin: (origin, callback) => {
         callback(null, origin !== undefined && isAllowedOrigin(origin, allowed));
       },
@@ -36,6 +42,20 @@ export const crossOrigin = fastifyPlugin<{ origins: readonly string[] }>(
     });
   },
 );
+
+/**
+ * The same plugin, asked only where a page of another origin may be behind the request. Of others
+ * it would find that out as well, and take a good part of what a short request takes.
+ */
+const corsOfPages = fastifyPlugin<FastifyCorsOptions>((server, options, done) => {
+  const addHook = (name: 'onRequest', handle: onRequestHookHandler) =>
+    server.addHook(name, function (request, reply, next) {
+      if (request.headers.origin === undefined) next();
+      else handle.call(this, request, reply, next);
+    });
+  const scope: FastifyInstance = Object.create(server, { addHook: { value: addHook } });
+  cors(scope, options, done);
+});
 
 /** Whether pages of an origin may use the API. */
 export function isAllowedOrigin(origin: string, allowed: ReadonlySet<string>): boolean {

@@ -1,4 +1,5 @@
 import type { ModelInfo } from '@samewire/engine';
+import type { preHandlerHookHandler } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { Endpoint } from '../errors/endpoint.ts';
 import { WireError } from '../errors/wire-error.ts';
@@ -11,13 +12,16 @@ import type { ServedModels } from '../served-models.ts';
  */
 export const modelAbilities = fastifyPlugin<{ models: ServedModels }>(
   (server, { models }, done) => {
-    server.addHook('preHandler', (request, _reply, next) => {
-      const { endpoint } = request.routeOptions.config;
-      if (endpoint === undefined) return next();
-      const name = isRecord(request.body) ? request.body['model'] : undefined;
-      const { info } = models.named(name, endpoint).model;
-      // Without a model nothing is known; the engine refuses then.
-      return next(info === undefined ? undefined : refusal(endpoint, info));
+    server.addHook('onRoute', (route) => {
+      const { endpoint } = route.config ?? {};
+      if (endpoint === undefined) return;
+      const refuse: preHandlerHookHandler = (request, _reply, next) => {
+        const name = isRecord(request.body) ? request.body['model'] : undefined;
+        const { info } = models.named(name, endpoint).model;
+        // Without a model nothing is known; the engine refuses then.
+        next(info === undefined ? undefined : refusal(endpoint, info));
+      };
+      route.preHandler = [refuse, ...[route.preHandler ?? []].flat()];
     });
     done();
   },

@@ -45,5 +45,8 @@ function echoed({ headers }: FastifyRequest, name: string): string {
 /** To be called when the first byte leaves: whole milliseconds since the request came. */
 export function addProcessingTime(reply: FastifyReply): void {
   if (wireFamilyOf(reply.request.url) === 'anthropic') return;
-  reply.header('openai-processing-ms', Math.round(reply.elapsedTime));
+  reply.header(
+    'openai-processing-ms',
+    Math.round(performance.now() - reply.request.startedAt),
+  );
 }

@@ -2,7 +2,6 @@ import { CompactedResponse, CompactRequest, ErrorBody } from '@samewire/shared-t
 import { unknownResponsesModel } from '../errors/standard-errors.ts';
 import { compact } from '../responses/compaction.ts';
 import { abortWhenClientLeaves } from '../sse/client-connection.ts';
-import { plainJson } from './plain-json.ts';
 import type { ResponsesContext, TypedServer } from './route-context.ts';
 
 /** `POST /v1/responses/compact` */
@@ -13,7 +12,6 @@ export function addCompactRoute(
   server.post(
     '/v1/responses/compact',
     {
-      ...plainJson,
       config: { endpoint: 'responses' },
       schema: {
         tags: ['Responses'],

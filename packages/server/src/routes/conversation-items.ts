@@ -12,7 +12,6 @@ import { changeStored, listStored, requireStored } from '../errors/state-errors.
 import { toListPage } from '../state-to-wire/list-page.ts';
 import { newConversationItems } from '../wire-to-state/conversation-items.ts';
 import { toPageQuery } from '../wire-to-state/page-query.ts';
-import { plainJson } from './plain-json.ts';
 import type { ResponsesContext, TypedServer } from './route-context.ts';
 
 const params = Type.Object({ conversation_id: Type.String() });
@@ -37,7 +36,6 @@ export function addConversationItemRoutes(
   server.get(
     path,
     {
-      ...plainJson,
       schema: {
         ...described('The items of a conversation'),
         params,
@@ -62,7 +60,6 @@ export function addConversationItemRoutes(
   server.post(
     path,
     {
-      ...plainJson,
       schema: {
         ...described('Put items behind those of a conversation'),
         params,
@@ -82,7 +79,6 @@ export function addConversationItemRoutes(
   server.get(
     `${path}/:item_id`,
     {
-      ...plainJson,
       schema: {
         ...described('One item of a conversation'),
         params: itemParams,

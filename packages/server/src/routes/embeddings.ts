@@ -24,7 +24,6 @@ export function addEmbeddingsRoute(
           '4xx': ErrorBody,
         },
       },
-      serializerCompiler: () => String,
     },
     async (received, reply) => {
       const { body } = received;

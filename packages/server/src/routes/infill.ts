@@ -8,7 +8,6 @@ import { streamAnswer } from '../sse/stream-answer.ts';
 import { chunkStream } from '../sse/stream-form.ts';
 import { toInfillEngineRequest } from '../wire-to-engine/infill-request.ts';
 import { extensionFormat } from '../wire-to-engine/output-format.ts';
-import { plainJson } from './plain-json.ts';
 import { withoutMissing } from '../wire-to-engine/sampling-params.ts';
 import type { RouteContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
@@ -22,7 +21,6 @@ export function addInfillRoute(server: TypedServer, context: RouteContext): void
   server.post(
     '/infill',
     {
-      ...plainJson,
       config: { endpoint: 'completions' },
       schema: {
         tags: ['Completions'],

@@ -1,6 +1,7 @@
 import { expositionType, writeFamilies } from '../metrics/exposition.ts';
 import type { FastifyRequest } from 'fastify';
 import type { MeteredModel, ServerMetrics } from '../metrics/server-metrics.ts';
+import type { RequestEnds } from '../plugins/request-ends.ts';
 import type { TypedServer } from './route-context.ts';
 
 const path = '/metrics';
@@ -10,19 +11,14 @@ export function addMetricsRoute(
   server: TypedServer,
   models: readonly MeteredModel[],
   metrics: ServerMetrics,
+  ends: RequestEnds,
 ): void {
-  server.addHook('onRequest', (request, reply, done) => {
+  ends.whenEnded(({ request, reply, isAnswered }) => {
     const route = routeOf(request);
-    if (route !== path)
-      reply.raw.once('close', () => {
-        if (!reply.raw.writableFinished) metrics.http.aborted(route);
-      });
-    done();
-  });
-  server.addHook('onResponse', (request, reply, done) => {
-    const route = routeOf(request);
-    if (route !== path) metrics.http.answered(route, reply.statusCode, reply.elapsedTime);
-    done();
+    if (route === path) return;
+    const milliseconds = performance.now() - request.startedAt;
+    if (isAnswered) metrics.http.answered(route, reply.raw.statusCode, milliseconds);
+    else metrics.http.aborted(route);
   });
   server.get(
     path,

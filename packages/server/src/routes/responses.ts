@@ -11,7 +11,6 @@ import { startFitting } from '../responses/fit-context.ts';
 import { ResponseRun } from '../responses/response-run.ts';
 import { abortWhenClientLeaves } from '../sse/client-connection.ts';
 import { streamEvents } from '../sse/stream-answer.ts';
-import { plainJson } from './plain-json.ts';
 import type { ResponsesContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
 import { customNamesOf } from '../wire-to-engine/response-tools.ts';
@@ -22,7 +21,6 @@ export function addResponsesRoute(server: TypedServer, context: ResponsesContext
   server.post(
     '/v1/responses',
     {
-      ...plainJson,
       config: { endpoint: 'responses' },
       schema: {
         tags: ['Responses'],

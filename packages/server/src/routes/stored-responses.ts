@@ -15,7 +15,6 @@ import { streamEvents } from '../sse/stream-answer.ts';
 import { toListPage } from '../state-to-wire/list-page.ts';
 import { toPageQuery } from '../wire-to-state/page-query.ts';
 import type { ResponseRecord } from '../wire-to-state/response-record.ts';
-import { plainJson } from './plain-json.ts';
 import type { ResponsesContext, TypedServer } from './route-context.ts';
 import { streamable } from './streamable.ts';
 
@@ -38,7 +37,6 @@ export function addStoredResponseRoutes(
   server.get(
     path,
     {
-      ...plainJson,
       schema: {
         ...described('A stored response, or its events'),
         params,
@@ -83,7 +81,6 @@ export function addStoredResponseRoutes(
   server.post(
     `${path}/cancel`,
     {
-      ...plainJson,
       schema: {
         ...described('End a background response'),
         params,
@@ -102,7 +99,6 @@ export function addStoredResponseRoutes(
   server.get(
     `${path}/input_items`,
     {
-      ...plainJson,
       schema: {
         ...described('The items that a stored response answers'),
         params,

@@ -9,9 +9,9 @@ export function toStoredMessages(
     const { content = null, ...others } = message;
     const isList = Array.isArray(content);
     return {
+      id: `${completionId}-${index}`,
       name: null,
       ...others,
-      id: `${completionId}-${index}`,
       content: typeof content === 'string' ? content : null,
       content_parts: isList ? content : null,
     };

@@ -132,6 +132,16 @@ describe('a web page of another origin', () => {
     expect(await allowedOrigin('null', ['*'])).toBeUndefined();
   });
 
+  test.each([
+    {},
+    { origin: 'http://localhost:5173' },
+    { origin: 'https://evil.example' },
+  ])('gets no answer of another from a cache: %j', async (headers) => {
+    const { server: target } = await createTestServer();
+    const response = await target.inject({ ...chatRequest(), headers });
+    expect(response.headers.vary).toBe('Origin');
+  });
+
   test('gets its preflight answered without a key', async () => {
     const response = await server.inject({
       method: 'OPTIONS',

@@ -44,6 +44,8 @@ describe('the metrics of a server', () => {
     const { valueOf } = await metricsAfter({});
     const route = 'route="/v1/chat/completions"';
     expect(valueOf(`samewire_requests_total{${route},status="200"}`)).toBe(1);
+    expect(valueOf(`samewire_request_duration_seconds_count{${route}}`)).toBe(1);
+    expect(valueOf(`samewire_client_aborts_total{${route}}`)).toBeUndefined();
   });
 
   test('count what was generated, and why it ended', async () => {
