@@ -5,10 +5,11 @@ import { runCommand } from '../packages/engine/scripts/run-command.ts';
 
 /**
  * The models that scenarios run on. `tiny` is the trained stories260K where there is one, else the
- * random model of the tests. `demo` is the one that comes along. The others have random weights (Q4_0) and the vocabulary of Qwen 2:
- * `sized` as many as a real model of 0.6 billion parameters, `sized-hybrid` 0.5 billion, in layers
- * of attention and layers with a state in turn (LFM2). `sized-bert` is an encoder of 22 million, as
- * people make embeddings with, and has the vocabulary of BERT.
+ * random model of the tests. `demo` is the one that comes along. The others have random weights
+ * (Q4_0) and the vocabulary of Qwen 2: `sized` as many as a real model of 0.6 billion parameters,
+ * `sized-hybrid` 0.5 billion, in layers of attention and layers with a state in turn (LFM2).
+ * `sized-bert` is an encoder of 22 million, as people make embeddings with, and has the vocabulary
+ * of BERT.
  */
 export type ModelKind = 'tiny' | 'demo' | 'sized' | 'sized-hybrid' | 'sized-bert';
 

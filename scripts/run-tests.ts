@@ -47,18 +47,18 @@ async function runEverything(): Promise<Counts[]> {
 async function runCounted(script: string): Promise<Counts> {
   const { succeeded, output } = await runNode([join(root, script)], { keeps: 'stdout' });
   process.stdout.write(output);
-  const counts = /^(.*): (\d+) passed, (\d+) failed\s*$/m.exec(output);
+  const counts = /.*: (\d+) passed, (\d+) failed\s*$/.exec(output);
   // A script that dies before it has counted has failed all the same.
-  if (!counts || (!succeeded && counts[3] === '0')) {
+  if (!counts || (!succeeded && counts[2] === '0')) {
     const report = `${script} ended with an error; see what it said above.`;
     return { passed: 0, failed: 1, skipped: 0, report };
   }
-  const [ending, , passed, failed] = counts;
+  const [, passed, failed] = counts;
   return {
     passed: Number(passed),
     failed: Number(failed),
     skipped: 0,
-    report: failed === '0' ? '' : output.replace(ending, '').trim(),
+    report: failed === '0' ? '' : output.slice(0, counts.index).trim(),
   };
 }
 

@@ -10,6 +10,26 @@ export interface StreamResult {
   readonly arrivals: readonly number[];
 }
 
+/** The times between the pieces of a stream, in milliseconds. */
+export function gapsOf({ arrivals }: StreamResult): number[] {
+  return arrivals.slice(1).map((time, index) => time - (arrivals[index] ?? time));
+}
+
+/**
+ * Runs streams.
+ *
+ * @returns what came, and how many tokens a second that was over all of them
+ */
+export async function runTimed(
+  run: () => Promise<readonly StreamResult[]>,
+): Promise<{ results: readonly StreamResult[]; tokensPerSecond: number }> {
+  const startedAt = performance.now();
+  const results = await run();
+  const seconds = (performance.now() - startedAt) / 1000;
+  const numTokens = results.reduce((sum, result) => sum + result.numTokens, 0);
+  return { results, tokensPerSecond: numTokens / seconds };
+}
+
 export interface StreamOptions {
   /** Ends the connection; the result is then rejected with its reason. */
   readonly signal?: AbortSignal;

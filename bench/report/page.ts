@@ -48,9 +48,9 @@ and shares the cores with the servers. Prompts are token ids drawn from a genera
 named, so that all read exactly the same; answers are as long for all, whatever the model says.
 
 \`tiny\` is stories260K and \`demo\` the model that comes along, where the server and not the
-arithmetic is what counts. \`sized\` is 0.6
-billion random weights (Q4_0, vocabulary of Qwen 2), which take a real model's time; \`sized-hybrid\`
-0.5 billion in layers of attention and layers with a state in turn.
+arithmetic is what counts. \`sized\` is 0.6 billion random weights (Q4_0, vocabulary of Qwen 2),
+which take a real model's time; \`sized-hybrid\` 0.5 billion in layers of attention and layers with
+a state in turn.
 
 node-llama-cpp is no dependency of the project: it would bring hundreds of megabytes of GPU binaries.
 The scenario \`libraries\` fetches it with npm when it first runs, with the binary for this machine's

@@ -3,7 +3,7 @@ import { onServers } from '../contenders/on-servers.ts';
 import type { Server } from '../contenders/server.ts';
 import { answerOf, randomPrompt } from '../load/prompts.ts';
 import { randomNumbers } from '../load/random.ts';
-import { streamCompletion, type StreamResult } from '../load/stream-client.ts';
+import { gapsOf, streamCompletion, type StreamResult } from '../load/stream-client.ts';
 import { quantile } from '../quantile.ts';
 import type { Scenario, Size } from '../scenario.ts';
 
@@ -139,10 +139,10 @@ async function sendAll(
   );
 }
 
-function isServedWell({ firstTokenMs, arrivals }: StreamResult): boolean {
-  const gaps = arrivals.slice(1).map((time, index) => time - (arrivals[index] ?? time));
+function isServedWell(result: StreamResult): boolean {
+  const gaps = gapsOf(result);
   return (
-    firstTokenMs <= objective.firstTokenMs &&
+    result.firstTokenMs <= objective.firstTokenMs &&
     (gaps.length === 0 || quantile(gaps, objective.gapFraction) <= objective.gapMs)
   );
 }

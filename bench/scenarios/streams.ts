@@ -1,6 +1,6 @@
 import { onServers } from '../contenders/on-servers.ts';
 import type { Server } from '../contenders/server.ts';
-import { streamCompletion, type StreamResult } from '../load/stream-client.ts';
+import { runTimed, streamCompletion, type StreamResult } from '../load/stream-client.ts';
 import { quantile } from '../quantile.ts';
 import type { Scenario, Size } from '../scenario.ts';
 
@@ -48,13 +48,12 @@ function streams(load: Load): Scenario {
       async (server) => {
         // A smaller run of the same kind first, which nobody looks at.
         await runStreams(server, { numStreams, numRequests: Math.ceil(numRequests / 3) });
-        const startedAt = performance.now();
-        const results = await runStreams(server, load);
-        const seconds = (performance.now() - startedAt) / 1000;
-        const numTokens = results.reduce((sum, result) => sum + result.numTokens, 0);
+        const { results, tokensPerSecond } = await runTimed(() =>
+          runStreams(server, load),
+        );
         const firstTokens = results.map((result) => result.firstTokenMs);
         return {
-          'all streams': numTokens / seconds,
+          'all streams': tokensPerSecond,
           'first token, median': quantile(firstTokens, 0.5),
           'first token, p95': quantile(firstTokens, 0.95),
         };

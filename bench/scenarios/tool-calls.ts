@@ -1,7 +1,7 @@
 import { onServers } from '../contenders/on-servers.ts';
 import type { Server } from '../contenders/server.ts';
-import { streamChat } from '../load/stream-client.ts';
-import { quantile } from '../quantile.ts';
+import { gapsOf, runTimed, streamChat } from '../load/stream-client.ts';
+import { median } from '../quantile.ts';
 import type { Scenario, Size } from '../scenario.ts';
 
 const numClients = 8;
@@ -51,20 +51,13 @@ export function scenarios(size: Size): readonly Scenario[] {
         async (server) => {
           // A smaller run of the same kind first, which nobody looks at.
           await runCalls(server, 10);
-          const startedAt = performance.now();
-          const results = await runCalls(server, numWords);
-          const seconds = (performance.now() - startedAt) / 1000;
-          const numTokens = results.reduce((sum, result) => sum + result.numTokens, 0);
-          const gaps = results.flatMap(({ arrivals }) =>
-            arrivals.slice(1).map((arrival, index) => arrival - (arrivals[index] ?? 0)),
+          const { results, tokensPerSecond } = await runTimed(() =>
+            runCalls(server, numWords),
           );
           return {
-            'all calls': numTokens / seconds,
-            'first piece, median': quantile(
-              results.map((result) => result.firstTokenMs),
-              0.5,
-            ),
-            'longest gap': Math.max(...gaps),
+            'all calls': tokensPerSecond,
+            'first piece, median': median(results.map((result) => result.firstTokenMs)),
+            'longest gap': Math.max(...results.flatMap(gapsOf)),
           };
         },
       ),

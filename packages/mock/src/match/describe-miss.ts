@@ -48,6 +48,12 @@ export function describeMiss(
   return describeUnknown(asked, view, library);
 }
 
+function noneFits(numRules: number): string {
+  return numRules === 1
+    ? 'one rule is there and does not fit'
+    : `${numRules} rules are there and none fits`;
+}
+
 function describeUnknown(asked: string, view: RequestView, library: Library): Miss {
   const nearest = findNearest(view, library);
   if (nearest === undefined) {
@@ -57,7 +63,7 @@ function describeUnknown(asked: string, view: RequestView, library: Library): Mi
     const hint =
       failed === undefined
         ? 'nothing is recorded'
-        : `${library.ruled.length === 1 ? 'one rule is there and does not fit' : `${library.ruled.length} rules are there and none fits`}; ${place(ruled as Entry)} fails at '${failed}'`;
+        : `${noneFits(library.ruled.length)}; ${place(ruled as Entry)} fails at '${failed}'`;
     return { reason: 'unknown', message: `${asked}: no recorded answer: ${hint}.` };
   }
   const { entry, differences } = nearest;
