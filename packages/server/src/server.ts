@@ -19,6 +19,7 @@ import { queryValues } from './plugins/query-values.ts';
 import { watchRequestEnds } from './plugins/request-ends.ts';
 import { ownerOf, requestOwner } from './plugins/request-owner.ts';
 import { requestIdOf, responseHeaders } from './plugins/response-headers.ts';
+import { sendTogether } from './plugins/send-together.ts';
 import { lenientProfile } from './profiles/lenient-profile.ts';
 import { rateLimits } from './rate-limits/rate-limits.ts';
 import { ModelMetrics } from './metrics/model-metrics.ts';
@@ -94,6 +95,7 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   answerUnknownRoutes(server);
   const ends = watchRequestEnds(server);
   await server.register(responseHeaders);
+  await server.register(sendTogether);
   await server.register(crossOrigin, { origins: config.corsOrigins ?? [] });
   const { allowedHosts = [] } = config;
   const apiKeys = (config.apiKeys ?? []).map((key) =>
