@@ -1,23 +1,20 @@
 /**
- * samewire beside those one would use instead, in turns, on one machine.
+ * samewire beside those one would use instead, in turns, on one machine. `npm run bench -- --help`
+ * says what can be asked for.
  *
- *     npm run bench -- [--only NAME,…] [--quick] [--model FILE] [--rounds N] [--out FOLDER]
- *                      [--page] [-- FLAGS]
- *
- * FLAGS go to `samewire serve`, for example `--kv-layout pooled`. Into FOLDER go every value
- * (results.json), the tables (results.md), a picture of the ratios (ratios.svg) and the page about
- * them (README.md); of scenarios that are not measured now, what results.json has is kept. With
- * `--page` nothing is measured and the others are made again from results.json.
+ * Into the folder of results go every value (results.json), the tables (results.md), a picture of
+ * the ratios (ratios.svg) and the page about them (README.md); of scenarios that are not measured now,
+ * what results.json has is kept.
  */
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { ensureLlamaCpp } from '../packages/engine/llama-cpp/ensure-llama-cpp.ts';
 import { ConsoleProgress } from '../packages/engine/scripts/console-progress.ts';
 import { fetchNodeLlamaCpp } from './contenders/fetch-node-llama-cpp.ts';
 import { interruption } from './interruption.ts';
 import { measureScenario } from './measure.ts';
 import { findModel } from './models.ts';
+import { type BenchOptions, readOptions, UnusableOptions, usage } from './options.ts';
 import { mergeResults, readResults, type ScenarioResult } from './report/results.ts';
 import { formatScenario } from './report/tables.ts';
 import { resultsFile, writeReport } from './report/write-report.ts';
@@ -26,28 +23,15 @@ import { findScenarios } from './scenarios/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache/bench');
-const { values: options, positionals: serveFlags } = parseArgs({
-  allowPositionals: true,
-  options: {
-    only: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    model: { type: 'string' },
-    rounds: { type: 'string' },
-    out: { type: 'string' },
-    page: { type: 'boolean', default: false },
-  },
-});
-const size = options.quick ? 'quick' : 'full';
-const numRounds = Number(options.rounds ?? (options.quick ? 1 : 3));
-if (!Number.isSafeInteger(numRounds) || numRounds < 1)
-  giveUp(`--rounds is "${options.rounds}"; expected a whole number from 1 on.`);
+const options = readOptionsOrExit();
+const { size, numRounds, serveFlags } = options;
 // Loads of another size answer other questions: they never go among the others.
-const folder = resolve(options.out ?? join(cache, options.quick ? 'quick' : 'full'));
+const folder = resolve(options.out ?? join(cache, size));
 const before = readResults(join(folder, resultsFile));
-if (options.quick && before.scenarios.some((result) => result.size === 'full'))
+if (size === 'quick' && before.scenarios.some((result) => result.size === 'full'))
   giveUp(`${folder} has results of full size; give a quick run another --out.`);
 const scenarios = await findScenarios(size);
-const chosen = options.page ? [] : chooseScenarios(options.only?.split(','));
+const chosen = options.isPageOnly ? [] : chooseScenarios(options.only);
 
 const progress = new ConsoleProgress();
 let results = before;
@@ -65,7 +49,7 @@ try {
   console.error(`Interrupted. What was measured is in ${folder}.`);
   process.exit(130);
 }
-if (options.page) await writeReport(folder, scenarios, results);
+if (options.isPageOnly) await writeReport(folder, scenarios, results);
 console.log(`Written to ${folder}`);
 
 function chooseScenarios(names: readonly string[] | undefined): readonly Scenario[] {
@@ -91,6 +75,18 @@ async function measure(scenario: Scenario): Promise<ScenarioResult> {
     nodeLlamaCpp: () => fetchNodeLlamaCpp(cache),
   } as const;
   return measureScenario(scenario, setup, numRounds, progress);
+}
+
+function readOptionsOrExit(): BenchOptions {
+  try {
+    const read = readOptions(process.argv.slice(2));
+    if (read !== undefined) return read;
+  } catch (error) {
+    if (!(error instanceof UnusableOptions)) throw error;
+    giveUp(error.message);
+  }
+  console.log(usage);
+  process.exit();
 }
 
 function giveUp(problem: string): never {
