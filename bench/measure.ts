@@ -66,7 +66,7 @@ function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
   return [...items.slice(start), ...items.slice(0, start)];
 }
 
-/** The command without this machine's folders. */
-function readable(command: readonly string[]): string {
-  return command.map((part) => (part.startsWith('/') ? basename(part) : part)).join(' ');
+/** The command without this machine's folders, also of files in lists and behind names. */
+export function readable(command: readonly string[]): string {
+  return command.join(' ').replaceAll(/(?<=^|[ ,=])\/(?:[^ ,=/]+\/)*/g, '');
 }

@@ -36,13 +36,39 @@ export async function findModel(
   }
   if (kind === 'demo') return join(root, 'packages/engine/models/samewire-demo.gguf');
   const file = join(root, `.cache/bench/${kind}.gguf`);
-  if (existsSync(file)) return file;
+  const name = kind === 'sized-bert' ? 'bert-bge' : 'qwen2';
+  const vocabulary = join(llamaCppDir, `models/ggml-vocab-${name}.gguf`);
+  await make(root, file, [kind, vocabulary], progress);
+  return file;
+}
+
+/** Files of LoRA adapters for the model `sized`; made once and kept. */
+export async function findAdapters(
+  count: number,
+  { root }: ModelSources,
+  progress: Progress,
+): Promise<readonly string[]> {
+  const files: string[] = [];
+  while (files.length < count) {
+    const seed = files.length + 1;
+    const file = join(root, `.cache/bench/adapter-${seed}.gguf`);
+    await make(root, file, ['sized-adapter', String(seed)], progress);
+    files.push(file);
+  }
+  return files;
+}
+
+/** @param words the kind of file, and what follows its path on make-tiny-model's command line */
+async function make(
+  root: string,
+  file: string,
+  [kind = '', ...words]: readonly string[],
+  progress: Progress,
+): Promise<void> {
+  if (existsSync(file)) return;
   progress.step(`making a model of random weights (${kind})`);
   mkdirSync(dirname(file), { recursive: true });
   const makeTinyModel = join(root, 'packages/engine/build/addon/bin/make-tiny-model');
-  const name = kind === 'sized-bert' ? 'bert-bge' : 'qwen2';
-  const vocabulary = join(llamaCppDir, `models/ggml-vocab-${name}.gguf`);
-  await runCommand(makeTinyModel, [kind, `${file}.part`, vocabulary]);
+  await runCommand(makeTinyModel, [kind, `${file}.part`, ...words]);
   renameSync(`${file}.part`, file);
-  return file;
 }

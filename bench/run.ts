@@ -13,7 +13,7 @@ import { ConsoleProgress } from '../packages/engine/scripts/console-progress.ts'
 import { fetchNodeLlamaCpp } from './contenders/fetch-node-llama-cpp.ts';
 import { interruption } from './interruption.ts';
 import { measureScenario } from './measure.ts';
-import { findModel } from './models.ts';
+import { findAdapters, findModel } from './models.ts';
 import { type BenchOptions, readOptions, UnusableOptions, usage } from './options.ts';
 import { mergeResults, readResults, type ScenarioResult } from './report/results.ts';
 import { formatScenario } from './report/tables.ts';
@@ -67,6 +67,7 @@ async function measure(scenario: Scenario): Promise<ScenarioResult> {
   const setup = {
     size,
     modelPath: resolve(modelPath),
+    adapters: (count: number) => findAdapters(count, sources, progress),
     serveFlags,
     async program(name: string) {
       const { buildDir } = await ensureLlamaCpp(progress, name);

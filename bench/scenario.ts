@@ -15,6 +15,8 @@ export interface Setup {
   readonly size: Size;
   /** Path of the model's file. */
   readonly modelPath: string;
+  /** Paths of LoRA adapters for the model `sized`, as many as are asked for. */
+  readonly adapters: (count: number) => Promise<readonly string[]>;
   /** Further flags of `samewire serve`. */
   readonly serveFlags: readonly string[];
   /** The path of a program of llama.cpp's; compiled when first asked for. */

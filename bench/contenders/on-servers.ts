@@ -13,6 +13,10 @@ const generationFlags = ['--kv-unified', '--batch-size', '256'];
 interface ServerFlags {
   /** What llama-server needs to take the load at all; default: nothing. */
   readonly flags?: readonly string[];
+  /** The same for samewire. */
+  readonly samewireFlags?: readonly string[];
+  /** Adapters of the model that both load; requests name them by their place. */
+  readonly numAdapters?: number;
   /** What a careful operator sets beside them; default: what suits generation. */
   readonly tunedFlags?: readonly string[];
   /** Samewire once more, with a setting that the scenario is about. */
@@ -29,13 +33,26 @@ type Load = (server: Server) => Promise<Readonly<Record<string, number>>>;
 export function onServers(
   needs: ServerNeeds,
   load: Load,
-  { flags = [], tunedFlags = generationFlags, variant }: ServerFlags = {},
+  options: ServerFlags = {},
 ): Scenario['contenders'] {
-  return async ({ size, modelPath, serveFlags, program }) => {
+  return async ({ size, modelPath, adapters, serveFlags, program }) => {
+    const { tunedFlags = generationFlags, variant } = options;
     const path = await program('llama-server');
-    const starters = [samewire(serveFlags), llamaServer('llama-server', path, flags)];
+    const files = await adapters(options.numAdapters ?? 0);
+    const flags = [
+      ...(options.flags ?? []),
+      ...(files.length === 0
+        ? []
+        : ['--lora', files.join(','), '--lora-init-without-apply']),
+    ];
+    const samewireFlags = [
+      ...serveFlags,
+      ...(options.samewireFlags ?? []),
+      ...files.flatMap((file, index) => ['--lora', `adapter-${index}=${file}`]),
+    ];
+    const starters = [samewire(samewireFlags), llamaServer('llama-server', path, flags)];
     if (variant !== undefined)
-      starters.push(samewire([...serveFlags, ...variant.flags], variant.name));
+      starters.push(samewire([...samewireFlags, ...variant.flags], variant.name));
     if (size === 'full')
       starters.push(llamaServer('llama-server, tuned', path, [...flags, ...tunedFlags]));
     return starters.map((starter) => contender(starter, modelPath, needs, load));

@@ -1,5 +1,6 @@
 import { onServers } from '../contenders/on-servers.ts';
 import type { Server } from '../contenders/server.ts';
+import { embed } from '../load/embeddings-client.ts';
 import { randomNumbers } from '../load/random.ts';
 import { median } from '../quantile.ts';
 import type { Scenario, Size } from '../scenario.ts';
@@ -58,24 +59,9 @@ async function load(server: Server, numRequests: number) {
   for (let i = 0; i < numRequests; i++) await embed(server, texts());
   const seconds = (performance.now() - startedAt) / 1000;
   const alone: number[] = [];
-  for (let i = 0; i < numRequests; i++) {
-    const askedAt = performance.now();
-    await embed(server, [text()]);
-    alone.push(performance.now() - askedAt);
-  }
+  for (let i = 0; i < numRequests; i++) alone.push(await embed(server, [text()]));
   return {
     many: (numRequests * numInputs * numTokens) / seconds,
     one: median(alone),
   };
-}
-
-async function embed({ port, model }: Server, input: readonly number[][]): Promise<void> {
-  const response = await fetch(`http://127.0.0.1:${port}/v1/embeddings`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ model, input, encoding_format: 'base64' }),
-  });
-  const { data } = (await response.json()) as { data?: readonly unknown[] };
-  if (data?.length === input.length) return;
-  throw new Error(`Expected ${input.length} vectors, but the answer has others.`);
 }

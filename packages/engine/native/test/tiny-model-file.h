@@ -39,7 +39,7 @@ class TinyModelFile {
   /** A LoRA for `random`. */
   static TinyModelFile adapter(std::uint32_t seed = 1) {
     TinyModelFile file;
-    tiny::write_random_adapter(seed, file.path_);
+    tiny::write_random_adapter({}, seed, file.path_);
     return file;
   }
 

@@ -21,7 +21,7 @@ constexpr const char* kUsage =
     "       make-tiny-model sized-hybrid OUT.gguf VOCABULARY.gguf\n"
     "       make-tiny-model sized-bert OUT.gguf VOCABULARY.gguf\n"
     "       make-tiny-model bert|bert-ranker|qwen3 OUT.gguf\n"
-    "       make-tiny-model adapter OUT.gguf [SEED]\n"
+    "       make-tiny-model adapter|sized-adapter OUT.gguf [SEED]\n"
     "       make-tiny-model random-places OUT.gguf\n"
     "       make-tiny-model eyes|whole-eyes|places-eyes|ears OUT.gguf\n"
     "\n"
@@ -31,7 +31,8 @@ constexpr const char* kUsage =
     "answer with reasoning which it leaves out of the history. sized-bert is as large as the small\n"
     "models that people make embeddings with (6 layers of 384, Q4_0). bert, bert-ranker and qwen3\n"
     "are random models that make embeddings. random-infill has the tokens to fill in text with.\n"
-    "adapter is a LoRA for random. random-places counts positions in several dimensions.\n"
+    "adapter is a LoRA for random, sized-adapter one for sized. random-places counts positions in\n"
+    "several dimensions.\n"
     "eyes, whole-eyes and ears are projectors for random, and places-eyes one for random-places.\n";
 
 constexpr samewire::tiny::LlamaShape kSizedShape{
@@ -90,7 +91,8 @@ bool is_sized(const std::string& kind) {
 
 bool is_known(const std::string& kind) {
   return kind == "speaking" || kind == "calling" || kind == "random-calling" ||
-         kind == "random-infill" || kind == "random" || kind == "adapter" || kind == "random-places" ||
+         kind == "random-infill" || kind == "random" || kind == "adapter" ||
+         kind == "sized-adapter" || kind == "random-places" ||
          is_sized(kind) || kEmbeddingModels.contains(kind) || kProjectors.contains(kind);
 }
 
@@ -145,8 +147,9 @@ void make(const std::vector<std::string>& arguments) {
     return;
   }
   if (arguments.size() > 2) model.seed = static_cast<std::uint32_t>(std::stoul(arguments[2]));
-  if (arguments[0] == "adapter") {
-    write_random_adapter(model.seed, arguments[1]);
+  if (arguments[0] == "adapter" || arguments[0] == "sized-adapter") {
+    const LlamaShape shape = arguments[0] == "adapter" ? LlamaShape{} : kSizedShape;
+    write_random_adapter(shape, model.seed, arguments[1]);
     return;
   }
   if (arguments.size() > 3) model.vocabulary_path = arguments[3];

@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <random>
 #include <span>
+#include <string>
 
 #include "gguf-file.h"
-#include "llama-shape.h"
 #include "nearly-normal.h"
 
 namespace samewire::tiny {
@@ -15,8 +15,10 @@ constexpr std::uint32_t kRank = 4;
 
 }  // namespace
 
-void write_random_adapter(std::uint32_t seed, const std::string& path) {
-  const LlamaShape shape;
+void write_random_adapter(const LlamaShape& shape, std::uint32_t seed, const std::string& path) {
+  const std::uint32_t head_width =
+      shape.head_width == 0 ? shape.width / shape.num_heads : shape.head_width;
+  const std::uint32_t attention_width = head_width * shape.num_heads;
   GgufFile file;
   file.set("general.type", std::string("adapter"));
   file.set("general.architecture", std::string("llama"));
@@ -28,12 +30,13 @@ void write_random_adapter(std::uint32_t seed, const std::string& path) {
     for (float& value : values) value = 0.25F * nearly_normal(random);
   };
   for (std::uint32_t layer = 0; layer < shape.num_layers; ++layer) {
-    for (const char* matrix : {"attn_q", "attn_output"}) {
-      const std::string name =
-          "blk." + std::to_string(layer) + "." + matrix + ".weight";
-      file.add_tensor(name + ".lora_a", shape.width, kRank, fill);
-      file.add_tensor(name + ".lora_b", kRank, shape.width, fill);
-    }
+    const std::string block = "blk." + std::to_string(layer);
+    const auto add = [&](const std::string& matrix, std::size_t width, std::size_t result_width) {
+      file.add_tensor(block + matrix + ".weight.lora_a", width, kRank, fill);
+      file.add_tensor(block + matrix + ".weight.lora_b", kRank, result_width, fill);
+    };
+    add(".attn_q", shape.width, attention_width);
+    add(".attn_output", attention_width, shape.width);
   }
   file.write(path);
 }

@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <string>
 
+#include "llama-shape.h"
+
 namespace samewire::tiny {
 
 /**
- * Writes a LoRA for the random model of the default shape that changes what it says. Equal seeds
- * give equal files.
+ * Writes a LoRA for random models of a shape that changes what they say. Equal seeds give equal
+ * files.
  */
-void write_random_adapter(std::uint32_t seed, const std::string& path);
+void write_random_adapter(const LlamaShape& shape, std::uint32_t seed, const std::string& path);
 
 }  // namespace samewire::tiny
