@@ -126,8 +126,9 @@ export type Prompt =
  * How the next token is chosen. A field left out means the model's own default from its
  * GGUF (`general.sampling.*`), and where it has none: temperature 1, everything else off.
  *
- * Order of application is llama.cpp's: logit bias, penalties, top-k, typical-p, top-p,
- * min-p, temperature, draw.
+ * Order of application is llama.cpp's: logit bias, penalties, DRY, top-n-sigma, top-k, typical-p,
+ * top-p, min-p, XTC, temperature, draw. What begins with top-n-sigma has no effect beside Mirostat,
+ * and what begins with top-k none at temperature 0.
  */
 export interface SamplingParams {
   /** ≥ 0; 0 takes the most probable token. */
@@ -140,12 +141,47 @@ export interface SamplingParams {
   readonly minP?: number;
   /** Locally typical sampling, in (0, 1]; 1 is off. */
   readonly typicalP?: number;
+  /** Keep tokens whose logits are at most so many standard deviations below the best; 0 is off. */
+  readonly topNSigma?: number;
+  /**
+   * XTC: how often, of the tokens with at least `xtcThreshold`, all but the least probable are
+   * left out, in [0, 1].
+   */
+  readonly xtcProbability?: number;
+  /** In [0, 1], default 0.1; above 0.5 there is nothing to leave out. */
+  readonly xtcThreshold?: number;
+  /** How far the temperature moves either way with the entropy; 0 is off. */
+  readonly dynatempRange?: number;
+  /** How entropy becomes temperature, default 1. */
+  readonly dynatempExponent?: number;
+  /** 1 or 2: Mirostat of that version draws; 0 is off. */
+  readonly mirostat?: number;
+  /** The surprise that Mirostat aims at, in bits, default 5. */
+  readonly mirostatTau?: number;
+  /** How fast Mirostat learns, default 0.1. */
+  readonly mirostatEta?: number;
+  /** Prefer tokens of about this probability, in [0, 1]; negative is off. */
+  readonly adaptiveTarget?: number;
+  /** How much of what was drawn before counts for that, in [0, 0.99], default 0.9. */
+  readonly adaptiveDecay?: number;
+  /** DRY: the penalty of a token that would make a repetition too long by one; 0 is off. */
+  readonly dryMultiplier?: number;
+  /** How much more each further token of a repetition costs, at least 1, default 1.75. */
+  readonly dryBase?: number;
+  /** How long a repetition may be at no cost, default 2. */
+  readonly dryAllowedLength?: number;
+  /** Among how many of the last tokens DRY looks for repetitions; -1, the default: all. */
+  readonly dryWindow?: number;
+  /** No repetition reaches beyond these texts; default line end, colon, quote and asterisk. */
+  readonly dryBreakers?: readonly string[];
   /** Subtracted per earlier occurrence in the generated text. */
   readonly frequencyPenalty?: number;
   /** Subtracted once for tokens that occur in the generated text. */
   readonly presencePenalty?: number;
   /** > 0; divides the logits of tokens seen in prompt or generated text; 1 is off. */
   readonly repetitionPenalty?: number;
+  /** How many of the last tokens that looks at; -1, the default: all. */
+  readonly repetitionWindow?: number;
   /** Any safe integer; equal seeds repeat a result. Left out: a fresh one each time. */
   readonly seed?: number;
   /** Added to the logit of a token id before anything else. */

@@ -137,6 +137,7 @@ export {
   ResponseQuery,
 } from './responses/stored.ts';
 export { ResponseStreamEvent } from './responses/stream-event.ts';
+export type { SamplerField } from './schema/sampler-fields.ts';
 export type { ServedTier } from './schema/service-fields.ts';
 export { fieldSupport, fieldSupportKeyword } from './schema/request-field.ts';
 export type { FieldSupport, RefusedFieldSupport } from './schema/request-field.ts';

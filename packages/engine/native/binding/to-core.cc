@@ -18,9 +18,28 @@ SamplingParams to_sampling(const Napi::Object& value, SamplingParams params) {
   read_number(value, "topP", params.top_p);
   read_number(value, "minP", params.min_p);
   read_number(value, "typicalP", params.typical_p);
+  read_number(value, "topNSigma", params.top_n_sigma);
+  read_number(value, "xtcProbability", params.xtc_probability);
+  read_number(value, "xtcThreshold", params.xtc_threshold);
+  read_number(value, "dynatempRange", params.dynatemp_range);
+  read_number(value, "dynatempExponent", params.dynatemp_exponent);
+  read_number(value, "mirostat", params.mirostat);
+  read_number(value, "mirostatTau", params.mirostat_tau);
+  read_number(value, "mirostatEta", params.mirostat_eta);
+  read_number(value, "adaptiveTarget", params.adaptive_target);
+  read_number(value, "adaptiveDecay", params.adaptive_decay);
+  read_number(value, "dryMultiplier", params.dry.multiplier);
+  read_number(value, "dryBase", params.dry.base);
+  read_number(value, "dryAllowedLength", params.dry.allowed_length);
+  read_number(value, "dryWindow", params.dry.window);
+  if (field(value, "dryBreakers")) params.dry.breakers.clear();
+  read_array(value, "dryBreakers", [&](const Napi::Value& breaker) {
+    params.dry.breakers.push_back(breaker.ToString().Utf8Value());
+  });
   read_number(value, "frequencyPenalty", params.frequency_penalty);
   read_number(value, "presencePenalty", params.presence_penalty);
   read_number(value, "repetitionPenalty", params.repetition_penalty);
+  read_number(value, "repetitionWindow", params.repetition_window);
   read_number(value, "minTokens", params.min_tokens);
   read_bool(value, "ignoreEndOfGeneration", params.ignore_end_of_generation);
   params.seed = std::random_device()();

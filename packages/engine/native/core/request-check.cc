@@ -16,9 +16,46 @@ Fault invalid(std::string_view field, std::string_view expected) {
           .field = std::string(field)};
 }
 
+bool is_fraction(float value) { return value >= 0.0F && value <= 1.0F; }
+bool is_positive(float value) { return std::isfinite(value) && value > 0.0F; }
+bool is_not_negative(float value) { return std::isfinite(value) && value >= 0.0F; }
+
+std::optional<Fault> check_further_samplers(const SamplingParams& params) {
+  if (!is_not_negative(params.top_n_sigma)) return invalid("topNSigma", "a number of at least 0");
+  if (!is_fraction(params.xtc_probability)) {
+    return invalid("xtcProbability", "a number between 0 and 1");
+  }
+  if (!is_fraction(params.xtc_threshold)) return invalid("xtcThreshold", "a number between 0 and 1");
+  if (!is_not_negative(params.dynatemp_range)) {
+    return invalid("dynatempRange", "a number of at least 0");
+  }
+  if (!is_not_negative(params.dynatemp_exponent)) {
+    return invalid("dynatempExponent", "a number of at least 0");
+  }
+  if (params.mirostat < 0 || params.mirostat > 2) return invalid("mirostat", "0, 1 or 2");
+  if (!is_not_negative(params.mirostat_tau)) {
+    return invalid("mirostatTau", "a number of at least 0");
+  }
+  if (!is_not_negative(params.mirostat_eta)) {
+    return invalid("mirostatEta", "a number of at least 0");
+  }
+  if (!(params.adaptive_target <= 1.0F)) return invalid("adaptiveTarget", "a number of at most 1");
+  if (!(is_fraction(params.adaptive_decay) && params.adaptive_decay <= 0.99F)) {
+    return invalid("adaptiveDecay", "a number between 0 and 0.99");
+  }
+  return std::nullopt;
+}
+
+std::optional<Fault> check_dry(const DryParams& dry) {
+  if (!is_not_negative(dry.multiplier)) return invalid("dryMultiplier", "a number of at least 0");
+  if (!(std::isfinite(dry.base) && dry.base >= 1.0F)) {
+    return invalid("dryBase", "a number of at least 1");
+  }
+  if (dry.window < -1) return invalid("dryWindow", "an integer of at least -1");
+  return std::nullopt;
+}
+
 std::optional<Fault> check_sampling(const SamplingParams& params, const Vocabulary& vocabulary) {
-  const auto is_fraction = [](float value) { return value >= 0.0F && value <= 1.0F; };
-  const auto is_positive = [](float value) { return std::isfinite(value) && value > 0.0F; };
   if (!(std::isfinite(params.temperature) && params.temperature >= 0.0F)) {
     return invalid("temperature", "a number of at least 0");
   }
@@ -35,6 +72,11 @@ std::optional<Fault> check_sampling(const SamplingParams& params, const Vocabula
   if (!is_positive(params.repetition_penalty) || !is_positive(1.0F / params.repetition_penalty)) {
     return invalid("repetitionPenalty", "a number above 0");
   }
+  if (params.repetition_window < -1) {
+    return invalid("repetitionWindow", "an integer of at least -1");
+  }
+  if (const auto fault = check_further_samplers(params)) return fault;
+  if (const auto fault = check_dry(params.dry)) return fault;
   for (const auto& [token, bias] : params.logit_bias) {
     if (!vocabulary.contains(token)) return invalid("logitBias", "token ids of the vocabulary");
     // +inf would leave nothing to draw from; -inf forbids and is fine.

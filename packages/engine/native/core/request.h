@@ -10,6 +10,7 @@
 #include "grammar/grammar-use.h"
 #include "media/media-chunk.h"
 #include "model/adapter.h"
+#include "sampling/dry.h"
 #include "sampling/reasoning-use.h"
 #include "types.h"
 
@@ -29,12 +30,34 @@ struct SamplingParams {
   float min_p = 0.0F;
   /** Locally typical sampling, in (0, 1]; 1 is off. */
   float typical_p = 1.0F;
+  /** Keep the tokens whose logits are at most so many standard deviations below the best; 0 is off. */
+  float top_n_sigma = 0.0F;
+  /** How often all but the least probable of the tokens above the threshold are left out, in [0, 1]. */
+  float xtc_probability = 0.0F;
+  /** In [0, 1]; above 0.5 there is never more than one such token. */
+  float xtc_threshold = 0.1F;
+  /** The temperature moves by up to so much either way with the entropy; 0 is off. */
+  float dynatemp_range = 0.0F;
+  /** How entropy becomes temperature. */
+  float dynatemp_exponent = 1.0F;
+  /** 1 or 2: Mirostat of that version draws, and of what cuts off tokens nothing applies; 0 is off. */
+  std::int32_t mirostat = 0;
+  /** The surprise that it aims at, in bits, and how fast it learns. */
+  float mirostat_tau = 5.0F;
+  float mirostat_eta = 0.1F;
+  /** Prefers tokens of about this probability, in [0, 1]; negative is off. */
+  float adaptive_target = -1.0F;
+  /** How much of what was drawn before still counts, in [0, 0.99]. */
+  float adaptive_decay = 0.9F;
+  DryParams dry;
   /** Subtracted from a logit per earlier occurrence in the generated tokens. */
   float frequency_penalty = 0.0F;
   /** Subtracted once from the logit of every token that was generated before. */
   float presence_penalty = 0.0F;
   /** > 0; shrinks the logit of tokens seen in prompt or generated tokens; 1 is off. */
   float repetition_penalty = 1.0F;
+  /** How many of the last tokens that looks at; -1: all. */
+  std::int32_t repetition_window = -1;
   std::uint32_t seed = 0;
   std::vector<std::pair<Token, float>> logit_bias;
   bool ignore_end_of_generation = false;

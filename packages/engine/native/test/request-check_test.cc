@@ -48,6 +48,20 @@ TEST("every value out of its range is refused under its field's name") {
   expect_invalid("frequencyPenalty", [&](Request& r) { r.sampling.frequency_penalty = nan; });
   expect_invalid("presencePenalty", [](Request& r) { r.sampling.presence_penalty = INFINITY; });
   expect_invalid("repetitionPenalty", [](Request& r) { r.sampling.repetition_penalty = 0.0F; });
+  expect_invalid("repetitionWindow", [](Request& r) { r.sampling.repetition_window = -2; });
+  expect_invalid("topNSigma", [&](Request& r) { r.sampling.top_n_sigma = nan; });
+  expect_invalid("xtcProbability", [](Request& r) { r.sampling.xtc_probability = 1.1F; });
+  expect_invalid("xtcThreshold", [](Request& r) { r.sampling.xtc_threshold = -0.1F; });
+  expect_invalid("dynatempRange", [](Request& r) { r.sampling.dynatemp_range = -1.0F; });
+  expect_invalid("dynatempExponent", [&](Request& r) { r.sampling.dynatemp_exponent = nan; });
+  expect_invalid("mirostat", [](Request& r) { r.sampling.mirostat = 3; });
+  expect_invalid("mirostatTau", [](Request& r) { r.sampling.mirostat_tau = INFINITY; });
+  expect_invalid("mirostatEta", [](Request& r) { r.sampling.mirostat_eta = -1.0F; });
+  expect_invalid("adaptiveTarget", [&](Request& r) { r.sampling.adaptive_target = nan; });
+  expect_invalid("adaptiveDecay", [](Request& r) { r.sampling.adaptive_decay = 1.0F; });
+  expect_invalid("dryMultiplier", [](Request& r) { r.sampling.dry.multiplier = -1.0F; });
+  expect_invalid("dryBase", [](Request& r) { r.sampling.dry.base = 0.5F; });
+  expect_invalid("dryWindow", [](Request& r) { r.sampling.dry.window = -2; });
   expect_invalid("logitBias", [](Request& r) { r.sampling.logit_bias = {{99, 1.0F}}; });
   expect_invalid("logitBias", [&](Request& r) { r.sampling.logit_bias = {{1, nan}}; });
 }

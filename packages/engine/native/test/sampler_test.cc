@@ -108,6 +108,96 @@ TEST("min-p drops tokens far less probable than the best") {
   CHECK_EQUAL(counts.size(), 2U);
 }
 
+TEST("top-n-sigma drops tokens whose logits are many deviations below the best, also greedily") {
+  // Of 50 logits two stand out: the deviation is about 2.
+  SamplingParams params;
+  params.top_n_sigma = 1.0F;
+  const auto counts = draw_often(params, logits_with({{5, 10.0F}, {6, 9.9F}}));
+  CHECK_EQUAL(counts.size(), 2U);
+  params.top_n_sigma = 0.01F;
+  CHECK_EQUAL(draw_often(params, logits_with({{5, 10.0F}, {6, 9.9F}})).size(), 1U);
+  params.temperature = 0.0F;
+  const Vocabulary vocabulary = number_vocabulary();
+  CHECK_EQUAL(*Sampler(params, vocabulary, {}).sample(logits_with({{5, 10.0F}})), 5);
+}
+
+TEST("XTC leaves only the least probable of those above its threshold") {
+  SamplingParams params;
+  params.xtc_probability = 1.0F;
+  params.xtc_threshold = 0.1F;
+  const auto counts = draw_often(params, logits_with({{5, 20.0F}, {6, 19.0F}, {7, 18.5F}}));
+  CHECK_EQUAL(counts.size(), 1U);
+  CHECK(counts.contains(7));
+  params.xtc_probability = 0.5F;
+  const auto mixed = draw_often(params, logits_with({{5, 20.0F}, {6, 19.0F}, {7, 18.5F}}));
+  CHECK_EQUAL(mixed.size(), 3U);
+}
+
+TEST("a dynamic temperature is lower where the model is sure") {
+  SamplingParams params;
+  params.dynatemp_range = 0.99F;
+  const std::vector<float> sure = logits_with({{5, 8.0F}});
+  CHECK(draw_often(params, sure)[5] > draw_often({}, sure)[5]);
+}
+
+TEST("Mirostat of both versions draws, and no cut has an effect beside it") {
+  for (const std::int32_t version : {1, 2}) {
+    SamplingParams params;
+    params.mirostat = version;
+    params.top_k = 1;
+    const auto counts = draw_often(params, logits_with({{5, 2.0F}, {6, 2.0F}}));
+    CHECK(counts.size() > 1);
+  }
+}
+
+TEST("Mirostat learns: where answers may hardly surprise, what is improbable seldom comes") {
+  const Vocabulary vocabulary = number_vocabulary();
+  // The first token has about half of all probability.
+  const std::vector<float> logits = logits_with({{5, 4.0F}});
+  for (const std::int32_t version : {1, 2}) {
+    SamplingParams params;
+    params.mirostat = version;
+    params.mirostat_tau = 0.1F;
+    Sampler sampler(params, vocabulary, {});
+    int num_probable = 0;
+    for (int i = 0; i < 1000; ++i) num_probable += *sampler.sample(logits) == 5 ? 1 : 0;
+    CHECK(num_probable > 900);
+  }
+}
+
+TEST("an adaptive target prefers tokens of about that probability") {
+  SamplingParams params;
+  // Of 0.93 and 0.05; what is far less probable is left out first.
+  params.min_p = 0.01F;
+  const std::vector<float> logits = logits_with({{5, 8.0F}, {6, 5.1F}});
+  const int num_plain = draw_often(params, logits)[6];
+  params.adaptive_target = 0.05F;
+  CHECK(draw_often(params, logits)[6] > 5 * num_plain);
+}
+
+TEST("DRY keeps a greedy answer from repeating itself") {
+  const Vocabulary vocabulary = number_vocabulary();
+  const std::vector<Token> prompt{1, 2, 3, 4, 1, 2, 3};
+  const std::vector<float> logits = logits_with({{4, 5.0F}, {9, 4.9F}});
+  SamplingParams params = greedy();
+  CHECK_EQUAL(*Sampler(params, vocabulary, prompt).sample(logits), 4);
+  params.dry.multiplier = 0.8F;
+  CHECK_EQUAL(*Sampler(params, vocabulary, prompt).sample(logits), 9);
+}
+
+TEST("a repetition penalty looks at no more than its window") {
+  const Vocabulary vocabulary = number_vocabulary();
+  const std::vector<Token> prompt{4, 1, 2, 3};
+  const std::vector<float> logits = logits_with({{4, 5.0F}, {9, 4.9F}});
+  SamplingParams params = greedy();
+  params.repetition_penalty = 2.0F;
+  CHECK_EQUAL(*Sampler(params, vocabulary, prompt).sample(logits), 9);
+  params.repetition_window = 4;
+  CHECK_EQUAL(*Sampler(params, vocabulary, prompt).sample(logits), 9);
+  params.repetition_window = 3;
+  CHECK_EQUAL(*Sampler(params, vocabulary, prompt).sample(logits), 4);
+}
+
 TEST("a logit bias can make a token certain or impossible") {
   const Vocabulary vocabulary = number_vocabulary();
   SamplingParams params = greedy();

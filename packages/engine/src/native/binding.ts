@@ -1,5 +1,6 @@
 import type { EngineStats, ModelInfo } from '../engine.ts';
 import type { EngineOptions } from '../engine-options.ts';
+import type { SamplingParams } from '../engine-request.ts';
 
 /**
  * The types of the addon, kept in step by hand with native/binding: this file is its only
@@ -126,20 +127,10 @@ export interface NativeRequest {
   readonly adapters?: readonly { readonly name: string; readonly scale?: number }[];
 }
 
-export interface NativeSampling {
-  readonly temperature?: number;
-  readonly topK?: number;
-  readonly topP?: number;
-  readonly minP?: number;
-  readonly typicalP?: number;
-  readonly frequencyPenalty?: number;
-  readonly presencePenalty?: number;
-  readonly repetitionPenalty?: number;
+export interface NativeSampling extends Omit<SamplingParams, 'logitBias'> {
   /** An unsigned 32-bit integer. */
   readonly seed?: number;
   readonly logitBias?: readonly { readonly token: number; readonly bias: number }[];
-  readonly ignoreEndOfGeneration?: boolean;
-  readonly minTokens?: number;
 }
 
 export interface NativeChat {

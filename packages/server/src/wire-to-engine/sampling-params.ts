@@ -1,17 +1,17 @@
 import type { SamplingParams } from '@samewire/engine';
-import type { ChatCompletionRequest, CompletionRequest } from '@samewire/shared-types';
+import type {
+  ChatCompletionRequest,
+  CompletionRequest,
+  SamplerField,
+} from '@samewire/shared-types';
 
 type SamplingFields = Pick<
   ChatCompletionRequest & CompletionRequest,
+  | SamplerField
   | 'temperature'
   | 'top_p'
-  | 'top_k'
-  | 'min_p'
-  | 'typical_p'
   | 'frequency_penalty'
   | 'presence_penalty'
-  | 'repetition_penalty'
-  | 'repeat_penalty'
   | 'seed'
   | 'logit_bias'
   | 'ignore_eos'
@@ -27,9 +27,26 @@ export function toSamplingParams(body: SamplingFields): SamplingParams {
     topK: body.top_k === -1 ? 0 : body.top_k,
     minP: body.min_p,
     typicalP: body.typical_p,
+    // llama.cpp's word for "off" is negative, the engine's is 0.
+    topNSigma: body.top_n_sigma == null ? undefined : Math.max(body.top_n_sigma, 0),
+    xtcProbability: body.xtc_probability,
+    xtcThreshold: body.xtc_threshold,
+    dynatempRange: body.dynatemp_range,
+    dynatempExponent: body.dynatemp_exponent,
+    mirostat: body.mirostat,
+    mirostatTau: body.mirostat_tau,
+    mirostatEta: body.mirostat_eta,
+    adaptiveTarget: body.adaptive_target,
+    adaptiveDecay: body.adaptive_decay,
+    dryMultiplier: body.dry_multiplier,
+    dryBase: body.dry_base,
+    dryAllowedLength: body.dry_allowed_length,
+    dryWindow: body.dry_penalty_last_n,
+    dryBreakers: body.dry_sequence_breakers,
     frequencyPenalty: body.frequency_penalty,
     presencePenalty: body.presence_penalty,
     repetitionPenalty: body.repetition_penalty ?? body.repeat_penalty,
+    repetitionWindow: body.repeat_last_n,
     seed: typeof body.seed === 'number' ? toSafeInteger(body.seed) : undefined,
     logitBias: toLogitBias(body.logit_bias),
     ignoreEndOfGeneration: body.ignore_eos,

@@ -26,6 +26,46 @@ describe('sampling fields', () => {
     });
   });
 
+  test('of llama.cpp’s other samplers have its names', () => {
+    expect(
+      toSamplingParams({
+        top_n_sigma: -1,
+        xtc_probability: 0.5,
+        xtc_threshold: 0.2,
+        dynatemp_range: 0.3,
+        dynatemp_exponent: 1.5,
+        mirostat: 2,
+        mirostat_tau: 4,
+        mirostat_eta: 0.2,
+        adaptive_target: 0.1,
+        adaptive_decay: 0.8,
+        dry_multiplier: 0.8,
+        dry_base: 2,
+        dry_allowed_length: 3,
+        dry_penalty_last_n: 64,
+        dry_sequence_breakers: [';'],
+        repeat_last_n: 32,
+      }),
+    ).toEqual({
+      topNSigma: 0,
+      xtcProbability: 0.5,
+      xtcThreshold: 0.2,
+      dynatempRange: 0.3,
+      dynatempExponent: 1.5,
+      mirostat: 2,
+      mirostatTau: 4,
+      mirostatEta: 0.2,
+      adaptiveTarget: 0.1,
+      adaptiveDecay: 0.8,
+      dryMultiplier: 0.8,
+      dryBase: 2,
+      dryAllowedLength: 3,
+      dryWindow: 64,
+      dryBreakers: [';'],
+      repetitionWindow: 32,
+    });
+  });
+
   test('fold a 64-bit seed into a safe integer, always the same one', () => {
     const { seed } = toSamplingParams({ seed: -(2 ** 62) - 4096 });
     expect(Number.isSafeInteger(seed)).toBe(true);

@@ -9,6 +9,7 @@ import {
   temperature,
   topP,
 } from '../schema/sampling-fields.ts';
+import { samplerFields } from '../schema/sampler-fields.ts';
 import { closed, orNull } from '../schema/shapes.ts';
 
 const maxInt32 = 2_147_483_647;
@@ -62,13 +63,10 @@ export const InfillRequest = Type.Object(
       'What of the answer to send, inner fields by a path such as `timings/prompt_n`.',
     ),
     temperature,
-    top_k: extensionFields.top_k,
     top_p: topP,
-    min_p: extensionFields.min_p,
-    typical_p: extensionFields.typical_p,
+    ...samplerFields,
     presence_penalty: presencePenalty,
     frequency_penalty: frequencyPenalty,
-    repeat_penalty: extensionFields.repeat_penalty,
     seed,
     logit_bias: logitBias,
     ignore_eos: extensionFields.ignore_eos,

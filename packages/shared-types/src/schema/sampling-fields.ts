@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { lora } from '../adapters/adapter-scale.ts';
 import { extension, implemented } from './request-field.ts';
+import { samplerFields } from './sampler-fields.ts';
 import { closed, orNull, textOrList } from './shapes.ts';
 
 const maxInt32 = 2_147_483_647;
@@ -84,26 +85,7 @@ export const priority = extension(
  * own. They go to chat and text completions alike.
  */
 export const extensionFields = {
-  top_k: extension(
-    orNull(Type.Integer({ minimum: -1, maximum: maxInt32 })),
-    'Keep the k most probable tokens; 0 and -1 keep all.',
-  ),
-  min_p: extension(
-    orNull(Type.Number({ minimum: 0, maximum: 1 })),
-    'Drop tokens less probable than this share of the best one.',
-  ),
-  typical_p: extension(
-    orNull(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
-    'Locally typical sampling; 1 is off.',
-  ),
-  repetition_penalty: extension(
-    orNull(Type.Number({ exclusiveMinimum: 0, maximum: 100 })),
-    'Divides the logits of tokens seen in prompt or answer; 1 is off.',
-  ),
-  repeat_penalty: extension(
-    orNull(Type.Number({ exclusiveMinimum: 0, maximum: 100 })),
-    "llama.cpp's spelling of `repetition_penalty`, which wins if both are given.",
-  ),
+  ...samplerFields,
   ignore_eos: extension(
     orNull(Type.Boolean()),
     'Never choose an end-of-generation token.',

@@ -133,9 +133,20 @@ SamplingParams Model::recommended_sampling() const {
   params.temperature = number(LLAMA_MODEL_META_KEY_SAMPLING_TEMP, params.temperature);
   params.top_p = number(LLAMA_MODEL_META_KEY_SAMPLING_TOP_P, params.top_p);
   params.min_p = number(LLAMA_MODEL_META_KEY_SAMPLING_MIN_P, params.min_p);
-  params.top_k = static_cast<std::int32_t>(number(LLAMA_MODEL_META_KEY_SAMPLING_TOP_K, 0.0F));
+  const auto integer = [&](llama_model_meta_key key, std::int32_t otherwise) {
+    return static_cast<std::int32_t>(number(key, static_cast<float>(otherwise)));
+  };
+  params.top_k = integer(LLAMA_MODEL_META_KEY_SAMPLING_TOP_K, params.top_k);
+  params.xtc_probability =
+      number(LLAMA_MODEL_META_KEY_SAMPLING_XTC_PROBABILITY, params.xtc_probability);
+  params.xtc_threshold = number(LLAMA_MODEL_META_KEY_SAMPLING_XTC_THRESHOLD, params.xtc_threshold);
   params.repetition_penalty =
       number(LLAMA_MODEL_META_KEY_SAMPLING_PENALTY_REPEAT, params.repetition_penalty);
+  params.repetition_window =
+      integer(LLAMA_MODEL_META_KEY_SAMPLING_PENALTY_LAST_N, params.repetition_window);
+  params.mirostat = integer(LLAMA_MODEL_META_KEY_SAMPLING_MIROSTAT, params.mirostat);
+  params.mirostat_tau = number(LLAMA_MODEL_META_KEY_SAMPLING_MIROSTAT_TAU, params.mirostat_tau);
+  params.mirostat_eta = number(LLAMA_MODEL_META_KEY_SAMPLING_MIROSTAT_ETA, params.mirostat_eta);
   return params;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -24,11 +23,43 @@ std::uint32_t meant_seed(std::uint32_t seed) {
 /** Whether every token can be drawn, with the probability that the model and a temperature give. */
 bool draws_from_all(const SamplingParams& params) {
   return params.top_k == 0 && params.typical_p >= 1.0F && params.top_p >= 1.0F &&
-         params.min_p <= 0.0F;
+         params.min_p <= 0.0F && params.top_n_sigma <= 0.0F && params.xtc_probability <= 0.0F &&
+         params.dynatemp_range <= 0.0F && params.mirostat == 0 && params.adaptive_target < 0.0F;
+}
+
+/** Mirostat decides by itself how many tokens are left to draw from. */
+SamplingParams without_cuts(SamplingParams params) {
+  if (params.mirostat == 0) return params;
+  params.top_k = 0;
+  params.typical_p = 1.0F;
+  params.top_p = 1.0F;
+  params.min_p = 0.0F;
+  params.top_n_sigma = 0.0F;
+  params.xtc_probability = 0.0F;
+  params.dynatemp_range = 0.0F;
+  return params;
+}
+
+/** Tokens that Mirostat 1 estimates by how the probabilities fall: as many as its paper takes. */
+constexpr std::int32_t kMirostatTokens = 100;
+
+llama_sampler* make_draw(const SamplingParams& params, std::size_t num_vocab) {
+  const std::uint32_t seed = meant_seed(params.seed);
+  if (params.mirostat == 1) {
+    return llama_sampler_init_mirostat(static_cast<std::int32_t>(num_vocab), seed,
+                                       params.mirostat_tau, params.mirostat_eta, kMirostatTokens);
+  }
+  if (params.mirostat == 2) {
+    return llama_sampler_init_mirostat_v2(seed, params.mirostat_tau, params.mirostat_eta);
+  }
+  if (params.adaptive_target >= 0.0F) {
+    return llama_sampler_init_adaptive_p(params.adaptive_target, params.adaptive_decay, seed);
+  }
+  return llama_sampler_init_dist(seed);
 }
 
 /** The chain after top-k. A step that changes nothing is left out. */
-llama_sampler_ptr make_chain(const SamplingParams& params) {
+llama_sampler_ptr make_chain(const SamplingParams& params, std::size_t num_vocab) {
   llama_sampler_chain_params chain_params = llama_sampler_chain_default_params();
   chain_params.no_perf = true;
   llama_sampler_ptr chain(llama_sampler_chain_init(chain_params));
@@ -36,8 +67,17 @@ llama_sampler_ptr make_chain(const SamplingParams& params) {
   if (params.typical_p < 1.0F) add(llama_sampler_init_typical(params.typical_p, 1));
   if (params.top_p < 1.0F) add(llama_sampler_init_top_p(params.top_p, 1));
   if (params.min_p > 0.0F) add(llama_sampler_init_min_p(params.min_p, 1));
-  if (params.temperature != 1.0F) add(llama_sampler_init_temp(params.temperature));
-  add(llama_sampler_init_dist(meant_seed(params.seed)));
+  if (params.xtc_probability > 0.0F) {
+    add(llama_sampler_init_xtc(params.xtc_probability, params.xtc_threshold, 1,
+                               meant_seed(params.seed)));
+  }
+  if (params.dynatemp_range > 0.0F) {
+    add(llama_sampler_init_temp_ext(params.temperature, params.dynatemp_range,
+                                    params.dynatemp_exponent));
+  } else if (params.temperature != 1.0F) {
+    add(llama_sampler_init_temp(params.temperature));
+  }
+  add(make_draw(params, num_vocab));
   return chain;
 }
 
@@ -49,7 +89,10 @@ Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
                  std::span<const Token> prompt, const std::optional<GrammarUse>& grammar,
                  std::span<const Token> shown_tokens,
                  const std::optional<ReasoningUse>& reasoning)
-    : params_(params), vocabulary_(&vocabulary), shown_tokens_(shown_tokens) {
+    : params_(without_cuts(params)),
+      vocabulary_(&vocabulary),
+      shown_tokens_(shown_tokens),
+      seen_(params.repetition_window) {
   if (reasoning) reasoning_.emplace(*reasoning);
   if (grammar && grammar->lazy) {
     start_.emplace(*grammar->lazy, grammar->prefix);
@@ -62,12 +105,17 @@ Sampler::Sampler(const SamplingParams& params, const Vocabulary& vocabulary,
     if (draws_from_all(params_)) {
       distribution_.emplace(meant_seed(params_.seed));
     } else {
-      chain_ = make_chain(params_);
+      chain_ = make_chain(params_, vocabulary.size());
     }
   }
   if (params_.repetition_penalty != 1.0F) {
-    std::ranges::copy_if(prompt, std::inserter(seen_, seen_.end()),
-                         [&](Token token) { return vocabulary.contains(token); });
+    for (const Token token : prompt) {
+      if (vocabulary.contains(token)) seen_.push(token);
+    }
+  }
+  if (params_.dry.multiplier > 0.0F) {
+    dry_.emplace(params_.dry, vocabulary);
+    for (const Token token : prompt) dry_->push(token);
   }
 }
 
@@ -171,7 +219,9 @@ bool Sampler::has_penalties() const {
 std::span<const float> Sampler::adjust(std::span<const float> logits) {
   const bool may_not_end = params_.ignore_end_of_generation || num_generated_ < params_.min_tokens;
   const bool has_suppressed = !vocabulary_->suppressed_tokens().empty();
-  if (!may_not_end && !has_suppressed && !has_penalties() && params_.logit_bias.empty()) {
+  const bool has_sigma = params_.top_n_sigma > 0.0F;
+  if (!may_not_end && !has_suppressed && !has_penalties() && params_.logit_bias.empty() && !dry_ &&
+      !has_sigma) {
     return logits;
   }
   adjusted_.assign(logits.begin(), logits.end());
@@ -182,19 +232,43 @@ std::span<const float> Sampler::adjust(std::span<const float> logits) {
     for (const Token token : vocabulary_->end_of_generation_tokens()) at(token) = kForbidden;
   }
   if (has_penalties()) apply_penalties();
+  if (dry_) dry_->apply(adjusted_);
+  if (has_sigma) apply_top_n_sigma();
   return adjusted_;
 }
 
 // The formulas are llama.cpp's (llama_sampler_init_penalties) and OpenAI's: repetition scales,
-// frequency and presence subtract. Only the windows differ: ours are whole texts.
+// frequency and presence subtract. Only the windows differ: ours are whole texts, unless asked.
 void Sampler::apply_penalties() {
-  for (const Token token : seen_) {
+  for (const auto& [token, count] : seen_.counts()) {
     float& logit = adjusted_[static_cast<std::size_t>(token)];
     logit = logit > 0.0F ? logit / params_.repetition_penalty : logit * params_.repetition_penalty;
   }
   for (const auto& [token, count] : num_generated_of_) {
     adjusted_[static_cast<std::size_t>(token)] -=
         static_cast<float>(count) * params_.frequency_penalty + params_.presence_penalty;
+  }
+}
+
+// The formula is llama.cpp's (llama_sampler_init_top_n_sigma).
+void Sampler::apply_top_n_sigma() {
+  double sum = 0.0;
+  double sum_of_squares = 0.0;
+  std::size_t count = 0;
+  float best = kForbidden;
+  for (const float logit : adjusted_) {
+    if (!std::isfinite(logit)) continue;
+    sum += logit;
+    sum_of_squares += static_cast<double>(logit) * logit;
+    best = std::max(best, logit);
+    ++count;
+  }
+  if (count == 0) return;
+  const double mean = sum / static_cast<double>(count);
+  const double variance = sum_of_squares / static_cast<double>(count) - mean * mean;
+  const auto least = best - params_.top_n_sigma * static_cast<float>(std::sqrt(std::max(variance, 0.0)));
+  for (float& logit : adjusted_) {
+    if (logit < least) logit = kForbidden;
   }
 }
 
@@ -244,7 +318,10 @@ void Sampler::remember(Token token) {
   if (params_.frequency_penalty != 0.0F || params_.presence_penalty != 0.0F) {
     ++num_generated_of_[token];
   }
-  if (params_.repetition_penalty != 1.0F) seen_.insert(token);
+  if (params_.repetition_penalty != 1.0F) seen_.push(token);
+  if (dry_) dry_->push(token);
+  // Some steps learn from what came of them.
+  if (chain_ != nullptr) llama_sampler_accept(chain_.get(), token);
 }
 
 void Sampler::follow_grammar(std::string_view text) {

@@ -6,7 +6,6 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "grammar/grammar-matcher.h"
@@ -14,7 +13,9 @@
 #include "grammar/grammar-use.h"
 #include "request.h"
 #include "sampling/distribution.h"
+#include "sampling/dry.h"
 #include "sampling/reasoning-budget.h"
+#include "sampling/recent-tokens.h"
 #include "text/vocabulary.h"
 #include "types.h"
 
@@ -23,8 +24,9 @@ namespace samewire {
 /**
  * Chooses the tokens of one choice. Loop thread only.
  *
- * Order of application: logit bias and forbidden tokens, penalties, then llama.cpp's chain of
- * top-k, typical-p, top-p, min-p, temperature and draw. Bias and penalties touch only the few
+ * Order of application: logit bias and forbidden tokens, penalties, DRY, top-n-sigma, then
+ * llama.cpp's chain of top-k, typical-p, top-p, min-p, XTC, temperature and draw; Mirostat takes the
+ * place of all that comes between DRY and temperature. Bias, penalties and DRY touch only the few
  * tokens they concern, and a greedy choice needs no list of candidates at all.
  *
  * Under a grammar, what was chosen is checked first; only if it may not come are the tokens that
@@ -75,6 +77,8 @@ class Sampler {
   /** The logits after bias, forbidden tokens and penalties; `logits` itself if none applies. */
   std::span<const float> adjust(std::span<const float> logits);
   void apply_penalties();
+  /** Leaves out what is too far below the best. */
+  void apply_top_n_sigma();
   /** Fills `candidates_` with the top-k tokens, best first, or with all in token order. */
   void collect_candidates(std::span<const float> logits);
   Token draw(std::span<const float> logits);
@@ -110,7 +114,9 @@ class Sampler {
   /** Occurrences in the generated tokens; kept only if a penalty needs it. */
   std::unordered_map<Token, std::uint32_t> num_generated_of_;
   /** Tokens of prompt and generated text; kept only with a repetition penalty. */
-  std::unordered_set<Token> seen_;
+  RecentTokens seen_;
+  /** Absent where it is off. */
+  std::optional<Dry> dry_;
 };
 
 }  // namespace samewire
