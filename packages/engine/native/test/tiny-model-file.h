@@ -50,6 +50,23 @@ class TinyModelFile {
     return file;
   }
 
+  /** Says what `speaking` does, with a layer that drafts and is always right. */
+  static TinyModelFile drafting() {
+    TinyModelFile file;
+    tiny::write_drafting_model(file.path_);
+    return file;
+  }
+
+  /** With so many layers that draft at random. */
+  static TinyModelFile random_drafting(std::uint32_t seed, std::uint32_t num_draft_layers = 1) {
+    TinyModelFile file;
+    tiny::write_random_model({.memory = tiny::Memory::kDrafting,
+                              .drafting = {.num_draft_layers = num_draft_layers},
+                              .seed = seed},
+                             file.path_);
+    return file;
+  }
+
   static TinyModelFile speaking() {
     TinyModelFile file;
     tiny::write_speaking_model(file.path_);
