@@ -10,10 +10,13 @@
 #include <vector>
 
 #include "alike-answers.h"
+#include "error.h"
 #include "fixtures.h"
+#include "gguf-file.h"
 #include "loop/engine-loop.h"
 #include "model-engine.h"
 #include "model/llama-model-runner.h"
+#include "temporary-folder.h"
 #include "testing.h"
 #include "timed-runner.h"
 #include "tiny-model-file.h"
@@ -265,6 +268,56 @@ TEST("layers that are not there or cannot be used are refused, with the reason")
   LoadOptions missing = with_layers(file);
   missing.model_path = "/nowhere.gguf";
   CHECK(load_fault(missing).code == ErrorCode::kModelLoadFailed);
+}
+
+/** The head of a file, as far as it says what there is to draft with. */
+struct Head {
+  std::string architecture = "glm4moe";
+  std::uint32_t num_draft_layers = 1;
+  /** Of positions; empty: they have one dimension. */
+  std::vector<std::int32_t> sections = {};
+  bool has_tensors = true;
+  /** In the second of two files. */
+  bool is_split = false;
+};
+
+/** Why layers cannot be used; empty if they can. */
+std::string reason_against(const Head& head) {
+  const testing::TemporaryFolder folder;
+  tiny::GgufFile file;
+  tiny::GgufFile second;
+  file.set("general.architecture", head.architecture);
+  file.set(head.architecture + ".block_count", std::uint32_t{3});
+  file.set(head.architecture + ".nextn_predict_layers", head.num_draft_layers);
+  if (!head.sections.empty()) {
+    file.set(head.architecture + ".rope.dimension_sections", head.sections);
+  }
+  if (head.is_split) file.set("split.count", std::uint16_t{2});
+  if (head.has_tensors) {
+    (head.is_split ? second : file)
+        .add_tensor("blk.2.nextn.eh_proj.weight", 4, 2, [](std::span<float>) {});
+  }
+  const std::string path = folder.path() / "model-00001-of-00002.gguf";
+  file.write(path);
+  second.write(folder.path() / "model-00002-of-00002.gguf");
+  try {
+    check_draft_layers(path);
+  } catch (const EngineException& error) {
+    return error.fault().message;
+  }
+  return "";
+}
+
+TEST("whether layers can be used is seen in the head of a file, or of its parts") {
+  CHECK_EQUAL(reason_against({}), std::string());
+  CHECK_EQUAL(reason_against({.is_split = true}), std::string());
+  CHECK_EQUAL(reason_against({.sections = {0, 0, 0, 0}}), std::string());
+  CHECK(reason_against({.has_tensors = false}).find("made without them") != std::string::npos);
+  CHECK(reason_against({.has_tensors = false, .is_split = true}).find("made without them") !=
+        std::string::npos);
+  CHECK(reason_against({.architecture = "qwen35"}).find("architecture qwen35 cannot be used") !=
+        std::string::npos);
+  CHECK(reason_against({.sections = {2, 3, 3, 0}}).find("M-RoPE") != std::string::npos);
 }
 
 }  // namespace
