@@ -315,6 +315,7 @@ TEST("whether layers can be used is seen in the head of a file, or of its parts"
   CHECK(reason_against({.has_tensors = false}).find("made without them") != std::string::npos);
   CHECK(reason_against({.has_tensors = false, .is_split = true}).find("made without them") !=
         std::string::npos);
+  CHECK(reason_against({.architecture = "deepseek2"}).find("(MLA)") != std::string::npos);
   CHECK(reason_against({.architecture = "qwen35"}).find("architecture qwen35 cannot be used") !=
         std::string::npos);
   CHECK(reason_against({.sections = {2, 3, 3, 0}}).find("M-RoPE") != std::string::npos);

@@ -21,8 +21,10 @@ namespace {
  * The architectures whose layers llama.cpp computes by themselves: it ends the process over any
  * other. Their past can be cut back.
  */
-constexpr std::array<std::string_view, 7> kArchitectures{
-    "glm4moe", "deepseek2", "deepseek32", "glm-dsa", "hy_v3", "cohere2moe", "mimo2"};
+constexpr std::array<std::string_view, 6> kArchitectures{
+    "glm4moe", "hy_v3", "cohere2moe", "deepseek2", "deepseek32", "glm-dsa"};
+/** Of these the ones that draft with latent attention (MLA) alone. */
+constexpr std::array<std::string_view, 3> kLatent{"deepseek2", "deepseek32", "glm-dsa"};
 
 EngineException no_layers(const std::string& why) {
   return EngineException({.code = ErrorCode::kInvalidParams,
@@ -60,6 +62,15 @@ bool has_places(const gguf_context& file, const std::string& architecture) {
   if (gguf_get_arr_type(&file, id) != GGUF_TYPE_INT32 || gguf_get_arr_n(&file, id) < 2) return false;
   const auto* sections = static_cast<const std::int32_t*>(gguf_get_arr_data(&file, id));
   return sections[0] > 0 && sections[1] > 0;
+}
+
+/** Whether a file has what its layers need of latent attention: older ones have not. */
+bool has_latents(const gguf_context& file, const std::string& architecture) {
+  for (const char* key : {".attention.key_length_mla", ".attention.value_length_mla",
+                          ".attention.q_lora_rank"}) {
+    if (number_of(file, architecture + key).value_or(0) == 0) return false;
+  }
+  return gguf_find_key(&file, (architecture + ".attention.temperature_scale").c_str()) < 0;
 }
 
 /** Large models come in several files; the first one is named. */
@@ -106,6 +117,10 @@ void check_draft_layers(const std::string& path) {
   }
   if (has_places(*file, architecture)) {
     throw no_layers("positions of several dimensions (M-RoPE) cannot be used");
+  }
+  const bool is_latent = std::ranges::find(kLatent, architecture) != kLatent.end();
+  if (is_latent && !has_latents(*file, architecture)) {
+    throw no_layers("this file's attention is not of the kind (MLA) that they can be used with");
   }
   const std::uint32_t last = number_of(*file, architecture + ".block_count").value_or(1) - 1;
   if (!has_tensor(*file, path, "blk." + std::to_string(last) + ".nextn.eh_proj.weight")) {
