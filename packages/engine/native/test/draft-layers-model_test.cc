@@ -96,12 +96,14 @@ Answers answers(const TinyModelFile& file, bool drafts, bool is_pooled, float te
 }
 
 TEST("layers that draft at random change neither text nor probabilities, drawn or not") {
-  const TinyModelFile file = TinyModelFile::random_drafting(3);
-  for (const bool is_pooled : {true, false}) {
-    for (const float temperature : {0.0F, 0.8F}) {
-      const Answers drafted = answers(file, true, is_pooled, temperature);
-      check_alike(drafted.endings, answers(file, false, is_pooled, temperature).endings);
-      CHECK(drafted.stats.model_drafts.num_tokens > 0);
+  for (const bool is_latent : {false, true}) {
+    const auto file = TinyModelFile::random_drafting(3, {.is_latent = is_latent});
+    for (const bool is_pooled : {true, false}) {
+      for (const float temperature : {0.0F, 0.8F}) {
+        const Answers drafted = answers(file, true, is_pooled, temperature);
+        check_alike(drafted.endings, answers(file, false, is_pooled, temperature).endings);
+        CHECK(drafted.stats.model_drafts.num_tokens > 0);
+      }
     }
   }
 }
@@ -142,8 +144,7 @@ std::vector<std::vector<float>> states_of(ModelRunner& runner, std::span<const T
   return states;
 }
 
-TEST("states are those of the tokens they are asked for, whatever else is in the batch") {
-  const auto model = load(TinyModelFile::random_drafting(5));
+void check_states(const std::shared_ptr<const Model>& model) {
   const std::vector<Token> text{1, 280, 290, 300, 310, 320};
   const std::vector<Token> other{1, 270, 275};
   for (const bool is_pooled : {true, false}) {
@@ -175,8 +176,13 @@ TEST("states are those of the tokens they are asked for, whatever else is in the
   }
 }
 
-TEST("layers read the state of each row, and the rows before it wherever they begin") {
-  const auto model = load(TinyModelFile::random_drafting(5));
+TEST("states are those of the tokens they are asked for, whatever else is in the batch") {
+  for (const bool is_latent : {false, true}) {
+    check_states(load(TinyModelFile::random_drafting(5, {.is_latent = is_latent})));
+  }
+}
+
+void check_rows(const std::shared_ptr<const Model>& model) {
   const auto runner = make_runner(model, true);
   const std::vector<Token> text{1, 280, 290, 300};
   const auto states = states_of(*runner, text);
@@ -202,6 +208,12 @@ TEST("layers read the state of each row, and the rows before it wherever they be
   CHECK(is_close(logits, logits_of(all, 2)));
   CHECK(!is_close(logits, logits_of(all, 0)));
   CHECK(!is_close(logits, logits_of(last, 2)));
+}
+
+TEST("layers read the state of each row, and the rows before it wherever they begin") {
+  for (const bool is_latent : {false, true}) {
+    check_rows(load(TinyModelFile::random_drafting(5, {.is_latent = is_latent})));
+  }
 }
 
 LoadOptions with_layers(const TinyModelFile& file) {
@@ -259,7 +271,7 @@ TEST("layers that are not there or cannot be used are refused, with the reason")
   };
   CHECK(reason(with_layers(TinyModelFile::random())).find("was not trained with any") !=
         std::string::npos);
-  CHECK(reason(with_layers(TinyModelFile::random_drafting(1, 2))).find("the model has 2") !=
+  CHECK(reason(with_layers(TinyModelFile::random_drafting(1, {.num_draft_layers = 2}))).find("the model has 2") !=
         std::string::npos);
   const TinyModelFile file = TinyModelFile::drafting();
   LoadOptions off = with_layers(file);

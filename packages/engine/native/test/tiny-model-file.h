@@ -57,13 +57,11 @@ class TinyModelFile {
     return file;
   }
 
-  /** With so many layers that draft at random. */
-  static TinyModelFile random_drafting(std::uint32_t seed, std::uint32_t num_draft_layers = 1) {
+  /** With a layer that drafts at random, as the shape says. */
+  static TinyModelFile random_drafting(std::uint32_t seed, const tiny::DraftingShape& shape = {}) {
     TinyModelFile file;
-    tiny::write_random_model({.memory = tiny::Memory::kDrafting,
-                              .drafting = {.num_draft_layers = num_draft_layers},
-                              .seed = seed},
-                             file.path_);
+    tiny::write_random_model(
+        {.memory = tiny::Memory::kDrafting, .drafting = shape, .seed = seed}, file.path_);
     return file;
   }
 

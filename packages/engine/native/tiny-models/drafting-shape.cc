@@ -31,32 +31,71 @@ void add_experts(GgufFile& file, Tensors& tensors, const std::string& prefix,
   tensors.matrix(prefix + "ffn_up_shexp.weight", width, expert_width);
 }
 
+/** Dimensions of latent attention. */
+constexpr std::uint32_t kLatentWidth = 16;
+constexpr std::uint32_t kLatentHeadWidth = 16;
+constexpr std::uint32_t kTurnedWidth = 8;
+
+void set_attention(GgufFile& file, const std::string& architecture, const DraftingShape& shape) {
+  const std::uint32_t head_width = shape.width / shape.num_heads;
+  const std::string prefix = architecture + ".attention.";
+  file.set(prefix + "head_count", shape.num_heads);
+  file.set(prefix + "head_count_kv", shape.is_latent ? 1 : shape.num_kv_heads);
+  file.set(prefix + "layer_norm_rms_epsilon", 1e-5F);
+  file.set(prefix + "key_length", shape.is_latent ? kLatentWidth + kTurnedWidth : head_width);
+  file.set(prefix + "value_length", shape.is_latent ? kLatentWidth : head_width);
+  file.set(architecture + ".rope.dimension_count", shape.is_latent ? kTurnedWidth : head_width);
+  if (!shape.is_latent) return;
+  file.set(prefix + "q_lora_rank", kLatentWidth);
+  file.set(prefix + "kv_lora_rank", kLatentWidth);
+  file.set(prefix + "key_length_mla", kLatentHeadWidth);
+  file.set(prefix + "value_length_mla", kLatentHeadWidth);
+}
+
+void add_attention(GgufFile& file, Tensors& tensors, const std::string& prefix,
+                   const DraftingShape& shape, const FillTensor& fill) {
+  const std::size_t width = shape.width;
+  if (!shape.is_latent) {
+    tensors.attention(prefix, width, width / shape.num_heads * shape.num_kv_heads);
+    return;
+  }
+  const auto stack = [&](const std::string& name, std::size_t columns, std::size_t rows) {
+    file.add_kernel(prefix + name, {columns, rows, shape.num_heads},
+                    [&](std::span<float> values) { fill(prefix + name, columns, values); });
+  };
+  tensors.constant(prefix + "attn_q_a_norm.weight", kLatentWidth, 1.0F);
+  tensors.constant(prefix + "attn_kv_a_norm.weight", kLatentWidth, 1.0F);
+  tensors.matrix(prefix + "attn_q_a.weight", width, kLatentWidth);
+  tensors.matrix(prefix + "attn_q_b.weight", kLatentWidth,
+                 std::size_t{kLatentHeadWidth} * shape.num_heads);
+  tensors.matrix(prefix + "attn_kv_a_mqa.weight", width, kLatentWidth + kTurnedWidth);
+  stack("attn_k_b.weight", kLatentHeadWidth - kTurnedWidth, kLatentWidth);
+  stack("attn_v_b.weight", kLatentWidth, kLatentHeadWidth);
+  tensors.matrix(prefix + "attn_output.weight", std::size_t{kLatentHeadWidth} * shape.num_heads,
+                 width);
+}
+
 }  // namespace
 
 void add_drafting(GgufFile& file, const DraftingShape& shape, std::size_t num_vocab,
                   const FillTensor& fill) {
   const std::uint32_t num_trunk = kNumDense + shape.num_expert_layers;
   const std::uint32_t num_layers = num_trunk + shape.num_draft_layers;
-  const std::uint32_t head_width = shape.width / shape.num_heads;
-  set_dimensions(file, "glm4moe", num_vocab,
+  const std::string architecture = shape.is_latent ? "deepseek2" : "glm4moe";
+  set_dimensions(file, architecture, num_vocab,
                  {.width = shape.width,
                   .num_layers = num_layers,
                   .feed_forward_width = kDenseWidth,
                   .context_length = shape.context_length});
-  file.set("glm4moe.attention.head_count", shape.num_heads);
-  file.set("glm4moe.attention.head_count_kv", shape.num_kv_heads);
-  file.set("glm4moe.attention.key_length", head_width);
-  file.set("glm4moe.attention.value_length", head_width);
-  file.set("glm4moe.attention.layer_norm_rms_epsilon", 1e-5F);
-  file.set("glm4moe.rope.dimension_count", head_width);
-  file.set("glm4moe.expert_count", kNumExperts);
-  file.set("glm4moe.expert_used_count", kNumExpertsUsed);
-  file.set("glm4moe.expert_shared_count", std::uint32_t{1});
-  file.set("glm4moe.expert_feed_forward_length", shape.expert_width);
-  file.set("glm4moe.expert_weights_scale", 1.0F);
-  file.set("glm4moe.expert_weights_norm", true);
-  file.set("glm4moe.leading_dense_block_count", kNumDense);
-  file.set("glm4moe.nextn_predict_layers", shape.num_draft_layers);
+  set_attention(file, architecture, shape);
+  file.set(architecture + ".expert_count", kNumExperts);
+  file.set(architecture + ".expert_used_count", kNumExpertsUsed);
+  file.set(architecture + ".expert_shared_count", std::uint32_t{1});
+  file.set(architecture + ".expert_feed_forward_length", shape.expert_width);
+  file.set(architecture + ".expert_weights_scale", 1.0F);
+  file.set(architecture + ".expert_weights_norm", true);
+  file.set(architecture + ".leading_dense_block_count", kNumDense);
+  file.set(architecture + ".nextn_predict_layers", shape.num_draft_layers);
   Tensors tensors(file, fill, shape.matrix_type);
   tensors.matrix("token_embd.weight", shape.width, num_vocab);
   tensors.constant("output_norm.weight", shape.width, 1.0F);
@@ -64,8 +103,9 @@ void add_drafting(GgufFile& file, const DraftingShape& shape, std::size_t num_vo
   for (std::uint32_t layer = 0; layer < num_layers; ++layer) {
     const std::string prefix = layer_prefix(layer);
     tensors.constant(prefix + "attn_norm.weight", shape.width, 1.0F);
-    tensors.attention(prefix, shape.width, std::size_t{head_width} * shape.num_kv_heads);
-    tensors.constant(prefix + "post_attention_norm.weight", shape.width, 1.0F);
+    add_attention(file, tensors, prefix, shape, fill);
+    tensors.constant(prefix + (shape.is_latent ? "ffn_norm" : "post_attention_norm") + ".weight",
+                     shape.width, 1.0F);
     if (layer < kNumDense) {
       tensors.feed_forward(prefix, shape.width, kDenseWidth);
     } else {
