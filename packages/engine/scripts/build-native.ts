@@ -28,6 +28,7 @@ await runScript(async () => {
   const makeTinyModel = join(addonBuildDir, 'bin', 'make-tiny-model');
   const kinds = [
     'speaking',
+    'drafting',
     'random',
     'calling',
     'random-calling',

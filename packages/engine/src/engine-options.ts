@@ -110,6 +110,12 @@ export interface EngineOptions {
   readonly draftModelPath?: string;
   /** Layers of it computed on a GPU; default: all. */
   readonly numDraftGpuLayers?: number;
+  /**
+   * Draft with the layer that the model was trained with for it (MTP, NextN), in the place of a draft
+   * model. Where a model has none that can be used, loading it fails, with the reason. Takes memory
+   * for that layer, and for what it has read. No effect beside `draftModelPath`. Default `false`.
+   */
+  readonly draftLayers?: boolean;
   /** Whether to make embeddings; default: if the model was made for it, by what its file says. */
   readonly embeddings?: boolean;
   /** What vectors are made of (`EmbeddingInfo`); default: what the model was made for. */

@@ -73,6 +73,8 @@ export interface ModelInfo {
   readonly embedding: EmbeddingInfo | null;
   /** Null if there is none. */
   readonly draftModel: DraftModelInfo | null;
+  /** Whether it drafts with a layer of its own. */
+  readonly draftsItself: boolean;
   /** What requests that say nothing about it are sampled with; left out: not known. */
   readonly defaultSampling?: DefaultSampling;
 }
@@ -111,13 +113,13 @@ export interface CellCopies {
   readonly milliseconds: number;
 }
 
-/** Drafts of the draft model. */
+/** Drafts of the draft model, or of the layer that drafts. */
 export interface ModelDrafts {
   readonly numDrafts: number;
   /** Their tokens, and those of them that were right. */
   readonly numTokens: number;
   readonly numAcceptedTokens: number;
-  /** What the draft model took, reading included. */
+  /** What it took, reading included. */
   readonly milliseconds: number;
 }
 

@@ -164,6 +164,7 @@ LoadOptions to_load_options(const Napi::Object& value) {
   options.speculation = to_speculation(speculation);
   read_string(value, "draftModelPath", options.draft_model_path);
   read_number(value, "numDraftGpuLayers", options.num_draft_gpu_layers);
+  read_bool(value, "draftLayers", options.draft_layers);
   if (field(value, "embeddings")) read_bool(value, "embeddings", options.embeddings.emplace());
   std::string pooling;
   read_string(value, "pooling", pooling);

@@ -131,6 +131,7 @@ Napi::Value from_model_info(Napi::Env env, const ModelInfo& info, const Sampling
   } else {
     object.Set("draftModel", env.Null());
   }
+  object.Set("draftsItself", info.drafts_itself);
   return object;
 }
 

@@ -213,6 +213,7 @@ class LlamaEngine final : public ModelEngine {
         .reads_audio = parts.projector != nullptr && parts.projector->reads_audio(),
         .embedding = embedding,
         .draft_model = parts.draft_info,
+        .drafts_itself = parts.draft_model && parts.draft_model->reads_states,
     };
   }
 

@@ -68,6 +68,8 @@ struct LoadOptions {
   std::string draft_model_path = {};
   /** Layers of it computed on a GPU; negative: all. */
   std::int32_t num_draft_gpu_layers = -1;
+  /** Draft with the layers that the model was trained with for it, unless there is a draft model. */
+  bool draft_layers = false;
   /** Whether to make embeddings; absent: if the model was made for them. */
   std::optional<bool> embeddings = std::nullopt;
   /** Absent: the model's own. */
@@ -123,6 +125,8 @@ struct ModelInfo {
   std::optional<EmbeddingInfo> embedding;
   /** Absent if there is none. */
   std::optional<DraftModelInfo> draft_model;
+  /** Whether it drafts with layers of its own. */
+  bool drafts_itself;
 };
 
 /**

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "error.h"
+#include "model/draft-layers.h"
 #include "model/draft-model-file.h"
 #include "model/llama-embedder.h"
 #include "model/llama-model-runner.h"
@@ -26,10 +27,20 @@ struct Resources {
   AttentionOptions attention;
 };
 
+/** A draft model goes before layers that draft. */
+bool uses_draft_layers(const LoadOptions& options) {
+  return options.draft_layers && options.draft_model_path.empty();
+}
+
+std::uint64_t draft_kv_bytes_per_token(const Model& model, const Model* draft,
+                                       const LoadOptions& options) {
+  if (draft != nullptr) return draft->kv_bytes_per_token(options.attention);
+  return uses_draft_layers(options) ? draft_layers_kv_bytes(model, options.attention) : 0;
+}
+
 /** `draft` is null if there is none. */
 Resources choose_resources(const Model& model, const Model* draft, const LoadOptions& options) {
-  const std::uint64_t draft_kv_bytes =
-      draft == nullptr ? 0 : draft->kv_bytes_per_token(options.attention);
+  const std::uint64_t draft_kv_bytes = draft_kv_bytes_per_token(model, draft, options);
   const ResourceNeeds needs{
       .model_bytes = llama_model_size(model.llama()),
       .kv_bytes_per_token = model.kv_bytes_per_token(options.attention) + draft_kv_bytes,
@@ -71,13 +82,14 @@ std::unique_ptr<Projector> make_projector(const std::shared_ptr<const Model>& mo
  * @param max_whole_rows that a step has to have room for
  */
 std::unique_ptr<ModelRunner> make_runner(const std::shared_ptr<const Model>& model,
-                                         const Resources& resources,
-                                         std::uint32_t max_whole_rows) {
+                                         const Resources& resources, std::uint32_t max_whole_rows,
+                                         bool keeps_states) {
   ContextOptions context{.num_cells = resources.context_size,
                          .num_sequences = resources.num_sequences,
                          .is_pooled = resources.is_pooled,
                          .num_threads = resources.num_threads,
-                         .attention = resources.attention};
+                         .attention = resources.attention,
+                         .keeps_states = keeps_states};
   context.max_batch_tokens = std::max(context.max_batch_tokens, max_whole_rows);
   try {
     return std::make_unique<LlamaModelRunner>(model, context);
@@ -106,7 +118,7 @@ ModelParts make_parts(const std::shared_ptr<const Model>& model, const Resources
   const std::uint32_t max_whole_rows = projector == nullptr ? 0 : projector->max_whole_rows();
   ModelParts parts{.model = model,
               .num_threads = resources.num_threads,
-              .runner = make_runner(model, resources, max_whole_rows),
+              .runner = make_runner(model, resources, max_whole_rows, uses_draft_layers(options)),
               .embedder = nullptr,
               .pooling = options.pooling.value_or(model->pooling().value_or(otherwise)),
               .projector = std::move(projector)};
@@ -121,10 +133,11 @@ ModelParts make_parts(const std::shared_ptr<const Model>& model, const Resources
   return parts;
 }
 
-EngineException no_drafts(const std::string& why) {
+EngineException no_drafts(const std::string& why, bool by_layers = false) {
+  const std::string what = by_layers ? "Layers that draft are" : "A draft model is";
   return EngineException({.code = ErrorCode::kInvalidParams,
-                          .message = "A draft model is of no use here: " + why + ".",
-                          .field = "draftModelPath"});
+                          .message = what + " of no use here: " + why + ".",
+                          .field = by_layers ? "draftLayers" : "draftModelPath"});
 }
 
 /** Two files that are loaded one after the other, as one. */
@@ -145,19 +158,25 @@ std::shared_ptr<const Model> load_draft(const Model& model, const LoadOptions& o
       part_of(progress, kShareOfModel, 1.0F - kShareOfModel));
 }
 
+/** `draft` is null where layers of the model draft. */
 void add_draft_model(ModelParts& parts, const std::shared_ptr<const Model>& draft,
                      const Resources& resources, const LoadOptions& options) {
-  if (parts.runner == nullptr) throw no_drafts("the model cannot continue text");
+  const bool by_layers = draft == nullptr;
+  if (parts.runner == nullptr) throw no_drafts("the model cannot continue text", by_layers);
   const RunnerLimits limits = parts.runner->limits();
   if (!limits.memory.can_take_back()) {
-    throw no_drafts("attention with a window takes a pooled KV cache to be cut back");
+    throw no_drafts("attention with a window takes a pooled KV cache to be cut back", by_layers);
   }
-  parts.draft_model = make_draft_model(*parts.model, draft,
-                                       {.num_cells = limits.num_cells,
-                                        .num_sequences = options.num_slots,
-                                        .is_pooled = resources.is_pooled,
-                                        .num_threads = options.num_threads,
-                                        .attention = options.attention});
+  const DraftContextOptions context{.num_cells = limits.num_cells,
+                                    .num_sequences = options.num_slots,
+                                    .is_pooled = resources.is_pooled,
+                                    .num_threads = options.num_threads,
+                                    .attention = options.attention};
+  if (by_layers) {
+    parts.draft_model = make_draft_layers(parts.model, context);
+    return;
+  }
+  parts.draft_model = make_draft_model(*parts.model, draft, context);
   parts.draft_info = {.name = draft->name(),
                       .description = draft->description(),
                       .size_bytes = llama_model_size(draft->llama())};
@@ -167,16 +186,20 @@ void add_draft_model(ModelParts& parts, const std::shared_ptr<const Model>& draf
 
 ModelParts load_model_parts(const LoadOptions& options, const ModelEngine::Progress& progress) {
   const bool has_draft = !options.draft_model_path.empty();
-  if (has_draft && options.speculation == Speculation::kOff) {
-    throw no_drafts("speculation is switched off");
+  const bool has_layers = uses_draft_layers(options);
+  if ((has_draft || has_layers) && options.speculation == Speculation::kOff) {
+    throw no_drafts("speculation is switched off", has_layers);
   }
+  if (has_layers) check_draft_layers(options.model_path);
   const auto model =
-      Model::load({.path = options.model_path, .num_gpu_layers = options.num_gpu_layers},
+      Model::load({.path = options.model_path,
+                   .num_gpu_layers = options.num_gpu_layers,
+                   .with_draft_layers = has_layers},
                   has_draft ? part_of(progress, 0.0F, kShareOfModel) : progress);
   const auto draft = has_draft ? load_draft(*model, options, progress) : nullptr;
   const Resources resources = choose_resources(*model, draft.get(), options);
   ModelParts parts = make_parts(model, resources, options);
-  if (draft != nullptr) add_draft_model(parts, draft, resources, options);
+  if (has_draft || has_layers) add_draft_model(parts, draft, resources, options);
   return parts;
 }
 

@@ -1,9 +1,7 @@
 // However often a draft model is right and whatever it takes, it never makes answers much slower.
 #include <cstdint>
-#include <vector>
 
-#include "drafting-rig.h"
-#include "fixtures.h"
+#include "drafting-pace.h"
 #include "random.h"
 #include "testing.h"
 
@@ -12,57 +10,13 @@ namespace {
 
 using testing::at_random;
 using testing::DraftingOptions;
-using testing::DraftingRig;
-using testing::greedy_request;
-using testing::let_say;
+using testing::linear;
+using testing::Load;
 using testing::mostly;
-using testing::PassMs;
 using testing::Random;
-using testing::runner_limits;
 using testing::Says;
-
-struct Load {
-  std::uint32_t num_requests = 1;
-  std::uint32_t num_tokens = 200;
-  std::uint32_t num_prompt_tokens = 4;
-  /** Requests that follow one another. */
-  std::uint32_t num_turns = 1;
-};
-
-double time_of(const DraftingOptions& options, const Says& says, const Says& draft_says,
-               const Load& load) {
-  DraftingRig drafting(options);
-  let_say(drafting.rig.runner, says);
-  let_say(*drafting.draft_runner, draft_says);
-  for (RequestId turn = 0; turn < load.num_turns; ++turn) {
-    for (RequestId i = 0; i < load.num_requests; ++i) {
-      const RequestId id = turn * load.num_requests + i;
-      std::vector<Token> prompt{static_cast<Token>(1 + id % 49), static_cast<Token>(1 + id / 49)};
-      while (prompt.size() < load.num_prompt_tokens) prompt.push_back(at_random(prompt));
-      Request request = greedy_request(id, std::move(prompt), load.num_tokens);
-      request.sampling.ignore_end_of_generation = true;
-      drafting.rig.accept(request);
-    }
-    drafting.rig.run_to_end();
-  }
-  return drafting.total_ms;
-}
-
-double speed_up(DraftingOptions options, const Says& says, const Says& draft_says,
-                const Load& load = {}) {
-  options.limits = runner_limits(12'000, 8);
-  const double with = time_of(options, says, draft_says, load);
-  options.has_draft_model = false;
-  return time_of(options, says, draft_says, load) / with;
-}
-
-Token wrong(std::span<const Token> text) { return 1 + at_random(text) % 49; }
-
-PassMs linear(double ms, double ms_per_token) {
-  return [=](std::size_t num_tokens) {
-    return ms + ms_per_token * static_cast<double>(num_tokens);
-  };
-}
+using testing::speed_up;
+using testing::wrong;
 
 TEST("a draft model that is right is a gain, most of all where rows cost little") {
   CHECK(speed_up({}, at_random, at_random) > 3.0);

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
-#include <numeric>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "drafting-rig.h"
@@ -23,9 +21,10 @@ using testing::adapter_set;
 using testing::at_random;
 using testing::DraftingOptions;
 using testing::DraftingRig;
+using testing::endless;
 using testing::FakeModelRunner;
-using testing::greedy_request;
 using testing::let_say;
+using testing::long_prompt;
 using testing::mostly;
 using testing::Random;
 using testing::random_request;
@@ -33,37 +32,11 @@ using testing::run_all;
 using testing::runner_limits;
 using testing::some_grammar;
 using testing::told;
+using testing::write_close_logits;
+using testing::write_draft_logits;
 
-Request endless(RequestId id, std::vector<Token> prompt, std::uint32_t num_tokens) {
-  Request request = greedy_request(id, std::move(prompt), num_tokens);
-  request.sampling.ignore_end_of_generation = true;
-  return request;
-}
-
-std::vector<Token> long_prompt(std::uint32_t length, Token first = 1) {
-  std::vector<Token> prompt(length);
-  std::iota(prompt.begin(), prompt.end(), first);
-  for (Token& token : prompt) token = 1 + token % 49;
-  return prompt;
-}
-
-/** Follows from all before it, with other tokens nearly as likely. */
-void write_close_logits(std::span<const Token> text, std::span<float> logits) {
-  const auto hash = static_cast<std::uint32_t>(FakeModelRunner::next_token(text, 1'000'003));
-  for (std::uint32_t i = 0; i < logits.size(); ++i) {
-    logits[i] = static_cast<float>(((hash + i * 7919U) * 2654435761U) >> 16U) / 65536.0F;
-  }
-  logits[static_cast<std::size_t>(FakeModelRunner::next_token(text, logits.size()))] += 6.0F;
-}
-
-/** The same, but for what it is wrong about. */
-void write_draft_logits(std::span<const Token> text, std::span<float> logits) {
-  write_close_logits(text, logits);
-  const auto hash = static_cast<std::uint32_t>(FakeModelRunner::next_token(text, 999'983));
-  if (hash % 5 == 0) logits[hash % logits.size()] += 12.0F;
-}
-
-TEST("answers with a draft model are those without, drawn or not, within grammars, stops and crowds") {
+/** Many random requests, with what drafts and with nothing that does. */
+void check_answers(bool by_layers) {
   std::uint64_t num_accepted = 0;
   std::uint64_t num_rejected = 0;
   std::uint64_t num_preemptions = 0;
@@ -73,7 +46,8 @@ TEST("answers with a draft model are those without, drawn or not, within grammar
                             .draft_limits = runner_limits(seed % 2 == 0 ? 900 : 120, 4),
                             .context_length = 500,
                             .speculation = seed % 4 == 0 ? Speculation::kNgram
-                                                         : Speculation::kPrediction};
+                                                         : Speculation::kPrediction,
+                            .by_layers = by_layers};
     DraftingRig drafting(options);
     options.has_draft_model = false;
     options.speculation = Speculation::kOff;
@@ -110,6 +84,14 @@ TEST("answers with a draft model are those without, drawn or not, within grammar
   CHECK(num_accepted > 1000);
   CHECK(num_rejected > 100);
   CHECK(num_preemptions > 0);
+}
+
+TEST("answers with a draft model are those without, drawn or not, within grammars, stops and crowds") {
+  check_answers(false);
+}
+
+TEST("and so they are where layers of the model draft") {
+  check_answers(true);
 }
 
 TEST("a draft model that is right saves steps, for several answers in the same rounds") {

@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <numeric>
 #include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "fake-model-runner.h"
 #include "fixtures.h"
@@ -49,6 +52,8 @@ struct DraftingOptions {
   Speculation speculation = Speculation::kPrediction;
   double target_step_ms = 1000.0;
   bool has_draft_model = true;
+  /** Layers of the model draft, and not another one. */
+  bool by_layers = false;
   /** Where rows are cheap, and a draft model takes a tenth. */
   PassMs step_ms = [](std::size_t num_tokens) {
     return 10.0 + 0.1 * static_cast<double>(num_tokens);
@@ -64,7 +69,8 @@ struct DraftingRig {
       : draft_runner(new FakeModelRunner(options.draft_limits.value_or(options.limits))),
         draft_model{.runner = std::unique_ptr<ModelRunner>(draft_runner),
                     .num_vocab = options.num_draft_vocab,
-                    .context_length = options.draft_context_length},
+                    .context_length = options.draft_context_length,
+                    .reads_states = options.by_layers},
         rig(options.limits,
             {.context_length = options.context_length,
              .max_step_tokens = 64,
@@ -72,6 +78,11 @@ struct DraftingRig {
              .speculation = options.speculation,
              .now = [this] { return time; }},
             options.has_draft_model ? &draft_model : nullptr) {
+    if (options.by_layers) {
+      rig.runner.states = std::make_shared<std::vector<std::vector<Token>>>();
+      draft_runner->states = rig.runner.states;
+      draft_runner->keep_states(KeptStates::kOfLogits);
+    }
     let_say(rig.runner, at_random);
     let_say(*draft_runner, at_random);
     rig.runner.after_decode = [this, ms = options.step_ms](const Batch& batch) {
@@ -95,5 +106,34 @@ struct DraftingRig {
   DraftModel draft_model;
   Rig rig;
 };
+
+inline Request endless(RequestId id, std::vector<Token> prompt, std::uint32_t num_tokens) {
+  Request request = greedy_request(id, std::move(prompt), num_tokens);
+  request.sampling.ignore_end_of_generation = true;
+  return request;
+}
+
+inline std::vector<Token> long_prompt(std::uint32_t length, Token first = 1) {
+  std::vector<Token> prompt(length);
+  std::iota(prompt.begin(), prompt.end(), first);
+  for (Token& token : prompt) token = 1 + token % 49;
+  return prompt;
+}
+
+/** Follows from all before it, with other tokens nearly as likely. */
+inline void write_close_logits(std::span<const Token> text, std::span<float> logits) {
+  const auto hash = static_cast<std::uint32_t>(FakeModelRunner::next_token(text, 1'000'003));
+  for (std::uint32_t i = 0; i < logits.size(); ++i) {
+    logits[i] = static_cast<float>(((hash + i * 7919U) * 2654435761U) >> 16U) / 65536.0F;
+  }
+  logits[static_cast<std::size_t>(FakeModelRunner::next_token(text, logits.size()))] += 6.0F;
+}
+
+/** The same, but for what it is wrong about. */
+inline void write_draft_logits(std::span<const Token> text, std::span<float> logits) {
+  write_close_logits(text, logits);
+  const auto hash = static_cast<std::uint32_t>(FakeModelRunner::next_token(text, 999'983));
+  if (hash % 5 == 0) logits[hash % logits.size()] += 12.0F;
+}
 
 }  // namespace samewire::testing

@@ -63,6 +63,12 @@ class FakeModelRunner final : public ModelRunner {
   /** Called after each step that was computed, for example to move a clock. */
   std::function<void(const Batch&)> after_decode = [](const Batch&) {};
 
+  /**
+   * If set, it hands out states, each of which stands for a text: the place of that text in here. A
+   * runner of layers has the same list, and checks that its rows follow one another.
+   */
+  std::shared_ptr<std::vector<std::vector<Token>>> states;
+
   bool fails_to_prepare = false;
   std::size_t num_steps = 0;
   std::size_t largest_step = 0;
@@ -87,6 +93,7 @@ class FakeModelRunner final : public ModelRunner {
     largest_step = std::max(largest_step, batch.size());
     num_computed_tokens += batch.size();
     rows_.clear();
+    state_rows_.clear();
     for (const MediaRows& rows : batch.media()) read_media(rows);
     for (std::size_t i = 0; i < batch.size(); ++i) {
       auto& text = memory_.at(static_cast<std::size_t>(batch.sequences()[i]));
@@ -95,7 +102,14 @@ class FakeModelRunner final : public ModelRunner {
       if (text.empty()) adapters = adapters_;
       CHECK(adapters == adapters_);
       text.push_back(batch.tokens()[i]);
-      if (batch.wants_logits()[i] != 0) rows_.emplace(i, logits_after(text));
+      const bool wants_logits = batch.wants_logits()[i] != 0;
+      if (batch.states().empty()) {
+        if (wants_logits) rows_.emplace(i, logits_after(text));
+        keep_state(i, text, wants_logits);
+      } else {
+        CHECK_EQUAL(batch.states().size(), batch.size());
+        read_row(i, batch, text, wants_logits);
+      }
     }
     after_decode(batch);
     return DecodeStatus::kOk;
@@ -103,6 +117,16 @@ class FakeModelRunner final : public ModelRunner {
 
   std::span<const float> logits(std::size_t batch_index) const override {
     return rows_.at(batch_index);
+  }
+
+  void keep_states(KeptStates which) override {
+    CHECK(which != KeptStates::kAll || limits_.memory.is_pooled);
+    kept_ = which;
+  }
+
+  std::span<const float> state(std::size_t batch_index) const override {
+    if (states == nullptr) return {};
+    return state_rows_.at(batch_index);
   }
 
   void remove_from(SequenceId sequence, Position from) override {
@@ -193,6 +217,26 @@ class FakeModelRunner final : public ModelRunner {
     largest_step = std::max(largest_step, std::size_t{rows.num_rows});
   }
 
+  void keep_state(std::size_t row, const std::vector<Token>& text, bool wants_logits) {
+    if (states == nullptr || kept_ == KeptStates::kNone) return;
+    if (kept_ == KeptStates::kOfLogits && !wants_logits) return;
+    state_rows_.emplace(row, std::vector<float>{static_cast<float>(states->size())});
+    states->push_back(text);
+  }
+
+  /** A row of layers: a token with a state, which has to be that of all before the token. */
+  void read_row(std::size_t row, const Batch& batch, const std::vector<Token>& tokens,
+                bool wants_logits) {
+    const std::vector<Token>& before = states->at(static_cast<std::size_t>(batch.states()[row]));
+    std::vector<Token>& missed = missed_[batch.sequences()[row]];
+    if (tokens.size() == 1) missed = before;
+    std::vector<Token> text = missed;
+    text.insert(text.end(), tokens.begin(), tokens.end());
+    CHECK(std::ranges::equal(std::span(text).first(text.size() - 1), before));
+    if (wants_logits) rows_.emplace(row, logits_after(text));
+    keep_state(row, text, wants_logits);
+  }
+
   std::vector<float> logits_after(std::span<const Token> text) const {
     std::vector<float> logits(num_vocab_, 0.0F);
     if (write_logits) {
@@ -210,6 +254,10 @@ class FakeModelRunner final : public ModelRunner {
   std::vector<const AdapterSet*> adapters_of_;
   const AdapterSet* adapters_ = nullptr;
   std::map<std::size_t, std::vector<float>> rows_;
+  KeptStates kept_ = KeptStates::kNone;
+  std::map<std::size_t, std::vector<float>> state_rows_;
+  /** Of layers: what a sequence's text has before its first row. */
+  std::map<SequenceId, std::vector<Token>> missed_;
 };
 
 }  // namespace samewire::testing

@@ -26,6 +26,10 @@ class TimedRunner final : public ModelRunner {
   std::span<const float> logits(std::size_t batch_index) const override {
     return runner_->logits(batch_index);
   }
+  void keep_states(KeptStates which) override { runner_->keep_states(which); }
+  std::span<const float> state(std::size_t batch_index) const override {
+    return runner_->state(batch_index);
+  }
   void remove_from(SequenceId sequence, Position from) override {
     runner_->remove_from(sequence, from);
   }

@@ -50,6 +50,21 @@ class TinyModelFile {
     return file;
   }
 
+  /** Says what `speaking` does, with a layer that drafts and is always right. */
+  static TinyModelFile drafting() {
+    TinyModelFile file;
+    tiny::write_drafting_model(file.path_);
+    return file;
+  }
+
+  /** With a layer that drafts at random, as the shape says. */
+  static TinyModelFile random_drafting(std::uint32_t seed, const tiny::DraftingShape& shape = {}) {
+    TinyModelFile file;
+    tiny::write_random_model(
+        {.memory = tiny::Memory::kDrafting, .drafting = shape, .seed = seed}, file.path_);
+    return file;
+  }
+
   static TinyModelFile speaking() {
     TinyModelFile file;
     tiny::write_speaking_model(file.path_);

@@ -28,6 +28,10 @@ void GgufFile::GgmlDeleter::operator()(ggml_context* context) const { ggml_free(
 GgufFile::GgufFile() : gguf_(gguf_init_empty()) {}
 GgufFile::~GgufFile() = default;
 
+void GgufFile::set(const std::string& key, std::uint16_t value) {
+  gguf_set_val_u16(gguf_.get(), key.c_str(), value);
+}
+
 void GgufFile::set(const std::string& key, std::uint32_t value) {
   gguf_set_val_u32(gguf_.get(), key.c_str(), value);
 }

@@ -24,6 +24,7 @@ class GgufFile {
   GgufFile(const GgufFile&) = delete;
   GgufFile& operator=(const GgufFile&) = delete;
 
+  void set(const std::string& key, std::uint16_t value);
   void set(const std::string& key, std::uint32_t value);
   void set(const std::string& key, float value);
   void set(const std::string& key, bool value);

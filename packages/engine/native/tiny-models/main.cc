@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: make-tiny-model speaking OUT.gguf\n"
-    "       make-tiny-model calling|random-calling|random-infill OUT.gguf\n"
+    "       make-tiny-model drafting|calling|random-calling|random-infill OUT.gguf\n"
     "       make-tiny-model random OUT.gguf [SEED [VOCABULARY.gguf]]\n"
     "       make-tiny-model sized OUT.gguf VOCABULARY.gguf\n"
     "       make-tiny-model sized-hybrid OUT.gguf VOCABULARY.gguf\n"
@@ -31,8 +31,8 @@ constexpr const char* kUsage =
     "answer with reasoning which it leaves out of the history. sized-bert is as large as the small\n"
     "models that people make embeddings with (6 layers of 384, Q4_0). bert, bert-ranker and qwen3\n"
     "are random models that make embeddings. random-infill has the tokens to fill in text with.\n"
-    "adapter is a LoRA for random, sized-adapter one for sized. random-places counts positions in\n"
-    "several dimensions.\n"
+    "drafting is speaking with a layer that drafts. adapter is a LoRA for random, sized-adapter one\n"
+    "for sized. random-places counts positions in several dimensions.\n"
     "eyes, whole-eyes and ears are projectors for random, and places-eyes one for random-places.\n";
 
 constexpr samewire::tiny::LlamaShape kSizedShape{
@@ -90,9 +90,9 @@ bool is_sized(const std::string& kind) {
 }
 
 bool is_known(const std::string& kind) {
-  return kind == "speaking" || kind == "calling" || kind == "random-calling" ||
-         kind == "random-infill" || kind == "random" || kind == "adapter" ||
-         kind == "sized-adapter" || kind == "random-places" ||
+  return kind == "speaking" || kind == "drafting" || kind == "calling" ||
+         kind == "random-calling" || kind == "random-infill" || kind == "random" ||
+         kind == "adapter" || kind == "sized-adapter" || kind == "random-places" ||
          is_sized(kind) || kEmbeddingModels.contains(kind) || kProjectors.contains(kind);
 }
 
@@ -100,6 +100,10 @@ void make(const std::vector<std::string>& arguments) {
   using namespace samewire::tiny;
   if (arguments[0] == "speaking") {
     write_speaking_model(arguments[1]);
+    return;
+  }
+  if (arguments[0] == "drafting") {
+    write_drafting_model(arguments[1]);
     return;
   }
   if (arguments[0] == "random-calling") {

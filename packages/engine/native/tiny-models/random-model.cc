@@ -81,6 +81,9 @@ void write_random_model(const RandomModel& model, const std::string& path) {
     case Memory::kPlaces:
       add_places(file, num_vocab, fill);
       break;
+    case Memory::kDrafting:
+      add_drafting(file, model.drafting, num_vocab, fill);
+      break;
     case Memory::kQwen3:
       add_qwen3(file, num_vocab, fill);
       break;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "bert-shape.h"
+#include "drafting-shape.h"
 #include "hybrid-shape.h"
 #include "llama-shape.h"
 
@@ -20,6 +21,8 @@ enum class Memory : std::uint8_t {
   kQwen3,
   /** Attention whose positions have several dimensions. */
   kPlaces,
+  /** Attention, and a layer that drafts. */
+  kDrafting,
 };
 
 struct RandomModel {
@@ -28,6 +31,8 @@ struct RandomModel {
   LlamaShape shape = {};
   /** Of a hybrid model. */
   HybridShape hybrid = {};
+  /** Of a model with layers that draft. */
+  DraftingShape drafting = {};
   /** Of an encoder; the others have one shape each (other-shapes.h, embedding-shapes.h). */
   BertShape bert = {};
   /** Equal seeds give equal files, on every machine. */

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "drafting-shape.h"
 #include "gguf-file.h"
 #include "llama-shape.h"
 #include "vocabulary.h"
@@ -85,6 +86,12 @@ void write_speaking_model(const std::string& path) {
                        {.name = "samewire built-in", .openings = kOpenings, .words = kWords});
 }
 
+void write_drafting_model(const std::string& path) {
+  write_speaking_model(
+      path,
+      {.name = "drafting", .openings = kOpenings, .words = kWords, .drafts = true});
+}
+
 void write_speaking_model(const std::string& path, const Speech& speech) {
   std::vector<std::string> words = speech.openings;
   words.insert(words.end(), speech.words.begin(), speech.words.end());
@@ -94,29 +101,43 @@ void write_speaking_model(const std::string& path, const Speech& speech) {
   file.set("general.name", speech.name);
   if (!speech.chat_template.empty()) file.set("tokenizer.chat_template", speech.chat_template);
   constexpr std::size_t kHeadWidth = 32;
-  const LlamaShape shape{
-      // As many dimensions as tokens, rounded up to whole heads.
-      .width = static_cast<std::uint32_t>((num_vocab + kHeadWidth - 1) / kHeadWidth * kHeadWidth),
-      .num_layers = 1,
-      .num_heads = static_cast<std::uint32_t>((num_vocab + kHeadWidth - 1) / kHeadWidth),
-      .num_kv_heads = 1,
-      .feed_forward_width = kHeadWidth,
-      .context_length = 4096,
-  };
+  // As many dimensions as tokens, rounded up to whole heads.
+  const auto num_heads = static_cast<std::uint32_t>((num_vocab + kHeadWidth - 1) / kHeadWidth);
+  const std::uint32_t width = num_heads * kHeadWidth;
+  constexpr std::uint32_t kContextLength = 4096;
   const Successions successions = make_successions(speech, num_vocab);
   // The norm before the output turns a one into the square root of the width.
-  const float one_after_norm = std::sqrt(static_cast<float>(shape.width));
-  add_llama(file, shape, num_vocab,
-            [&](const std::string& name, std::size_t columns, std::span<float> values) {
-              std::ranges::fill(values, 0.0F);
-              for (std::size_t row = 0; row < num_vocab; ++row) {
-                if (name == "token_embd.weight") values[row * columns + row] = 1.0F;
-                if (name != "output.weight") continue;
-                for (std::size_t token = 0; token < num_vocab; ++token) {
-                  values[row * columns + token] = successions.at(row, token) / one_after_norm;
-                }
-              }
-            });
+  const float one_after_norm = std::sqrt(static_cast<float>(width));
+  const FillTensor fill = [&](const std::string& name, std::size_t columns,
+                              std::span<float> values) {
+    std::ranges::fill(values, 0.0F);
+    // A layer that drafts goes by the token alone, and not by the state.
+    const bool passes_on = name == "token_embd.weight" || name.ends_with("nextn.eh_proj.weight");
+    for (std::size_t row = 0; row < num_vocab; ++row) {
+      if (passes_on) values[row * columns + row] = 1.0F;
+      if (name != "output.weight") continue;
+      for (std::size_t token = 0; token < num_vocab; ++token) {
+        values[row * columns + token] = successions.at(row, token) / one_after_norm;
+      }
+    }
+  };
+  if (speech.drafts) {
+    add_drafting(file,
+                 {.width = width,
+                  .num_heads = num_heads,
+                  .num_kv_heads = 1,
+                  .context_length = kContextLength},
+                 num_vocab, fill);
+  } else {
+    add_llama(file,
+              {.width = width,
+               .num_layers = 1,
+               .num_heads = num_heads,
+               .num_kv_heads = 1,
+               .feed_forward_width = kHeadWidth,
+               .context_length = kContextLength},
+              num_vocab, fill);
+  }
   file.write(path);
 }
 

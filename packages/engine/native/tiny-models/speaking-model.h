@@ -15,6 +15,8 @@ struct Speech {
   std::vector<std::string> words;
   /** Jinja source; empty: a plain ChatML template. */
   std::string chat_template = {};
+  /** It has a layer that drafts, and is always right. */
+  bool drafts = false;
 };
 
 /**
@@ -25,6 +27,9 @@ struct Speech {
  * matrix holds which token follows which. Where several may follow, sampling chooses.
  */
 void write_speaking_model(const std::string& path);
+
+/** The same with a layer that drafts (`Speech::drafts`). */
+void write_drafting_model(const std::string& path);
 
 /** The same with another speech. */
 void write_speaking_model(const std::string& path, const Speech& speech);

@@ -74,6 +74,7 @@ const defaultModel: ModelInfo = {
   readsAudio: false,
   embedding: { numDimensions: 4, pooling: 'mean', maxInputTokens: 512 },
   draftModel: null,
+  draftsItself: false,
 };
 
 /**

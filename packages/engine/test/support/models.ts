@@ -7,6 +7,9 @@ import { type EngineEvent, type EngineRequest } from '@samewire/engine';
 /** Says one sentence, whatever it is asked; see native/tiny-models/speaking-model.h. */
 export const speakingModel = builtModel('speaking');
 
+/** Says the same, and has a layer that drafts it. */
+export const draftingModel = builtModel('drafting');
+
 /** Random weights, so that every token of the past matters; context length 256. */
 export const randomModel = builtModel('random');
 

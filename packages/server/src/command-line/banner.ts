@@ -77,6 +77,7 @@ export function printReady(
       counted(model.numBatchThreads, 'thread'),
   );
   terminal.line(`  ${label('Engine')}${shortened(model.runtime)}`);
+  if (model.draftsItself) terminal.line(`  ${label('Drafts')}with a layer of the model`);
   terminal.line();
   for (const [index, line] of tryCommand(facts, model).entries())
     terminal.line(`  ${label(index === 0 ? 'Try' : '')}${line}`);

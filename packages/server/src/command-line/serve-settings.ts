@@ -53,6 +53,7 @@ export function toEngineOptions(
             draftModelPath: resolve(cwd, settings.modelDraft),
             numDraftGpuLayers: settings.gpuLayersDraft,
           }),
+      draftLayers: settings.draftLayers,
       embeddings: settings.embeddings,
       ...(hasEmbedder ? {} : vectorOptions(settings)),
       adapters: settings.lora?.map(({ name, path }) => ({

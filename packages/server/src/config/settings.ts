@@ -250,6 +250,12 @@ export const settings = {
     description: 'Layers of it to keep on the GPU, in builds that have one.',
     defaultText: 'all',
   }),
+  draftLayers: setting(onOff, false, {
+    description:
+      'Draft with the layer that `model` was trained with for it (MTP, NextN: GLM 4.5, DeepSeek V3 ' +
+      'and others), as with `model-draft`, which goes before it. Memory for that layer is taken, ' +
+      'and for what it has read. A model that has none is refused.',
+  }),
   maxKeptCells: setting(integer(0, maxInt32), 8192, {
     description:
       'Tokens of a pooled KV cache that may be kept for later requests that begin alike. ' +

@@ -222,7 +222,7 @@ function workFamilies(stats: EngineStats): Family[] {
     ),
     counter(
       'samewire_draft_model_seconds_total',
-      'Time that the draft model took, for reading and for drafts.',
+      'Time that the draft model took, or the layer that drafts, for reading and for drafts.',
       stats.modelDrafts.milliseconds / 1000,
     ),
     counter(

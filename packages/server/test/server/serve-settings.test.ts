@@ -1,6 +1,7 @@
 import { FakeEngine } from '@samewire/engine/testing';
 import { describe, expect, test } from 'vitest';
 import { withFiles } from '../support/model-files.ts';
+import { until } from '../support/patience.ts';
 import { files, run, withServing } from '../support/serving.ts';
 
 describe('what samewire serve is told', () => {
@@ -47,6 +48,7 @@ describe('what samewire serve is told', () => {
           maxKeptCells: 0,
           targetStepMs: 80,
           speculation: 'ngram',
+          draftLayers: false,
           embeddings: true,
           pooling: 'cls',
           maxEmbeddingTokens: 2048,
@@ -65,6 +67,14 @@ describe('what samewire serve is told', () => {
         },
       ]);
       expect(terminal.stderr.text).toMatch(/Drafts +tiny {2}24 B/);
+    });
+  });
+
+  test('has the engine draft with layers of the model where it is asked to', async () => {
+    const engine = new FakeEngine({ model: { draftsItself: true } });
+    await withServing({ flags: ['--draft-layers'], engine }, async ({ terminal }) => {
+      expect(terminal.started).toMatchObject([{ draftLayers: true }]);
+      await until(() => /Drafts +with a layer of the model/.exec(terminal.stderr.text));
     });
   });
 

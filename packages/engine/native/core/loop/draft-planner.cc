@@ -12,11 +12,11 @@ constexpr std::uint32_t kTypicalDraft = 4;
 
 }  // namespace
 
-DraftPlanner::DraftPlanner(double max_step_ms, const DraftModel* model,
+DraftPlanner::DraftPlanner(double max_step_ms, const DraftModel* model, ModelRunner& served,
                            const Vocabulary& vocabulary, std::uint32_t max_kept_cells,
                            std::function<Generation::Clock::time_point()> now)
     : max_step_ms_(max_step_ms) {
-  if (model != nullptr) model_.emplace(*model, vocabulary, max_kept_cells, std::move(now));
+  if (model != nullptr) model_.emplace(*model, served, vocabulary, max_kept_cells, std::move(now));
 }
 
 void DraftPlanner::add_drafts(StepPlan& plan, Running running, std::uint32_t max_tokens) {

@@ -28,11 +28,11 @@ class DraftPlanner {
 
   /**
    * @param max_step_ms most that a step with drafts may take
-   * @param model null: drafts are of texts only
-   * @param max_kept_cells most cells of the draft model that are kept for later texts
+   * @param model null: drafts are of texts only; the rest is as of `ModelDrafts`
    */
-  DraftPlanner(double max_step_ms, const DraftModel* model, const Vocabulary& vocabulary,
-               std::uint32_t max_kept_cells, std::function<Generation::Clock::time_point()> now);
+  DraftPlanner(double max_step_ms, const DraftModel* model, ModelRunner& served,
+               const Vocabulary& vocabulary, std::uint32_t max_kept_cells,
+               std::function<Generation::Clock::time_point()> now);
 
   /**
    * Adds drafts to the shares of a plan.
@@ -41,6 +41,15 @@ class DraftPlanner {
    * @param max_tokens most tokens that there is room for, those of the plan included
    */
   void add_drafts(StepPlan& plan, Running running, std::uint32_t max_tokens);
+
+  /** As of `ModelDrafts`: around the computing of a step. */
+  void prepare(const StepPlan& plan, Running running) {
+    if (model_) model_->prepare(plan, running);
+  }
+  void take_states(const StepPlan& plan, Running running, std::span<const std::uint32_t> num_right,
+                   const StepBatch& batch) {
+    if (model_) model_->take_states(plan, running, num_right, batch);
+  }
 
   /**
    * A step was computed.

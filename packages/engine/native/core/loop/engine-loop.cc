@@ -32,8 +32,8 @@ EngineLoop::EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary
       embeddings_(embedder),
       groups_(options.pace.step_ms),
       pacer_(options.pace, runner.limits().tile, runner.limits().tile_is_dense),
-      draft_planner_(options.pace.step_ms, draft_model, vocabulary, cache_.max_kept_cells(),
-                     options.now) {
+      draft_planner_(options.pace.step_ms, draft_model, runner, vocabulary,
+                     cache_.max_kept_cells(), options.now) {
   const RunnerLimits limits = runner.limits();
   options_.max_step_tokens = std::min(options_.max_step_tokens, limits.max_batch_tokens);
   if (options_.max_running == 0) options_.max_running = limits.num_sequences;
@@ -134,6 +134,7 @@ bool EngineLoop::step_generations(const AdapterSet* adapters, Clock::time_point 
                               std::min({cache_.num_free(), options_.max_step_tokens,
                                         runner_.limits().max_logits}));
   }
+  draft_planner_.prepare(plan, running_);
   runner_.use_adapters(adapters);
   DecodeStatus status = decode(plan);
   if (status == DecodeStatus::kNoRoom && plan.num_drafts() > 0) {
@@ -142,6 +143,7 @@ bool EngineLoop::step_generations(const AdapterSet* adapters, Clock::time_point 
   }
   if (status == DecodeStatus::kOk) {
     take_results(plan);
+    draft_planner_.take_states(plan, running_, num_right_, step_batch_);
     record_step(plan, ms_since(started_at));
   } else if (status == DecodeStatus::kNoRoom) {
     handle_no_room(plan);

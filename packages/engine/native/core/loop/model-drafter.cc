@@ -1,21 +1,18 @@
 #include "loop/model-drafter.h"
 
 #include <algorithm>
-#include <numeric>
-#include <utility>
 
 #include "speculate/likeliest.h"
 
 namespace samewire {
 
-ModelDrafter::ModelDrafter(const DraftModel& model, const Vocabulary& vocabulary,
-                           std::uint32_t max_kept_cells)
+ModelDrafter::ModelDrafter(const DraftModel& model, DraftRows& rows, const Vocabulary& vocabulary)
     : runner_(*model.runner),
+      rows_(rows),
       vocabulary_(vocabulary),
       num_vocab_(model.num_vocab),
       context_length_(model.context_length),
-      max_batch_tokens_(runner_.limits().max_batch_tokens),
-      cache_(runner_, max_kept_cells) {
+      max_batch_tokens_(runner_.limits().max_batch_tokens) {
   // Pointers to followers stay what they are: there are no more of them than sequences.
   followers_.reserve(runner_.limits().num_sequences);
 }
@@ -28,34 +25,26 @@ void ModelDrafter::begin_step(Running running) {
       settle(follower, (*place)->known());
     } else {
       settle(follower, {});
-      cache_.release(follower.sequence);
+      rows_.release(follower.sequence);
       follower.sequence = -1;
     }
   }
   std::erase_if(followers_, [](const Follower& follower) { return follower.sequence < 0; });
 }
 
-/** Those of its own tokens that have become known stay; the cells of the others go. */
 void ModelDrafter::settle(Follower& follower, std::span<const Token> known) {
   if (follower.ahead.empty()) return;
-  const std::size_t length = cache_.length(follower.sequence);
-  const std::span<const Token> next = known.subspan(std::min(length, known.size()));
-  const auto right = std::ranges::mismatch(next, follower.ahead).in1 - next.begin();
-  cache_.append(follower.sequence, next.first(static_cast<std::size_t>(right)));
-  if (std::cmp_less(right, follower.ahead.size())) cache_.drop_beyond(follower.sequence);
+  rows_.settle(follower.sequence, known, follower.ahead);
   follower.ahead.clear();
 }
 
 bool ModelDrafter::can_follow(const Generation& generation) const {
   if (has_failed_ || !generation.request().media.empty()) return false;
-  const std::span<const Token> known = generation.known();
-  if (known.size() + 1 >= context_length_) return false;
+  if (generation.known().size() + 1 >= context_length_) return false;
   const Follower* follower = find(generation);
-  if (follower == nullptr) return followers_.size() < followers_.capacity();
-  if (follower->has_no_room) return false;
-  const std::size_t length = cache_.length(follower->sequence);
-  return std::ranges::all_of(known.subspan(length),
-                             [&](Token token) { return std::cmp_less(token, num_vocab_); });
+  if (follower == nullptr && followers_.size() == followers_.capacity()) return false;
+  if (follower != nullptr && follower->has_no_room) return false;
+  return rows_.can_read(generation, sequence_of(follower));
 }
 
 const ModelDrafter::Follower* ModelDrafter::find(const Generation& generation) const {
@@ -63,50 +52,46 @@ const ModelDrafter::Follower* ModelDrafter::find(const Generation& generation) c
   return place == followers_.end() ? nullptr : &*place;
 }
 
+std::optional<SequenceId> ModelDrafter::sequence_of(const Follower* follower) {
+  if (follower == nullptr) return std::nullopt;
+  return follower->sequence;
+}
+
 std::uint32_t ModelDrafter::lag(const Generation& generation) const {
-  const Follower* follower = find(generation);
-  // What adapters change is no matter here: the draft model has none.
-  const std::uint32_t num_read =
-      follower == nullptr ? cache_.count_cached(generation.known(), generation.request().cache_scope)
-                          : cache_.length(follower->sequence);
-  return static_cast<std::uint32_t>(generation.known().size()) - num_read;
+  return rows_.num_unread(generation, sequence_of(find(generation)));
 }
 
 ModelDrafter::Follower* ModelDrafter::follow(const Generation& generation) {
   const auto place = std::ranges::find(followers_, generation.rank().order, &Follower::order);
   if (place != followers_.end()) return &*place;
-  if (!cache_.has_released()) return nullptr;
-  const KvCache::Claim claim =
-      cache_.claim(generation.known(), generation.request().cache_scope);
+  if (followers_.size() == followers_.capacity()) return nullptr;
+  const auto sequence = rows_.claim(generation);
+  if (!sequence) return nullptr;
   return &followers_.emplace_back(
-      Follower{.order = generation.rank().order, .sequence = claim.sequence});
+      Follower{.order = generation.rank().order, .sequence = *sequence});
 }
 
 std::uint32_t ModelDrafter::read(std::span<const Generation* const> generations,
                                  std::uint32_t max_tokens) {
   struct Part {
+    const Generation* generation;
     Follower* follower;
-    std::span<const Token> tokens;
+    std::uint32_t count;
   };
   std::vector<Part> parts;
-  std::uint32_t left = std::min(max_tokens, max_batch_tokens_);
+  std::uint32_t num_tokens = 0;
+  const std::uint32_t most = std::min(max_tokens, max_batch_tokens_);
   for (const Generation* generation : generations) {
     Follower* follower = follow(*generation);
     if (follower == nullptr || !can_follow(*generation)) continue;
-    const std::size_t num_unread = lag(*generation) - 1;
-    const auto count = std::min<std::size_t>(num_unread, left);
+    const std::uint32_t count = std::min(lag(*generation) - 1, most - num_tokens);
     if (count == 0) continue;
-    parts.push_back({follower, generation->known()
-                                   .subspan(cache_.length(follower->sequence))
-                                   .first(count)});
-    left -= static_cast<std::uint32_t>(count);
+    parts.push_back({generation, follower, count});
+    num_tokens += count;
   }
-  std::uint32_t num_tokens = 0;
-  for (const Part& part : parts) num_tokens += static_cast<std::uint32_t>(part.tokens.size());
-  cache_.make_room(num_tokens);
-  while (num_tokens > cache_.num_free()) {
+  while (!rows_.make_room(num_tokens)) {
     parts.back().follower->has_no_room = true;
-    num_tokens -= static_cast<std::uint32_t>(parts.back().tokens.size());
+    num_tokens -= parts.back().count;
     parts.pop_back();
   }
   if (parts.empty()) return 0;
@@ -115,14 +100,13 @@ std::uint32_t ModelDrafter::read(std::span<const Generation* const> generations,
   batch_.clear();
   std::vector<Follower*> followers;
   for (const Part& part : parts) {
-    const std::uint32_t begin = cache_.length(part.follower->sequence);
-    for (std::size_t i = 0; i < part.tokens.size(); ++i) {
-      batch_.add(part.tokens[i], static_cast<Position>(begin + i), part.follower->sequence, false);
-    }
+    rows_.add_unread(batch_, *part.generation, part.follower->sequence, part.count, false);
     followers.push_back(part.follower);
   }
   if (!compute(followers)) return 0;
-  for (const Part& part : parts) cache_.append(part.follower->sequence, part.tokens);
+  for (const Part& part : parts) {
+    rows_.mark_read(*part.generation, part.follower->sequence, part.count);
+  }
   return num_tokens;
 }
 
@@ -150,8 +134,7 @@ std::vector<ModelDrafter::Draft> ModelDrafter::make_room_for(std::span<Wish> wis
     // The last token of a draft need not be computed.
     wish.max_tokens = std::min(wish.max_tokens, context_length_ - num_known);
     const std::uint32_t needed = unread + wish.max_tokens - 1;
-    cache_.make_room(num_tokens + needed);
-    if (num_tokens + needed > cache_.num_free()) continue;
+    if (!rows_.make_room(num_tokens + needed)) continue;
     if (num_unread + unread > max_batch_tokens_) continue;
     num_tokens += needed;
     num_unread += unread;
@@ -165,18 +148,16 @@ std::vector<ModelDrafter::Draft> ModelDrafter::make_room_for(std::span<Wish> wis
 bool ModelDrafter::begin(std::span<Draft> drafts) {
   batch_.clear();
   std::vector<Follower*> followers;
+  std::vector<std::uint32_t> counts;
   for (Draft& draft : drafts) {
-    const std::span<const Token> known = draft.wish->generation->known();
-    for (std::size_t i = cache_.length(draft.follower->sequence); i < known.size(); ++i) {
-      draft.row = batch_.add(known[i], static_cast<Position>(i), draft.follower->sequence,
-                             i + 1 == known.size());
-    }
+    const Generation& generation = *draft.wish->generation;
+    counts.push_back(lag(generation));
+    draft.row = rows_.add_unread(batch_, generation, draft.follower->sequence, counts.back(), true);
     followers.push_back(draft.follower);
   }
   if (!compute(followers)) return false;
-  for (const Draft& draft : drafts) {
-    const SequenceId sequence = draft.follower->sequence;
-    cache_.append(sequence, draft.wish->generation->known().subspan(cache_.length(sequence)));
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    rows_.mark_read(*drafts[i].wish->generation, drafts[i].follower->sequence, counts[i]);
   }
   return true;
 }
@@ -187,9 +168,9 @@ bool ModelDrafter::continue_drafts(std::span<Draft> drafts) {
   std::vector<Follower*> followers;
   for (Draft& draft : drafts) {
     Follower& follower = *draft.follower;
-    const Token token = draft.wish->tokens.back();
-    const auto position = cache_.length(follower.sequence) + follower.ahead.size();
-    draft.row = batch_.add(token, static_cast<Position>(position), follower.sequence, true);
+    const auto position = rows_.num_read(follower.sequence) + follower.ahead.size();
+    draft.row = rows_.add_said(batch_, follower.sequence, draft.wish->tokens.back(),
+                               static_cast<Position>(position), draft.row);
     followers.push_back(&follower);
   }
   if (!compute(followers)) return false;
@@ -216,8 +197,7 @@ bool ModelDrafter::compute(std::span<Follower* const> followers) {
   const DecodeStatus status = runner_.decode(batch_);
   if (status == DecodeStatus::kOk) return true;
   for (Follower* follower : followers) {
-    cache_.drop_beyond(follower->sequence);
-    cache_.clear(follower->sequence);
+    rows_.clear(follower->sequence);
     follower->ahead.clear();
     follower->has_no_room = status == DecodeStatus::kNoRoom;
   }

@@ -6,18 +6,19 @@
 #include <span>
 #include <vector>
 
+#include "loop/draft-rows.h"
 #include "loop/generation.h"
 #include "model/batch.h"
 #include "model/model-runner.h"
-#include "schedule/kv-cache.h"
 #include "speculate/draft-model.h"
 #include "text/vocabulary.h"
 
 namespace samewire {
 
 /**
- * Lets a draft model read what running generations have, and say how they may go on. Its cells are
- * its own; whatever becomes of them, a generation loses nothing but drafts. Loop thread only.
+ * Lets a model read what running generations have, and say how they may go on: a draft model, or
+ * layers of the served one. Its cells are its own; whatever becomes of them, a generation loses
+ * nothing but drafts. Loop thread only.
  *
  * It takes no part in what happens to generations: at each step it compares what it has read with
  * what they have, so that one that was cancelled, preempted or taken up again needs no word to it.
@@ -26,9 +27,8 @@ class ModelDrafter {
  public:
   using Running = std::span<const std::unique_ptr<Generation>>;
 
-  /** What is passed must outlive the drafter; `max_kept_cells` is as that of `KvCache`. */
-  ModelDrafter(const DraftModel& model, const Vocabulary& vocabulary,
-               std::uint32_t max_kept_cells);
+  /** What is passed must outlive the drafter. */
+  ModelDrafter(const DraftModel& model, DraftRows& rows, const Vocabulary& vocabulary);
 
   /**
    * Takes in what became of the drafts of the last step, and lets go of generations that do not run
@@ -39,7 +39,7 @@ class ModelDrafter {
   /** Whether it can say anything about a generation: not where it would have to see media. */
   bool can_follow(const Generation& generation) const;
 
-  /** Known tokens of a generation that it has yet to read, the last one counted. */
+  /** What it has yet to read of a generation, the last known token counted. */
   std::uint32_t lag(const Generation& generation) const;
 
   /**
@@ -97,6 +97,7 @@ class ModelDrafter {
 
   const Follower* find(const Generation& generation) const;
   Follower* follow(const Generation& generation);
+  static std::optional<SequenceId> sequence_of(const Follower* follower);
   void settle(Follower& follower, std::span<const Token> known);
   std::vector<Draft> make_room_for(std::span<Wish> wishes);
   bool begin(std::span<Draft> drafts);
@@ -105,11 +106,11 @@ class ModelDrafter {
   bool compute(std::span<Follower* const> followers);
 
   ModelRunner& runner_;
+  DraftRows& rows_;
   const Vocabulary& vocabulary_;
   std::uint32_t num_vocab_;
   std::uint32_t context_length_;
   std::uint32_t max_batch_tokens_;
-  KvCache cache_;
   std::vector<Follower> followers_;
   Batch batch_;
   /** It failed: it is not asked again. */

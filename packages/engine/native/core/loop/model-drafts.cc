@@ -4,10 +4,12 @@
 #include <numeric>
 #include <utility>
 
+#include "loop/text-rows.h"
+
 namespace samewire {
 namespace {
 
-/** Before anything is known: who names a draft model has chosen one that is often right. */
+/** Before anything is known: who asks for drafts has chosen a model that is often right. */
 constexpr double kExpectedHits = 0.8;
 /** Weights of a token in what is believed of all generations, and of one. */
 constexpr double kWeightForAll = 0.02;
@@ -22,13 +24,17 @@ constexpr double kDriftOfOne = 0.005;
 constexpr std::uint32_t kMostUnread = 16;
 /** Less is not worth a pass over the weights. */
 constexpr std::uint32_t kFewestRead = 32;
+/** Where nothing was drafted for so many steps, the states of prompts are not worth having. */
+constexpr std::uint32_t kMostIdleSteps = 256;
 
 }  // namespace
 
-ModelDrafts::ModelDrafts(const DraftModel& model, const Vocabulary& vocabulary,
+ModelDrafts::ModelDrafts(const DraftModel& model, ModelRunner& served, const Vocabulary& vocabulary,
                          std::uint32_t max_kept_cells, std::function<Clock::time_point()> now)
     : now_(std::move(now)),
-      drafter_(model, vocabulary, max_kept_cells),
+      states_(model.reads_states ? std::make_unique<StateRows>(served, *model.runner) : nullptr),
+      texts_(model.reads_states ? nullptr : std::make_unique<TextRows>(model, max_kept_cells)),
+      drafter_(model, states_ ? static_cast<DraftRows&>(*states_) : *texts_, vocabulary),
       hits_(kExpectedHits, kWeightForAll) {}
 
 template <typename Work>
@@ -83,10 +89,23 @@ void ModelDrafts::draft(std::span<ModelDrafter::Wish> wishes, double min_chance)
   costs_.record_round(static_cast<std::uint32_t>(wishes.size()), taken / num_rounds_);
 }
 
+void ModelDrafts::prepare(const StepPlan& plan, Running running) {
+  if (!states_) return;
+  const bool may_draft = budget_.left_ms() > 0.0 && num_idle_steps_ < kMostIdleSteps;
+  states_->choose_states(plan, running, may_draft);
+}
+
+void ModelDrafts::take_states(const StepPlan& plan, Running running,
+                              std::span<const std::uint32_t> num_right, const StepBatch& batch) {
+  if (!states_) return;
+  time_of([&] { states_->take_states(plan, running, num_right, batch); });
+}
+
 void ModelDrafts::record(const StepPlan& plan, Running running,
                          std::span<const std::uint32_t> num_right, double milliseconds,
                          double plain_step_ms) {
   costs_.pass_step();
+  num_idle_steps_ = num_rounds_ > 0 ? 0 : num_idle_steps_ + 1;
   budget_.pass(milliseconds);
   if (num_rounds_ == 0) hits_.drift(kExpectedHits, kDriftOfAll);
   for (std::size_t i = 0; i < plan.shares.size(); ++i) {

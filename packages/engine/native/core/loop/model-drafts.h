@@ -9,7 +9,10 @@
 
 #include "loop/engine-stats.h"
 #include "loop/generation.h"
+#include "loop/draft-rows.h"
 #include "loop/model-drafter.h"
+#include "loop/state-rows.h"
+#include "loop/step-batch.h"
 #include "schedule/step-plan.h"
 #include "speculate/confidence.h"
 #include "speculate/draft-budget.h"
@@ -20,17 +23,22 @@
 namespace samewire {
 
 /**
- * Keeps an eye on what a draft model is worth: how often it is right, what it takes, and what it may
- * take (speculate/draft-budget.h). Loop thread only.
+ * Keeps an eye on what a draft model, or a layer that drafts, is worth: how often it is right, what it
+ * takes, and what it may take (speculate/draft-budget.h). Loop thread only.
  */
 class ModelDrafts {
  public:
   using Clock = Generation::Clock;
   using Running = std::span<const std::unique_ptr<Generation>>;
 
-  /** What is passed must outlive the object. */
-  ModelDrafts(const DraftModel& model, const Vocabulary& vocabulary, std::uint32_t max_kept_cells,
-              std::function<Clock::time_point()> now);
+  /**
+   * What is passed must outlive the object.
+   *
+   * @param served computes the model that is drafted for
+   * @param max_kept_cells most cells of a draft model that are kept for later texts
+   */
+  ModelDrafts(const DraftModel& model, ModelRunner& served, const Vocabulary& vocabulary,
+              std::uint32_t max_kept_cells, std::function<Clock::time_point()> now);
 
   /** As `ModelDrafter::begin_step`; before any other call in a step. */
   void begin_step(Running running);
@@ -59,6 +67,13 @@ class ModelDrafts {
    */
   void draft(std::span<ModelDrafter::Wish> wishes, double min_chance);
 
+  /** Before a step is computed: what of it will be read. */
+  void prepare(const StepPlan& plan, Running running);
+
+  /** After it was computed, and before `record`: takes what can be read later only from here. */
+  void take_states(const StepPlan& plan, Running running, std::span<const std::uint32_t> num_right,
+                   const StepBatch& batch);
+
   /** What it took in this step, in milliseconds; and how many rounds of drafting. */
   double spent_ms() const { return spent_ms_; }
   std::uint32_t num_rounds() const { return num_rounds_; }
@@ -81,6 +96,10 @@ class ModelDrafts {
   void learn(Generation& generation, const StepPlan::Share& share, std::uint32_t num_right);
 
   std::function<Clock::time_point()> now_;
+  /** Null of a draft model. */
+  std::unique_ptr<StateRows> states_;
+  /** Null of layers. */
+  std::unique_ptr<DraftRows> texts_;
   ModelDrafter drafter_;
   DraftingCosts costs_;
   DraftBudget budget_;
@@ -89,6 +108,8 @@ class ModelDrafts {
   Confidence confidence_;
   double spent_ms_ = 0.0;
   std::uint32_t num_rounds_ = 0;
+  /** Steps since something was drafted. */
+  std::uint32_t num_idle_steps_ = 0;
   DraftTotals totals_;
 };
 

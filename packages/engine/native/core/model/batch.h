@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "media/media-chunk.h"
@@ -31,14 +32,21 @@ class Batch {
     positions_.clear();
     sequences_.clear();
     wants_logits_.clear();
+    states_.clear();
   }
 
-  /** @return the token's index in the batch, by which its logits are read. */
-  std::size_t add(Token token, Position position, SequenceId sequence, bool wants_logits) {
+  /**
+   * @param state that the model was in before the token, for layers that read it; all tokens of a
+   *   batch have one, or none has
+   * @return the token's index in the batch, by which its logits are read.
+   */
+  std::size_t add(Token token, Position position, SequenceId sequence, bool wants_logits,
+                  std::span<const float> state = {}) {
     tokens_.push_back(token);
     positions_.push_back(position);
     sequences_.push_back(sequence);
     wants_logits_.push_back(wants_logits ? 1 : 0);
+    states_.insert(states_.end(), state.begin(), state.end());
     return tokens_.size() - 1;
   }
 
@@ -54,6 +62,8 @@ class Batch {
   const std::vector<Position>& positions() const { return positions_; }
   const std::vector<SequenceId>& sequences() const { return sequences_; }
   const std::vector<std::int8_t>& wants_logits() const { return wants_logits_; }
+  /** One after the other. */
+  const std::vector<float>& states() const { return states_; }
 
  private:
   std::vector<MediaRows> media_;
@@ -61,6 +71,7 @@ class Batch {
   std::vector<Position> positions_;
   std::vector<SequenceId> sequences_;
   std::vector<std::int8_t> wants_logits_;
+  std::vector<float> states_;
 };
 
 }  // namespace samewire

@@ -1,5 +1,7 @@
 #include "model/llama-model-runner.h"
 
+#include <llama-ext.h>
+
 #include <algorithm>
 #include <chrono>
 #include <mutex>
@@ -64,6 +66,7 @@ llama_context_params to_llama(const Model& model, const ContextOptions& options)
   params.type_v = cache_type_of(options.attention.value_type, "cacheTypeV");
   params.flash_attn_type = flash_attention(options);
   params.no_perf = true;
+  if (options.part == ModelPart::kDraftLayers) params.ctx_type = LLAMA_CONTEXT_TYPE_MTP;
   return params;
 }
 
@@ -133,6 +136,9 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
       is_tuned_(options.num_threads.is_tuned),
       num_threads_few_(options.num_threads.few, options.num_threads.many),
       num_vocab_(model_->vocabulary()->size()),
+      part_(options.part),
+      keeps_states_(options.keeps_states),
+      state_width_(static_cast<std::size_t>(llama_model_n_embd_out(model_->llama()))),
       one_sequence_each_(options.max_batch_tokens, 1),
       sequence_ids_(options.max_batch_tokens),
       sequence_id_pointers_(options.max_batch_tokens),
@@ -151,6 +157,7 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
       !model_->is_causal()) {
     throw EngineException(ErrorCode::kUnsupported, "This model cannot continue text.");
   }
+  if (part_ == ModelPart::kDraftLayers) keep_states(KeptStates::kOfLogits);
   for (std::size_t i = 0; i < sequence_ids_.size(); ++i) {
     sequence_id_pointers_[i] = &sequence_ids_[i];
   }
@@ -171,7 +178,20 @@ void LlamaModelRunner::prepare() {
   Batch batch;
   const llama_vocab* vocab = llama_model_get_vocab(model_->llama());
   const Token begin = llama_vocab_bos(vocab);
-  batch.add(begin == LLAMA_TOKEN_NULL ? 0 : begin, 0, 0, true);
+  const std::vector<float> state(part_ == ModelPart::kDraftLayers ? state_width_ : 0, 0.0F);
+  // What states take was not counted when the context was planned, most of it in the largest step.
+  // On a GPU it may not be there later.
+  const std::uint32_t num_tokens =
+      keeps_states_ && llama_supports_gpu_offload()
+          ? std::min(limits_.max_batch_tokens, limits_.cells_per_sequence())
+          : 1;
+  if (keeps_states_) {
+    keep_states(limits_.memory.is_pooled ? KeptStates::kAll : KeptStates::kOfLogits);
+  }
+  for (std::uint32_t i = 0; i < num_tokens; ++i) {
+    batch.add(begin == LLAMA_TOKEN_NULL ? 0 : begin, static_cast<Position>(i), 0,
+              i + 1 == num_tokens, state);
+  }
   const DecodeStatus status = decode(batch);
   if (status == DecodeStatus::kOutOfMemory) {
     throw EngineException(ErrorCode::kOutOfMemory, "Memory ran out in the first step.");
@@ -219,7 +239,7 @@ DecodeStatus LlamaModelRunner::decode_tokens(const Batch& batch) {
   const llama_batch view{
       .n_tokens = static_cast<std::int32_t>(batch.size()),
       .token = const_cast<llama_token*>(batch.tokens().data()),
-      .embd = nullptr,
+      .embd = part_ == ModelPart::kTrunk ? nullptr : const_cast<float*>(batch.states().data()),
       .pos = const_cast<llama_pos*>(positions_of(batch)),
       .n_seq_id = one_sequence_each_.data(),
       .seq_id = sequence_id_pointers_.data(),
@@ -310,6 +330,20 @@ std::span<const float> LlamaModelRunner::logits(std::size_t batch_index) const {
   const float* row = llama_get_logits_ith(context_.get(), static_cast<std::int32_t>(batch_index));
   if (row == nullptr) return {};
   return {row, num_vocab_};
+}
+
+void LlamaModelRunner::keep_states(KeptStates which) {
+  if (std::exchange(kept_states_, which) == which) return;
+  llama_set_embeddings_nextn(context_.get(), which != KeptStates::kNone,
+                             which == KeptStates::kOfLogits);
+}
+
+std::span<const float> LlamaModelRunner::state(std::size_t batch_index) const {
+  if (kept_states_ == KeptStates::kNone) return {};
+  const float* row =
+      llama_get_embeddings_nextn_ith(context_.get(), static_cast<std::int32_t>(batch_index));
+  if (row == nullptr) return {};
+  return {row, state_width_};
 }
 
 void LlamaModelRunner::remove_from(SequenceId sequence, Position from) {

@@ -20,6 +20,13 @@
 
 namespace samewire {
 
+enum class ModelPart : std::uint8_t {
+  /** All layers but those that were trained to draft. */
+  kTrunk,
+  /** Those alone: a batch has states. */
+  kDraftLayers,
+};
+
 struct ContextOptions {
   /** KV cells, over all sequences; rounded up as llama.cpp needs it. */
   std::uint32_t num_cells;
@@ -30,6 +37,10 @@ struct ContextOptions {
   std::uint32_t max_batch_tokens = 512;
   NumThreads num_threads;
   AttentionOptions attention = {};
+  /** What of the model it computes. */
+  ModelPart part = ModelPart::kTrunk;
+  /** States will be asked for: what they take is allocated beforehand. */
+  bool keeps_states = false;
 };
 
 /** The one place that decodes: a `llama_context` behind `ModelRunner`. */
@@ -47,6 +58,8 @@ class LlamaModelRunner final : public ModelRunner {
   void use_adapters(const AdapterSet* adapters) override;
   DecodeStatus decode(const Batch& batch) override;
   std::span<const float> logits(std::size_t batch_index) const override;
+  void keep_states(KeptStates which) override;
+  std::span<const float> state(std::size_t batch_index) const override;
   void remove_from(SequenceId sequence, Position from) override;
   void share_prefix(SequenceId source, SequenceId target, Position end) override;
   bool is_intact(SequenceId sequence, Position end) const override;
@@ -80,6 +93,10 @@ class LlamaModelRunner final : public ModelRunner {
   RunnerLimits limits_;
   std::optional<CellCopy> cell_copy_;
   std::size_t num_vocab_;
+  ModelPart part_;
+  bool keeps_states_;
+  KeptStates kept_states_ = KeptStates::kNone;
+  std::size_t state_width_;
   /** What a llama_batch points to besides our own arrays; as long as the largest batch. */
   std::vector<std::int32_t> one_sequence_each_;
   std::vector<llama_seq_id> sequence_ids_;

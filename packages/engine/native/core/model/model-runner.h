@@ -63,6 +63,15 @@ struct MemoryTraits {
   bool can_take_back() const { return can_cut && (is_pooled || !has_window); }
 };
 
+/** Of which tokens of a batch the state is handed out that the last layer leaves behind. */
+enum class KeptStates : std::uint8_t {
+  kNone,
+  /** Of those that ask for logits. */
+  kOfLogits,
+  /** Of all; only where sequences share one pool of cells. */
+  kAll,
+};
+
 struct RunnerLimits {
   /** KV cells, over all sequences. */
   std::uint32_t num_cells;
@@ -114,6 +123,15 @@ class ModelRunner {
    * Valid until the next `decode`.
    */
   virtual std::span<const float> logits(std::size_t batch_index) const = 0;
+
+  /** Of the batches to come; at first `kNone`. Nothing happens where states are not known. */
+  virtual void keep_states(KeptStates /*which*/) {}
+
+  /**
+   * The state behind a token of the last batch, for layers that were trained to read it; empty where
+   * it is not known. Valid until the next `decode`.
+   */
+  virtual std::span<const float> state(std::size_t /*batch_index*/) const { return {}; }
 
   /** Removes the cells of a sequence from a position on; 0 removes the sequence. */
   virtual void remove_from(SequenceId sequence, Position from) = 0;

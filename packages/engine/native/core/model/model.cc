@@ -55,6 +55,7 @@ std::shared_ptr<const Model> Model::load(const ModelOptions& options, const Prog
   const LlamaLogCapture log;
   llama_model_params params = llama_model_default_params();
   params.n_gpu_layers = options.num_gpu_layers;
+  params.load_mtp = options.with_draft_layers;
   params.progress_callback = [](float fraction, void* callback) {
     return (*static_cast<const Progress*>(callback))(fraction);
   };

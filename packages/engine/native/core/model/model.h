@@ -21,6 +21,8 @@ struct ModelOptions {
   std::string path;
   /** Layers computed on a GPU, if this build has one; negative: all. */
   std::int32_t num_gpu_layers = -1;
+  /** Also the layers that were trained to draft. */
+  bool with_draft_layers = false;
 };
 
 /** A loaded model file. Immutable, so safe on any thread. */
