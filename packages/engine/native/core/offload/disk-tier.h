@@ -48,8 +48,15 @@ class DiskTier {
 
   std::vector<Arrival> take_arrivals();
 
-  /** Files the last block of a text, unless the thread is too far behind. */
-  void write(CacheScope scope, std::span<const Token> tokens,
+  /** Whether the last block of a text is in a file. */
+  bool holds(CacheScope scope, std::span<const Token> tokens) { return index_.touch(scope, tokens); }
+
+  /**
+   * Files the last block of a text.
+   *
+   * @return false if it will not be, because the thread is too far behind
+   */
+  bool write(CacheScope scope, std::span<const Token> tokens,
              std::shared_ptr<const SavedBlock> block);
 
   /** Whether there is a block that continues a prompt from `from` on; it will arrive, then. */
@@ -57,6 +64,15 @@ class DiskTier {
 
   /** Removes the last block of a text. */
   void forget(CacheScope scope, std::span<const Token> tokens);
+
+  /** Whether it is not so far behind that it takes no more. */
+  bool is_near();
+
+  /** Whether everything that was given to it is filed. */
+  bool is_idle();
+
+  /** Removes all files, what was given to it included; waits for the one that is being written. */
+  void clear();
 
   /**
    * The end: files these blocks, the first ones if there is no time or no room for all, and returns when
