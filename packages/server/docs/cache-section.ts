@@ -7,10 +7,11 @@ With the setting \`cache-api\` there are three endpoints of samewire's own, for 
 - \`GET /cache\` lists the sequences that stand in cells of the KV cache, last used first, as
   \`{"object": "cached_sequence", "tokens": 812, "in_use": false}\` in \`data\`. Beside that are
   \`tokens_in_cells\`, where tokens that sequences share count once, and \`ram_bytes\`,
-  \`ram_limit_bytes\` and \`disk_bytes\`: prefixes that gave up their cells. While requests run, these
-  figures may be 20 ms old.
-- \`POST /cache/save\` puts on disk what cells and RAM keep, while requests go on, and answers
-  the same when it is done. Without a \`cache-disk-dir\` it is refused with 400.
+  \`ram_limit_bytes\` and \`disk_bytes\` of the tiers below. While requests run, these figures may be
+  20 ms old.
+- \`POST /cache/save\` puts on disk what cells and RAM keep, up to \`cache-disk-bytes\`, while requests
+  go on, and answers the same when it is done. Without a \`cache-disk-dir\`, and with a \`separate\`
+  KV cache, it is refused with 400.
 - \`DELETE /cache\` forgets whatever no running request uses, in cells, in RAM and on disk, and answers
   \`{"object": "cache", "deleted": true, "sequences": 3}\`: how many of them stood in cells.
 

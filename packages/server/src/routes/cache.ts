@@ -91,7 +91,7 @@ async function save(engine: Engine): Promise<void> {
     if (!EngineError.isInstance(error) || error.code !== 'unsupported') throw error;
     throw new WireError(
       'The cache of this server cannot be saved: none of it is on disk. Start the server with ' +
-        '--cache-disk-dir to have it there.',
+        '--cache-disk-dir to have it there; a `separate` KV cache has nothing on disk.',
       { code: 'unsupported_value' },
     );
   }
