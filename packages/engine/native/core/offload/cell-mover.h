@@ -91,8 +91,9 @@ class CellMover {
     return disk_->write(block.scope, block.tokens, block.payload);
   }
 
-  /** Whether everything that was put on disk is in files. */
-  bool is_filed() { return disk_->is_idle(); }
+  /** As those of the tier on disk. */
+  std::uint64_t num_given_to_disk() { return disk_->num_given(); }
+  std::uint64_t num_done_by_disk() { return disk_->num_done(); }
 
   /** Forgets everything, also on disk. */
   void clear();

@@ -84,7 +84,8 @@ bool DiskTier::write(CacheScope scope, std::span<const Token> tokens,
   if (holds(scope, tokens)) return true;
   {
     const std::scoped_lock lock(mutex_);
-    if (num_bytes_to_write_ + block->cells.size() > kMaxBytesToWrite) return false;
+    const bool is_first = num_bytes_to_write_ == 0;
+    if (!is_first && num_bytes_to_write_ + block->cells.size() > kMaxBytesToWrite) return false;
   }
   post(Write{scope, {tokens.begin(), tokens.end()}, std::move(block)});
   return true;
@@ -95,9 +96,14 @@ bool DiskTier::is_near() {
   return num_bytes_to_write_ < kMaxBytesToWrite / 2;
 }
 
-bool DiskTier::is_idle() {
+std::uint64_t DiskTier::num_given() {
   const std::scoped_lock lock(mutex_);
-  return !is_busy_ && jobs_.empty();
+  return num_given_;
+}
+
+std::uint64_t DiskTier::num_done() {
+  const std::scoped_lock lock(mutex_);
+  return num_done_;
 }
 
 void DiskTier::clear() {
@@ -108,7 +114,8 @@ void DiskTier::clear() {
         num_bytes_to_write_ -= write->block->cells.size();
       }
     }
-    std::erase_if(jobs_, [](const Job& job) { return !std::holds_alternative<Remove>(job); });
+    num_done_ +=
+        std::erase_if(jobs_, [](const Job& job) { return !std::holds_alternative<Remove>(job); });
     is_done_.wait(lock, [&] { return !is_busy_ && jobs_.empty(); });
   }
   // What has arrived in the meantime is not wanted any more.
@@ -163,6 +170,7 @@ void DiskTier::post(Job job) {
     num_bytes_to_write_ += write->block->cells.size();
   }
   jobs_.push_back(std::move(job));
+  ++num_given_;
   has_jobs_.notify_one();
 }
 
@@ -200,6 +208,8 @@ void DiskTier::run() {
     } catch (const std::exception&) {
       if (const auto* read = std::get_if<Read>(&job)) report(WasRead{.name = read->name});
     }
+    const std::scoped_lock lock(mutex_);
+    ++num_done_;
   }
 }
 

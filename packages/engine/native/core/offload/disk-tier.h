@@ -68,8 +68,11 @@ class DiskTier {
   /** Whether it is not so far behind that it takes no more. */
   bool is_near();
 
-  /** Whether everything that was given to it is filed. */
-  bool is_idle();
+  /** The number of things that it was given to do. */
+  std::uint64_t num_given();
+
+  /** Of these, how many are done, in their order. */
+  std::uint64_t num_done();
 
   /** Removes all files, what was given to it included; waits for the one that is being written. */
   void clear();
@@ -147,6 +150,8 @@ class DiskTier {
   std::deque<Job> jobs_;
   std::vector<Result> results_;
   std::uint64_t num_bytes_to_write_ = 0;
+  std::uint64_t num_given_ = 0;
+  std::uint64_t num_done_ = 0;
   /** The thread is at work: first on the index, then on jobs. */
   bool is_busy_ = true;
   bool stopping_ = false;

@@ -4,7 +4,7 @@
 #include <exception>
 #include <functional>
 #include <numeric>
-#include <utility>
+#include <span>
 
 #include "schedule/kv-cache.h"
 
@@ -59,25 +59,38 @@ KvCache::SavePass KvCache::begin_save_pass() const {
 KvCache::SaveProgress KvCache::save_all(double milliseconds) {
   if (!save_pass_) save_pass_ = begin_save_pass();
   mover_->begin_step({.milliseconds = milliseconds});
-  auto& [sequences, num_done, blocks] = *save_pass_;
+  auto& [sequences, done, blocks, num_given] = *save_pass_;
   while (!sequences.empty()) {
     const std::size_t index = sequences.back();
     const auto id = static_cast<SequenceId>(index);
     // A state that goes on can only be saved as it is at some moment, which nobody will come back to.
     const bool is_savable = !sequences_[index].held || memory_.can_cut;
     const std::vector<Token> tokens = tree_.tokens(id);
-    if (is_savable && !mover_->put_on_disk(id, tokens, sequences_[index].scope, num_done)) break;
+    // It may have become another one since the last call.
+    const bool is_same = std::ranges::equal(done, std::span(tokens).first(
+                                                      std::min(done.size(), tokens.size())));
+    std::size_t num_done = is_same ? done.size() : 0;
+    if (is_savable && !mover_->put_on_disk(id, tokens, sequences_[index].scope, num_done)) {
+      done.assign(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(num_done));
+      break;
+    }
     sequences.pop_back();
-    num_done = 0;
+    done.clear();
   }
   while (sequences.empty() && !blocks.empty() && mover_->put_on_disk(blocks.back())) {
     blocks.pop_back();
   }
-  const bool is_done = sequences.empty() && blocks.empty() && mover_->is_filed();
+  // Not until the disk is idle: others may keep it at work.
+  if (sequences.empty() && blocks.empty() && !num_given) num_given = mover_->num_given_to_disk();
+  const bool is_done = num_given && mover_->num_done_by_disk() >= *num_given;
   std::uint64_t num_pending = 0;
   for (const std::size_t index : sequences) num_pending += sequences_[index].cells.size();
-  num_pending -= std::min<std::uint64_t>(num_pending, num_done);
-  if (is_done) save_pass_.reset();
+  num_pending -= std::min<std::uint64_t>(num_pending, done.size());
+  if (is_done) {
+    // What was filed last is known from now on.
+    mover_->begin_step({});
+    save_pass_.reset();
+  }
   return {.is_done = is_done, .num_pending_tokens = num_pending};
 }
 

@@ -194,10 +194,12 @@ class KvCache {
   struct SavePass {
     /** The next one last. */
     std::vector<std::size_t> sequences;
-    /** Tokens of that one that were put on disk. */
-    std::size_t num_done = 0;
+    /** What of that one was put on disk, as long as it is in the same place. */
+    std::vector<Token> done = {};
     /** The next one last. */
     std::vector<BlockTree<SavedBlock>::Block> blocks;
+    /** What the disk has to have done, once all of it was given to it. */
+    std::optional<std::uint64_t> num_given = std::nullopt;
   };
 
   SavePass begin_save_pass() const;
