@@ -186,6 +186,13 @@ export interface EngineStats {
   readonly numEmbeddedTokens: number;
 }
 
+/** A sequence that stands in KV cells, running or kept for prompts that begin like it. */
+export interface CachedSequence {
+  readonly numTokens: number;
+  /** A request that has not ended uses it. */
+  readonly isInUse: boolean;
+}
+
 /** The engine's life: `loading` → `ready` → (`restarting` → `ready`)* → `closed` or `failed`. */
 export type EngineStatus =
   | { readonly phase: 'loading'; readonly progress: number }
@@ -291,6 +298,24 @@ export interface Engine {
   tokenizeChat(chat: Omit<ChatPrompt, 'kind'>): Promise<Int32Array>;
 
   stats(): Promise<EngineStats>;
+
+  /** What stands in KV cells, last used first. What was moved to RAM or disk is not listed. */
+  cachedSequences(): Promise<readonly CachedSequence[]>;
+
+  /**
+   * Puts on disk what cells and RAM keep, where prompts find it again by what they begin with, also
+   * after a restart. Takes turns with what is being generated; resolves when nothing is left to save.
+   *
+   * @throws EngineError `unsupported` if there is no tier on disk; `closed`, `engine-lost`
+   */
+  saveCache(): Promise<void>;
+
+  /**
+   * Forgets, in cells, in RAM and on disk, whatever no running request uses.
+   *
+   * @returns the number of sequences in cells that were given up
+   */
+  dropCache(): Promise<number>;
 
   /** Ends every request with `closed` and frees the model. Safe to call again. */
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 export type {
+  CachedSequence,
   CellCopies,
   ChatCapabilities,
   DefaultSampling,

@@ -79,6 +79,10 @@ export const endpoints = [
     '`POST /v1/load_lora_adapter`, `/v1/unload_lora_adapter`',
     "vLLM's, where there is a `lora-dir`; see [below](#adapters).",
   ],
+  [
+    '`GET`, `DELETE /cache`, `POST /cache/save`',
+    'With `cache-api`: what is kept of prompts; see [below](#the-cache).',
+  ],
   ['`POST /seeds/restore`', 'Where there are [seeds](#seeds).'],
   ['`GET /health`, `/v1/health`', "llama.cpp's form."],
   ['`GET /livez`, `/readyz`, `/startupz`', 'For probes; see [errors](errors.md).'],

@@ -22,6 +22,7 @@ import {
   ResponseRequest,
 } from '@samewire/shared-types';
 import { adapterSection } from './adapter-section.ts';
+import { cacheSection } from './cache-section.ts';
 import { endpoints } from './endpoints.ts';
 import { allFieldsTable, fieldTable } from './field-table.ts';
 import { infillSection } from './infill-section.ts';
@@ -304,6 +305,8 @@ ${allFieldsTable(TokenizeRequest)}
 ${allFieldsTable(ApplyTemplateRequest)}
 
 ${adapterSection()}
+
+${cacheSection()}
 
 ## Messages
 

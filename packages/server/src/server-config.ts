@@ -23,6 +23,8 @@ export interface ServerConfig {
   readonly adapters?: readonly NamedAdapter[];
   /** Folder from which clients may load adapters; left out: they may change none. */
   readonly adapterDir?: string;
+  /** Whether clients may list, save and drop what the KV cache keeps; default false. */
+  readonly cacheApi?: boolean;
   /** How to take what the wire does not take; default `strict`, which is to refuse it. */
   readonly profile?: (typeof profiles)[number];
   /**

@@ -35,6 +35,7 @@ import { OwnRequests } from './plugins/own-requests.ts';
 import { addFileRoutes } from './routes/files.ts';
 import { addUploadRoutes } from './routes/uploads.ts';
 import { UploadStore } from './uploads/upload-store.ts';
+import { addCacheRoutes } from './routes/cache.ts';
 import { addChatCompletionsRoute } from './routes/chat-completions.ts';
 import { addCompletionsRoute } from './routes/completions.ts';
 import { addEmbeddingsRoute } from './routes/embeddings.ts';
@@ -165,6 +166,8 @@ export async function buildServer(options: BuildServerOptions): Promise<FastifyI
   addModelRoutes(server, context);
   addAdapterRoutes(server, context, config.adapterDir);
   addTokenizationRoutes(server, context);
+  if (config.cacheApi === true)
+    await addCacheRoutes(server, context, config.corsOrigins ?? []);
   await server.register(async (scope) => {
     await scope.register(formOrigins, { origins: config.corsOrigins ?? [] });
     await scope.register(multipartBody);

@@ -10,6 +10,7 @@ export {
   CreateBatchRequest,
 } from './batches/batch.ts';
 export type { BatchFault } from './batches/batch.ts';
+export { CacheContents, DroppedCache } from './cache/cache.ts';
 export {
   CreateFileFields,
   DeletedFile,

@@ -50,6 +50,9 @@ Napi::Function EngineWrap::define(Napi::Env env) {
                          InstanceMethod<&EngineWrap::compile_grammar>("compileGrammar"),
                          InstanceMethod<&EngineWrap::fits_grammar>("fitsGrammar"),
                          InstanceMethod<&EngineWrap::stats>("stats"),
+                         InstanceMethod<&EngineWrap::list_cache>("listCache"),
+                         InstanceMethod<&EngineWrap::save_cache>("saveCache"),
+                         InstanceMethod<&EngineWrap::drop_cache>("dropCache"),
                          InstanceMethod<&EngineWrap::ref>("ref"),
                          InstanceMethod<&EngineWrap::unref>("unref"),
                          InstanceMethod<&EngineWrap::close>("close"),
@@ -229,6 +232,39 @@ Napi::Value EngineWrap::fits_grammar(const Napi::CallbackInfo& info) {
 
 Napi::Value EngineWrap::stats(const Napi::CallbackInfo& info) {
   return from_stats(info.Env(), engine(info.Env())->stats());
+}
+
+Napi::Value EngineWrap::list_cache(const Napi::CallbackInfo& info) {
+  using Listed = std::vector<KvCache::Listed>;
+  return PromiseWorker<Listed>::start(
+      info.Env(), [engine = engine(info.Env())] { return engine->list_cache(); },
+      [](Napi::Env env, Listed& listed) {
+        auto array = Napi::Array::New(env, listed.size());
+        for (std::uint32_t i = 0; i < listed.size(); ++i) {
+          auto sequence = Napi::Object::New(env);
+          sequence.Set("numTokens", listed[i].num_tokens);
+          sequence.Set("isInUse", Napi::Boolean::New(env, listed[i].is_held));
+          array.Set(i, sequence);
+        }
+        return array;
+      });
+}
+
+Napi::Value EngineWrap::save_cache(const Napi::CallbackInfo& info) {
+  return PromiseWorker<KvCache::SaveProgress>::start(
+      info.Env(), [engine = engine(info.Env())] { return engine->save_cache(); },
+      [](Napi::Env env, KvCache::SaveProgress& saving) {
+        auto object = Napi::Object::New(env);
+        object.Set("isDone", Napi::Boolean::New(env, saving.is_done));
+        object.Set("numPendingTokens", static_cast<double>(saving.num_pending_tokens));
+        return object;
+      });
+}
+
+Napi::Value EngineWrap::drop_cache(const Napi::CallbackInfo& info) {
+  return PromiseWorker<std::uint32_t>::start(
+      info.Env(), [engine = engine(info.Env())] { return engine->drop_cache(); },
+      [](Napi::Env env, std::uint32_t count) { return Napi::Number::New(env, count); });
 }
 
 void EngineWrap::ref(const Napi::CallbackInfo& info) { channel_->ref(info.Env()); }

@@ -49,6 +49,9 @@ class EngineWrap final : public Napi::ObjectWrap<EngineWrap> {
   Napi::Value compile_grammar(const Napi::CallbackInfo& info);
   Napi::Value fits_grammar(const Napi::CallbackInfo& info);
   Napi::Value stats(const Napi::CallbackInfo& info);
+  Napi::Value list_cache(const Napi::CallbackInfo& info);
+  Napi::Value save_cache(const Napi::CallbackInfo& info);
+  Napi::Value drop_cache(const Napi::CallbackInfo& info);
   void ref(const Napi::CallbackInfo& info);
   void unref(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);

@@ -21,6 +21,7 @@
 #include "model/embedder.h"
 #include "model/infill-prompt.h"
 #include "request.h"
+#include "schedule/kv-cache.h"
 #include "speculate/speculation.h"
 #include "text/tokenizer.h"
 #include "types.h"
@@ -160,6 +161,10 @@ class ModelEngine {
   virtual void cancel(RequestId request) = 0;
   virtual void set_parked(RequestId request, bool parked) = 0;
   virtual EngineStats stats() const = 0;
+  /** As those of `Engine`. */
+  virtual std::vector<KvCache::Listed> list_cache() = 0;
+  virtual KvCache::SaveProgress save_cache() = 0;
+  virtual std::uint32_t drop_cache() = 0;
   /** As `Engine::stop`: may wait for the step that runs. */
   virtual void stop() = 0;
 

@@ -1,4 +1,4 @@
-import type { EngineStats, ModelInfo } from '../engine.ts';
+import type { CachedSequence, EngineStats, ModelInfo } from '../engine.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import type { SamplingParams } from '../engine-request.ts';
 
@@ -51,11 +51,30 @@ export interface NativeEngine {
   /** Whether a grammar lets a text of these tokens be written and end: for tests of grammars. */
   fitsGrammar(gbnf: string, tokens: Int32Array): Promise<boolean>;
   stats(): EngineStats;
+  /** Sequences that stand in KV cells, last used first. */
+  listCache(): Promise<readonly CachedSequence[]>;
+  /**
+   * Goes on putting everything that is kept on disk, for some milliseconds. Rejects with
+   * `unsupported` where there is no such tier.
+   */
+  saveCache(): Promise<NativeCacheSaving>;
+  /**
+   * Gives up everything that no running request uses, in cells, RAM and on disk. Resolves to the
+   * number of sequences in cells given up.
+   */
+  dropCache(): Promise<number>;
   /** Lets open requests hold the process open, or not any more. */
   ref(): void;
   unref(): void;
   /** Resolves when the loop has ended and the model is freed. Safe to repeat. */
   close(): Promise<void>;
+}
+
+/** How far putting the cache on disk has come. */
+export interface NativeCacheSaving {
+  /** False: to be called again soon. In between the loop lets streams run on. */
+  readonly isDone: boolean;
+  readonly numPendingTokens: number;
 }
 
 /** How to read the answer to a chat: made by the addon and handed back to it, unread. */

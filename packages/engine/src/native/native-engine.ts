@@ -1,4 +1,5 @@
 import type {
+  CachedSequence,
   Engine,
   EngineStats,
   EngineStatus,
@@ -17,6 +18,7 @@ import { awaitNative, callNative, fromNativeError } from './native-error.ts';
 import { toModelInfo } from './model-info.ts';
 import { toNativeChat } from './native-request.ts';
 import { loadNative } from './load-native.ts';
+import { saveCache } from './save-cache.ts';
 import { submitEmbedding } from './submit-embedding.ts';
 import { submitRequest } from './submit-request.ts';
 import { tokenizeChat } from './tokenize-prompt.ts';
@@ -95,6 +97,20 @@ export class NativeEngine implements Engine {
   async stats(): Promise<EngineStats> {
     const native = this.#requireReady();
     return callNative(() => native.stats());
+  }
+
+  async cachedSequences(): Promise<readonly CachedSequence[]> {
+    const native = this.#requireReady();
+    return awaitNative(() => native.listCache());
+  }
+
+  async saveCache(): Promise<void> {
+    await saveCache(this.#requireReady());
+  }
+
+  async dropCache(): Promise<number> {
+    const native = this.#requireReady();
+    return awaitNative(() => native.dropCache());
   }
 
   async close(): Promise<void> {

@@ -9,6 +9,7 @@ import { toModelInfo } from '../native/model-info.ts';
 import { awaitNative, callNative, fromNativeError } from '../native/native-error.ts';
 import { toNativeChat } from '../native/native-request.ts';
 import { loadNative } from '../native/load-native.ts';
+import { saveCache } from '../native/save-cache.ts';
 import { submitEmbedding } from '../native/submit-embedding.ts';
 import { submitRequest } from '../native/submit-request.ts';
 import { tokenizeChat } from '../native/tokenize-prompt.ts';
@@ -119,6 +120,12 @@ function perform(native: NativeEngine, call: CallMessage<CallName>): unknown {
     }
     case 'stats':
       return callNative(() => native.stats());
+    case 'cachedSequences':
+      return awaitNative(() => native.listCache());
+    case 'saveCache':
+      return saveCache(native);
+    case 'dropCache':
+      return awaitNative(() => native.dropCache());
     case 'submit': {
       const [request] = (call as CallMessage<'submit'>).args;
       return submitRequest(native, call.id, request);

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { deserialize, serialize } from 'node:v8';
-import type { EngineStats, ModelInfo } from '../engine.ts';
+import type { CachedSequence, EngineStats, ModelInfo } from '../engine.ts';
 import {
   EngineError,
   type EngineErrorCode,
@@ -18,6 +18,10 @@ export interface Calls {
   detokenize: (tokens: Int32Array) => string;
   renderChat: (chat: Omit<ChatPrompt, 'kind'>) => string;
   stats: () => EngineStats;
+  cachedSequences: () => readonly CachedSequence[];
+  /** Answers when everything is saved. */
+  saveCache: () => void;
+  dropCache: () => number;
   tokenizeChat: (chat: Omit<ChatPrompt, 'kind'>) => Int32Array;
   /** Queues a request under the call's id. */
   submit: (request: EngineRequest) => Acceptance;

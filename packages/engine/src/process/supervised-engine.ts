@@ -1,4 +1,5 @@
 import type {
+  CachedSequence,
   Engine,
   EngineStats,
   EngineStatus,
@@ -117,6 +118,18 @@ export class SupervisedEngine implements Engine {
 
   async stats(): Promise<EngineStats> {
     return this.#requireReady().call('stats');
+  }
+
+  async cachedSequences(): Promise<readonly CachedSequence[]> {
+    return this.#requireReady().call('cachedSequences');
+  }
+
+  async saveCache(): Promise<void> {
+    return this.#requireReady().call('saveCache');
+  }
+
+  async dropCache(): Promise<number> {
+    return this.#requireReady().call('dropCache');
   }
 
   async close(): Promise<void> {

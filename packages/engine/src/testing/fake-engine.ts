@@ -1,4 +1,5 @@
 import type {
+  CachedSequence,
   Engine,
   EngineEvents,
   EngineStats,
@@ -36,6 +37,12 @@ export interface FakeEngineOptions {
   readonly vector?: (input: string | Int32Array) => readonly number[];
   /** Awaited before the vectors; a test holds a request here, or throws an `EngineError`. */
   readonly beforeVectors?: (signal: AbortSignal | undefined) => Promise<void> | void;
+  /** What stands in the cache at first; default: nothing. */
+  readonly cached?: readonly CachedSequence[];
+  /** Whether there is a tier on disk, which `saveCache` takes; default false. */
+  readonly hasCacheDisk?: boolean;
+  /** Figures to tell; all others are 0, but for `numActive`. */
+  readonly stats?: Partial<EngineStats>;
   readonly status?: EngineStatus;
   readonly model?: Partial<ModelInfo>;
 }
@@ -92,6 +99,11 @@ export class FakeEngine implements Engine {
   readonly embeddingRequests: EmbeddingRequest[] = [];
   /** Those that were added and not removed, in the order of their names' first coming. */
   readonly adapters = new Map<string, AdapterFile>();
+  /** What stands in the cache, last used first. */
+  cached: readonly CachedSequence[];
+  /** How often `saveCache` has saved, and `dropCache` was called. */
+  numSaves = 0;
+  numDrops = 0;
   /** Requests whose generation has begun and not ended. */
   numRunning = 0;
   readonly #options: FakeEngineOptions;
@@ -101,6 +113,7 @@ export class FakeEngine implements Engine {
 
   constructor(options: FakeEngineOptions = {}) {
     this.#options = options;
+    this.cached = options.cached ?? [];
     this.#model = { ...defaultModel, ...options.model };
     this.#status = options.status ?? { phase: 'ready', model: this.#model };
   }
@@ -236,7 +249,28 @@ export class FakeEngine implements Engine {
       promotions: { numTokens: 0, numBytes: 0, milliseconds: 0 },
       numMissedDeadlines: 0,
       numEmbeddedTokens: 0,
+      ...this.#options.stats,
     };
+  }
+
+  async cachedSequences(): Promise<readonly CachedSequence[]> {
+    this.#requireReady();
+    return this.cached;
+  }
+
+  async saveCache(): Promise<void> {
+    this.#requireReady();
+    if (this.#options.hasCacheDisk !== true)
+      throw new EngineError('unsupported', 'There is no cache on disk.');
+    this.numSaves += 1;
+  }
+
+  async dropCache(): Promise<number> {
+    this.#requireReady();
+    this.numDrops += 1;
+    const numBefore = this.cached.length;
+    this.cached = this.cached.filter(({ isInUse }) => isInUse);
+    return numBefore - this.cached.length;
   }
 
   async close(): Promise<void> {

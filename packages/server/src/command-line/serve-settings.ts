@@ -101,6 +101,7 @@ export function toServerConfig(
     ...(settings.loraDir === undefined
       ? {}
       : { adapterDir: resolve(cwd, settings.loraDir) }),
+    cacheApi: settings.cacheApi,
     profile: settings.profile,
     reasoningField: settings.reasoningField,
     responsesForm: settings.responsesForm,

@@ -207,6 +207,12 @@ export const settings = {
   cacheDiskBytes: setting(integer(1, Number.MAX_SAFE_INTEGER), 10_737_418_240, {
     description: 'Most that is kept in that folder.',
   }),
+  cacheApi: setting(onOff, false, {
+    description:
+      'Let clients list, save and drop what the KV cache keeps: `GET /cache`, ' +
+      '`POST /cache/save`, `DELETE /cache`. It is told of all owners together, without its ' +
+      'content; see [the cache](wire-compatibility.md#the-cache).',
+  }),
   maxQueue: setting(integer(0, 1_000_000), 1024, {
     description: 'How many sequences may wait for a slot before requests are refused.',
   }),

@@ -6,7 +6,10 @@ const noAudio =
   "This server's model does not listen; the setting 'mmproj' gives it ears, if there are any for " +
   "it, and 'audio-url' names a server that does.";
 
-/** What whoever runs the server can do about an endpoint that OpenAI has. */
+const noCacheApi =
+  "What the cache keeps is not open to clients; the setting 'cache-api' opens it.";
+
+/** What whoever runs the server can do about an endpoint that it could have. */
 const hints: ReadonlyMap<string, string> = new Map([
   [
     '/v1/moderations',
@@ -17,6 +20,8 @@ const hints: ReadonlyMap<string, string> = new Map([
     '/v1/audio/translations',
     "This server's model does not translate; the setting 'audio-url' names a server that does.",
   ],
+  ['/cache', noCacheApi],
+  ['/cache/save', noCacheApi],
 ]);
 
 /**

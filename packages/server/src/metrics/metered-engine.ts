@@ -23,6 +23,9 @@ export function meteredEngine(engine: Engine, metrics: GenerationMetrics): Engin
     renderChat: (chat) => engine.renderChat(chat),
     tokenizeChat: (chat) => engine.tokenizeChat(chat),
     stats: () => engine.stats(),
+    cachedSequences: () => engine.cachedSequences(),
+    saveCache: () => engine.saveCache(),
+    dropCache: () => engine.dropCache(),
     close: () => engine.close(),
   };
 }

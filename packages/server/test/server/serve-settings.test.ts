@@ -124,6 +124,15 @@ describe('what samewire serve is told', () => {
     });
   });
 
+  test('opens the cache to clients where that is set, and not otherwise', async () => {
+    const statuses: number[] = [];
+    for (const flags of [['--cache-api'], []])
+      await withServing({ flags }, async ({ url }) => {
+        statuses.push((await fetch(`${url}/cache`)).status);
+      });
+    expect(statuses).toEqual([200, 404]);
+  });
+
   test('gives the engine the tiers of its cache', async () => {
     const flags = ['--cache-ram-bytes', '0', '--cache-disk-bytes', '5000'];
     await withServing({ flags }, async ({ terminal }) => {

@@ -18,6 +18,9 @@ namespace {
 /** Less than a server that is told to stop is given. */
 constexpr std::chrono::seconds kFinishTime{5};
 
+/** What a call to save the cache may take from the streams that run. */
+constexpr double kSaveMs = 20.0;
+
 }  // namespace
 
 EngineLoop::EngineLoop(ModelRunner& runner, Embedder* embedder, const Vocabulary& vocabulary,
@@ -95,6 +98,8 @@ void EngineLoop::close(const Fault& fault) {
   // After any other fault nothing in memory can be trusted.
   if (fault.code == ErrorCode::kClosed) cache_.finish(kFinishTime);
 }
+
+KvCache::SaveProgress EngineLoop::save_cache() { return cache_.save_all(kSaveMs); }
 
 bool EngineLoop::step() {
   fail_late();

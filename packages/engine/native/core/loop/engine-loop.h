@@ -88,6 +88,12 @@ class EngineLoop {
    */
   void close(const Fault& fault);
 
+  /** As those of `KvCache`. */
+  std::vector<KvCache::Listed> list_cache() const { return cache_.list(); }
+  bool has_lasting_cache() const { return cache_.lasts(); }
+  KvCache::SaveProgress save_cache();
+  std::uint32_t drop_cache() { return cache_.drop_kept(); }
+
   EngineStats stats() const;
   std::uint32_t num_waiting_embeddings() const { return embeddings_.num_requests(); }
   std::uint32_t num_waiting() const { return static_cast<std::uint32_t>(waiting_.size()); }

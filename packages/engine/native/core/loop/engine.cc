@@ -122,6 +122,46 @@ EngineStats Engine::stats() const {
   return stats;
 }
 
+// What is asked goes through the loop thread, as everything that touches the cache does.
+template <typename Result>
+Result Engine::ask(std::function<Result(EngineLoop&)> question) {
+  auto answer = std::make_shared<std::promise<Result>>();
+  std::future<Result> answered = answer->get_future();
+  const auto closed = [] {
+    return EngineException(ErrorCode::kClosed, "The engine was closed.");
+  };
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopping_) throw closed();
+    commands_.emplace_back(Call{[answer, closed, question = std::move(question)](EngineLoop* loop) {
+      try {
+        if (loop == nullptr) throw closed();
+        answer->set_value(question(*loop));
+      } catch (...) {
+        answer->set_exception(std::current_exception());
+      }
+    }});
+    has_commands_.notify_one();
+  }
+  return answered.get();
+}
+
+std::vector<KvCache::Listed> Engine::list_cache() {
+  return ask<std::vector<KvCache::Listed>>([](EngineLoop& loop) { return loop.list_cache(); });
+}
+
+KvCache::SaveProgress Engine::save_cache() {
+  return ask<KvCache::SaveProgress>([](EngineLoop& loop) {
+    if (loop.has_lasting_cache()) return loop.save_cache();
+    throw EngineException(ErrorCode::kUnsupported,
+                          "There is no folder on disk that this model's cache could be put in.");
+  });
+}
+
+std::uint32_t Engine::drop_cache() {
+  return ask<std::uint32_t>([](EngineLoop& loop) { return loop.drop_cache(); });
+}
+
 void Engine::stop() {
   {
     const std::scoped_lock lock(mutex_);
@@ -176,6 +216,7 @@ void Engine::run(std::promise<void> prepared) {
     const std::scoped_lock lock(mutex_);
     stopping_ = true;
   }
+  has_ended_ = true;
   take_commands(false);
   loop_.close(fault);
   const std::scoped_lock lock(mutex_);
@@ -223,5 +264,7 @@ void Engine::apply(const Embed& command) { loop_.accept(command.request); }
 void Engine::apply(const Cancel& command) { loop_.cancel(command.request); }
 
 void Engine::apply(const SetParked& command) { loop_.set_parked(command.request, command.parked); }
+
+void Engine::apply(const Call& command) { command.work(has_ended_ ? nullptr : &loop_); }
 
 }  // namespace samewire

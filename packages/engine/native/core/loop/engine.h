@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -77,6 +78,15 @@ class Engine {
   /** As of some milliseconds ago while it runs; exact once it has stopped. */
   EngineStats stats() const;
 
+  /**
+   * As those of `EngineLoop`, between two steps; they wait for that.
+   *
+   * @throws EngineException kClosed; of `save_cache` kUnsupported where nothing outlives the process
+   */
+  std::vector<KvCache::Listed> list_cache();
+  KvCache::SaveProgress save_cache();
+  std::uint32_t drop_cache();
+
   /** Ends every request with a `kClosed` fault and joins the thread. Safe to repeat. */
   void stop();
 
@@ -94,7 +104,11 @@ class Engine {
     RequestId request;
     bool parked;
   };
-  using Command = std::variant<Submit, Embed, Cancel, SetParked>;
+  /** Gets null if the loop has ended. */
+  struct Call {
+    std::function<void(EngineLoop*)> work;
+  };
+  using Command = std::variant<Submit, Embed, Cancel, SetParked, Call>;
 
   void run(std::promise<void> prepared);
   std::optional<Fault> check_queue(const Request& request) const;
@@ -106,6 +120,9 @@ class Engine {
   void apply(const Embed& command);
   void apply(const Cancel& command);
   void apply(const SetParked& command);
+  void apply(const Call& command);
+  template <typename Result>
+  Result ask(std::function<Result(EngineLoop&)> question);
   void post(Command command);
   void wake();
   EngineOptions with_wake(EngineOptions options);
@@ -120,6 +137,8 @@ class Engine {
   std::condition_variable has_commands_;
   std::vector<Command> commands_;
   bool stopping_ = false;
+  /** On the loop thread: calls are not answered any more. */
+  bool has_ended_ = false;
   /** A sleeping loop has something to look at. */
   bool is_woken_ = false;
   /** Choices submitted but not yet seen by the loop, and the tokens of their prompts. */

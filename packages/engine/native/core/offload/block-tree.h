@@ -112,6 +112,14 @@ class BlockTree {
     return blocks;
   }
 
+  /** All blocks that are held, a beginning before what follows it. */
+  std::vector<Block> all() const {
+    std::vector<Block> blocks;
+    std::vector<Token> tokens;
+    for (const auto& [scope, root] : roots_) collect(*root, scope, tokens, blocks);
+    return blocks;
+  }
+
   /** Holds the last block of a text. */
   Gone insert(CacheScope scope, std::span<const Token> tokens, Shared payload,
               std::uint64_t num_bytes) {
@@ -176,6 +184,17 @@ class BlockTree {
     std::span<const Token> tokens() const { return *own_tokens; }
     std::uint32_t end() const { return begin + static_cast<std::uint32_t>(own_tokens->size()); }
   };
+
+  /** @param tokens those before the node; afterwards the same */
+  static void collect(const Node& node, CacheScope scope, std::vector<Token>& tokens,
+                      std::vector<Block>& blocks) {
+    if (node.payload != nullptr) blocks.push_back({scope, tokens, node.begin, node.payload});
+    for (const auto& [own_tokens, child] : node.children) {
+      tokens.insert(tokens.end(), own_tokens.begin(), own_tokens.end());
+      collect(*child, scope, tokens, blocks);
+      tokens.resize(tokens.size() - own_tokens.size());
+    }
+  }
 
   static std::uint32_t num_common(std::span<const Token> a, std::span<const Token> b) {
     return static_cast<std::uint32_t>(std::ranges::mismatch(a, b).in1 - a.begin());

@@ -69,8 +69,39 @@ bool CellMover::save(SequenceId sequence, std::span<const Token> tokens, CacheSc
   return true;
 }
 
+bool CellMover::put_on_disk(SequenceId sequence, std::span<const Token> tokens, CacheScope scope,
+                            std::size_t& begin) {
+  const std::size_t step = ram_.block_tokens() == 0 ? tokens.size() : ram_.block_tokens();
+  while (begin < tokens.size()) {
+    const std::size_t end = std::min(tokens.size(), begin + step);
+    const std::span<const Token> text = tokens.first(end);
+    if (!disk_->holds(scope, text)) {
+      if (!has_budget() || !disk_->is_near()) return false;
+      const auto block = copy_last_block(sequence, text);
+      // What cannot be copied is left out, with all that follows it.
+      if (block == nullptr) return true;
+      disk_->write(scope, text, block);
+    }
+    begin = end;
+  }
+  return true;
+}
+
+void CellMover::clear() {
+  ram_.take_all();
+  if (disk_ != nullptr) disk_->clear();
+}
+
 bool CellMover::save_last_block(SequenceId sequence, std::span<const Token> tokens,
                                 CacheScope scope) {
+  auto block = copy_last_block(sequence, tokens);
+  if (block == nullptr) return false;
+  hold(scope, tokens, std::move(block));
+  return true;
+}
+
+std::shared_ptr<const SavedBlock> CellMover::copy_last_block(SequenceId sequence,
+                                                             std::span<const Token> tokens) {
   const std::uint32_t begin = ram_.last_begin(tokens.size());
   const auto num_tokens = static_cast<std::uint32_t>(tokens.size()) - begin;
   const Clock::time_point start = Clock::now();
@@ -78,14 +109,13 @@ bool CellMover::save_last_block(SequenceId sequence, std::span<const Token> toke
                                                  static_cast<Position>(tokens.size()));
   const double milliseconds = ms_since(start);
   num_ms_left_ -= milliseconds;
-  if (!cells) return false;
+  if (!cells) return nullptr;
   pace_.record(cells->size(), milliseconds);
   last_saved_ = {.num_tokens = num_tokens, .num_bytes = cells->size()};
   totals_.demotions.num_tokens += num_tokens;
   totals_.demotions.num_bytes += cells->size();
   totals_.demotions.milliseconds += milliseconds;
-  hold(scope, tokens, std::make_shared<SavedBlock>(SavedBlock{.cells = std::move(*cells)}));
-  return true;
+  return std::make_shared<SavedBlock>(SavedBlock{.cells = std::move(*cells)});
 }
 
 void CellMover::hold(CacheScope scope, std::span<const Token> tokens,

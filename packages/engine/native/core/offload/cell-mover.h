@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "model/model-runner.h"
 #include "offload/block-tree.h"
@@ -73,6 +74,30 @@ class CellMover {
   bool restore(const Piece& piece, SequenceId target, std::uint32_t from,
                std::span<const Token> prompt, CacheScope scope);
 
+  /**
+   * Puts what is not on disk yet of a sequence there, without taking room in RAM for it.
+   *
+   * @param begin tokens that were put there before; afterwards, those that are there now
+   * @return whether it is done; otherwise the budget has run out, or the disk is behind
+   */
+  bool put_on_disk(SequenceId sequence, std::span<const Token> tokens, CacheScope scope,
+                   std::size_t& begin);
+
+  /** Everything that RAM has now, to be put on disk by `put_on_disk`. */
+  std::vector<BlockTree<SavedBlock>::Block> blocks_in_ram() const { return ram_.all(); }
+
+  /** @return false if the disk is behind */
+  bool put_on_disk(const BlockTree<SavedBlock>::Block& block) {
+    return disk_->write(block.scope, block.tokens, block.payload);
+  }
+
+  /** As those of the tier on disk. */
+  std::uint64_t num_given_to_disk() { return disk_->num_given(); }
+  std::uint64_t num_done_by_disk() { return disk_->num_done(); }
+
+  /** Forgets everything, also on disk. */
+  void clear();
+
   /** Whether what is saved outlives the process. */
   bool lasts() const { return disk_ != nullptr; }
 
@@ -87,6 +112,8 @@ class CellMover {
   bool pays(std::uint32_t num_tokens, std::size_t num_bytes);
   std::size_t expected_bytes(std::uint32_t num_tokens) const;
   bool save_last_block(SequenceId sequence, std::span<const Token> tokens, CacheScope scope);
+  std::shared_ptr<const SavedBlock> copy_last_block(SequenceId sequence,
+                                                    std::span<const Token> tokens);
   void hold(CacheScope scope, std::span<const Token> tokens,
             std::shared_ptr<const SavedBlock> block);
 

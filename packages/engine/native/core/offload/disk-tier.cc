@@ -79,14 +79,49 @@ void DiskTier::remove_all(const std::vector<BlockTree<FileName>::Block>& blocks)
   for (const auto& block : blocks) post(Remove{block.payload->name});
 }
 
-void DiskTier::write(CacheScope scope, std::span<const Token> tokens,
+bool DiskTier::write(CacheScope scope, std::span<const Token> tokens,
                      std::shared_ptr<const SavedBlock> block) {
-  if (index_.touch(scope, tokens)) return;
+  if (holds(scope, tokens)) return true;
   {
     const std::scoped_lock lock(mutex_);
-    if (num_bytes_to_write_ + block->cells.size() > kMaxBytesToWrite) return;
+    const bool is_first = num_bytes_to_write_ == 0;
+    if (!is_first && num_bytes_to_write_ + block->cells.size() > kMaxBytesToWrite) return false;
   }
   post(Write{scope, {tokens.begin(), tokens.end()}, std::move(block)});
+  return true;
+}
+
+bool DiskTier::is_near() {
+  const std::scoped_lock lock(mutex_);
+  return num_bytes_to_write_ < kMaxBytesToWrite / 2;
+}
+
+std::uint64_t DiskTier::num_given() {
+  const std::scoped_lock lock(mutex_);
+  return num_given_;
+}
+
+std::uint64_t DiskTier::num_done() {
+  const std::scoped_lock lock(mutex_);
+  return num_done_;
+}
+
+void DiskTier::clear() {
+  {
+    std::unique_lock lock(mutex_);
+    for (const Job& job : jobs_) {
+      if (const auto* write = std::get_if<Write>(&job)) {
+        num_bytes_to_write_ -= write->block->cells.size();
+      }
+    }
+    num_done_ +=
+        std::erase_if(jobs_, [](const Job& job) { return !std::holds_alternative<Remove>(job); });
+    is_done_.wait(lock, [&] { return !is_busy_ && jobs_.empty(); });
+  }
+  // What has arrived in the meantime is not wanted any more.
+  take_arrivals();
+  reading_.clear();
+  remove_all(index_.take_all());
 }
 
 bool DiskTier::request(CacheScope scope, std::span<const Token> prompt, std::uint32_t from) {
@@ -135,6 +170,7 @@ void DiskTier::post(Job job) {
     num_bytes_to_write_ += write->block->cells.size();
   }
   jobs_.push_back(std::move(job));
+  ++num_given_;
   has_jobs_.notify_one();
 }
 
@@ -172,6 +208,8 @@ void DiskTier::run() {
     } catch (const std::exception&) {
       if (const auto* read = std::get_if<Read>(&job)) report(WasRead{.name = read->name});
     }
+    const std::scoped_lock lock(mutex_);
+    ++num_done_;
   }
 }
 

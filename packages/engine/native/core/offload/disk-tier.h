@@ -48,8 +48,15 @@ class DiskTier {
 
   std::vector<Arrival> take_arrivals();
 
-  /** Files the last block of a text, unless the thread is too far behind. */
-  void write(CacheScope scope, std::span<const Token> tokens,
+  /** Whether the last block of a text is in a file. */
+  bool holds(CacheScope scope, std::span<const Token> tokens) { return index_.touch(scope, tokens); }
+
+  /**
+   * Files the last block of a text.
+   *
+   * @return false if it will not be, because the thread is too far behind
+   */
+  bool write(CacheScope scope, std::span<const Token> tokens,
              std::shared_ptr<const SavedBlock> block);
 
   /** Whether there is a block that continues a prompt from `from` on; it will arrive, then. */
@@ -57,6 +64,18 @@ class DiskTier {
 
   /** Removes the last block of a text. */
   void forget(CacheScope scope, std::span<const Token> tokens);
+
+  /** Whether it is not so far behind that it takes no more. */
+  bool is_near();
+
+  /** The number of things that it was given to do. */
+  std::uint64_t num_given();
+
+  /** Of these, how many are done, in their order. */
+  std::uint64_t num_done();
+
+  /** Removes all files, what was given to it included; waits for the one that is being written. */
+  void clear();
 
   /**
    * The end: files these blocks, the first ones if there is no time or no room for all, and returns when
@@ -131,6 +150,8 @@ class DiskTier {
   std::deque<Job> jobs_;
   std::vector<Result> results_;
   std::uint64_t num_bytes_to_write_ = 0;
+  std::uint64_t num_given_ = 0;
+  std::uint64_t num_done_ = 0;
   /** The thread is at work: first on the index, then on jobs. */
   bool is_busy_ = true;
   bool stopping_ = false;

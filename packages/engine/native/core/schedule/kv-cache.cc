@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <exception>
-#include <functional>
-#include <numeric>
 
 #include "media/media-token.h"
 #include "schedule/keep-value.h"
@@ -233,13 +230,6 @@ std::uint32_t KvCache::num_cells_of_its_own(const Sequence& sequence) const {
       sequence.cells, [&](CellIndex cell) { return cells_[cell].num_sharers == 1; }));
 }
 
-/** Copies a sequence to the tiers below, as far as that pays; false if time did not suffice. */
-bool KvCache::save(std::size_t index) {
-  if (mover_ == nullptr || sequences_[index].cells.empty()) return true;
-  const auto id = static_cast<SequenceId>(index);
-  return mover_->save(id, tree_.tokens(id), sequences_[index].scope);
-}
-
 /** Gives up a released sequence, after saving as much of it as there is time for. */
 void KvCache::evict(std::size_t index) {
   if (sequences_[index].cells.empty()) return;
@@ -285,23 +275,6 @@ bool KvCache::restore(const CellMover::Piece& piece, std::size_t index,
   if (!mover_->restore(piece, id, from, prompt, sequences_[index].scope)) return false;
   append(id, prompt.subspan(length(id), piece.end - length(id)));
   return true;
-}
-
-void KvCache::finish(std::chrono::milliseconds time) noexcept {
-  if (mover_ == nullptr || !mover_->lasts()) return;
-  try {
-    const auto until = std::chrono::steady_clock::now() + time;
-    mover_->begin_step({.milliseconds = static_cast<double>(time.count())});
-    std::vector<std::size_t> order(sequences_.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::ranges::sort(order, std::greater{}, [&](std::size_t i) { return sequences_[i].last_used; });
-    for (const std::size_t index : order) {
-      if (!save(index)) break;
-    }
-    mover_->finish(until);
-  } catch (const std::exception&) {
-    // What is not there is computed again.
-  }
 }
 
 OffloadTotals KvCache::offload_totals() const {

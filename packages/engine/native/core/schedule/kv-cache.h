@@ -42,6 +42,19 @@ struct KvCacheTotals {
  */
 class KvCache {
  public:
+  /** A sequence that stands in cells. */
+  struct Listed {
+    std::uint32_t num_tokens;
+    bool is_held;
+  };
+
+  /** How far `save_all` has come. */
+  struct SaveProgress {
+    bool is_done;
+    /** Tokens of the sequences that are still to be put on disk. */
+    std::uint64_t num_pending_tokens;
+  };
+
   /** `max_kept_cells`: most cells that only released sequences may use. Attention looks at them. */
   explicit KvCache(ModelRunner& runner,
                    std::uint32_t max_kept_cells = std::numeric_limits<std::uint32_t>::max(),
@@ -127,6 +140,21 @@ class KvCache {
    */
   void finish(std::chrono::milliseconds time) noexcept;
 
+  /** All that stand in cells, the last used first. */
+  std::vector<Listed> list() const;
+
+  /** Whether there is a tier that outlives the process. */
+  bool lasts() const { return mover_ != nullptr && mover_->lasts(); }
+
+  /**
+   * Goes on putting everything on disk that is there when it is first called, for about so long. To be
+   * called again until it is done; requests may run in between. There must be such a tier.
+   */
+  SaveProgress save_all(double milliseconds);
+
+  /** Gives up all that is kept, in cells and in the tiers below. @return released sequences */
+  std::uint32_t drop_kept();
+
   std::uint32_t length(SequenceId sequence) const;
   bool has_released() const;
   OffloadTotals offload_totals() const;
@@ -162,6 +190,20 @@ class KvCache {
   std::optional<std::size_t> find_empty() const;
   std::optional<std::size_t> least_worth_keeping(
       bool for_its_cells, std::optional<std::size_t> but = std::nullopt) const;
+  /** What `save_all` has yet to do. */
+  struct SavePass {
+    /** The next one last. */
+    std::vector<std::size_t> sequences;
+    /** What of that one was put on disk, as long as it is in the same place. */
+    std::vector<Token> done = {};
+    /** The next one last. */
+    std::vector<BlockTree<SavedBlock>::Block> blocks;
+    /** What the disk has to have done, once all of it was given to it. */
+    std::optional<std::uint64_t> num_given = std::nullopt;
+  };
+
+  SavePass begin_save_pass() const;
+  std::vector<std::size_t> by_last_use() const;
   double value_of(std::size_t index, bool for_its_cells) const;
   std::uint32_t num_cells_of_its_own(const Sequence& sequence) const;
   bool save(std::size_t index);
@@ -189,6 +231,7 @@ class KvCache {
   std::uint32_t num_used_ = 0;
   std::uint32_t num_held_ = 0;
   std::uint64_t clock_ = 0;
+  std::optional<SavePass> save_pass_;
   KvCacheTotals totals_;
 };
 

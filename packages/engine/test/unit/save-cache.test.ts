@@ -1,0 +1,36 @@
+import { EngineError } from '@samewire/engine';
+import { expect, test } from 'vitest';
+import type { NativeCacheSaving } from '../../src/native/binding.ts';
+import { saveCache } from '../../src/native/save-cache.ts';
+
+test('saving goes on until nothing is left', async () => {
+  let numPendingTokens = 300;
+  const native = {
+    async saveCache(): Promise<NativeCacheSaving> {
+      numPendingTokens -= 100;
+      return { isDone: numPendingTokens === 0, numPendingTokens };
+    },
+  };
+  await saveCache(native);
+  expect(numPendingTokens).toBe(0);
+});
+
+test('saving ends with what the addon fails with, as an error of the engine', async () => {
+  const answers = [
+    async () => ({ isDone: false, numPendingTokens: 1 }),
+    () => Promise.reject(Object.assign(new Error('It is closed.'), { code: 'closed' })),
+  ];
+  let numCalls = 0;
+  const saving = saveCache({
+    saveCache: async () => {
+      const answer = answers[numCalls++];
+      if (answer === undefined) throw new Error('was called after its failure');
+      return answer();
+    },
+  });
+  await expect(saving).rejects.toBeInstanceOf(EngineError);
+  await expect(saving).rejects.toMatchObject({
+    code: 'closed',
+    message: 'It is closed.',
+  });
+});
