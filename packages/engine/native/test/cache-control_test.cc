@@ -23,19 +23,11 @@ namespace {
 using testing::FakeModelRunner;
 using testing::greedy_request;
 using testing::RecordingSink;
+using testing::saving_limits;
 using testing::TemporaryFolder;
 using Tokens = std::vector<Token>;
 
-RunnerLimits limits_of(Saving saving) {
-  RunnerLimits limits = testing::runner_limits(256, 6);
-  limits.memory = {.saving = saving, .max_run = 4};
-  if (saving == Saving::kWhole) {
-    limits.memory.can_cut = false;
-    limits.memory.can_share = false;
-    limits.memory.can_snapshot = true;
-  }
-  return limits;
-}
+constexpr std::uint32_t kNumCells = 256;
 
 OffloadOptions offload_to(const TemporaryFolder& folder, std::uint64_t max_bytes = 1'000'000,
                           std::uint64_t ram_bytes = 1'000'000) {
@@ -55,7 +47,7 @@ std::size_t num_files(const TemporaryFolder& folder) {
 
 struct Rig {
   explicit Rig(const OffloadOptions& offload, Saving saving = Saving::kRuns)
-      : runner(limits_of(saving)),
+      : runner(saving_limits(saving, kNumCells)),
         loop(runner, nullptr, vocabulary,
              {.context_length = 250, .offload = with_bell(offload)}, sink) {
     // The index of the files that are there.
@@ -135,7 +127,7 @@ TEST("what is in RAM only is saved too, and what is on disk is not saved again")
   const std::uint64_t num_copied = rig.loop.stats().offload.demotions.num_tokens;
   const std::size_t num_saved = num_files(folder);
   // More blocks of four tokens than there are in all cells.
-  CHECK(num_saved > 256U / 4U);
+  CHECK(num_saved > kNumCells / 4);
   rig.save();
   CHECK_EQUAL(rig.loop.stats().offload.demotions.num_tokens, num_copied);
   CHECK_EQUAL(num_files(folder), num_saved);
@@ -182,7 +174,7 @@ ErrorCode code_of(const std::function<void()>& call) {
 
 TEST("an engine without a folder says that nothing can be saved, and one that has ended that it has") {
   RecordingSink sink;
-  Engine engine(std::make_unique<FakeModelRunner>(limits_of(Saving::kRuns)), nullptr,
+  Engine engine(std::make_unique<FakeModelRunner>(saving_limits(Saving::kRuns)), nullptr,
                 std::make_shared<const Vocabulary>(testing::number_vocabulary()),
                 {.loop = {.context_length = 250}}, sink);
   CHECK(engine.list_cache().empty());
@@ -195,7 +187,7 @@ TEST("an engine without a folder says that nothing can be saved, and one that ha
 TEST("whoever asks while the engine ends gets an answer") {
   for (int round = 0; round < 50; ++round) {
     RecordingSink sink;
-    Engine engine(std::make_unique<FakeModelRunner>(limits_of(Saving::kRuns)), nullptr,
+    Engine engine(std::make_unique<FakeModelRunner>(saving_limits(Saving::kRuns)), nullptr,
                   std::make_shared<const Vocabulary>(testing::number_vocabulary()),
                   {.loop = {.context_length = 250}}, sink);
     std::thread asking([&] {

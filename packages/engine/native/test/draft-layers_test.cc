@@ -1,57 +1,25 @@
 // Drafts by layers of the model itself, which read the states that it was in: a runner of theirs fails
 // the test when a row has another state than that of all before it, or does not follow the last one.
-#include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "drafting-rig.h"
 #include "fixtures.h"
-#include "media/content-hash.h"
-#include "media/media-chunk.h"
 #include "random-requests.h"
 #include "testing.h"
 
 namespace samewire {
 namespace {
 
-using testing::adapter_set;
-using testing::at_random;
 using testing::DraftingOptions;
 using testing::DraftingRig;
 using testing::endless;
 using testing::greedy_request;
-using testing::let_say;
 using testing::long_prompt;
-using testing::mostly;
 using testing::runner_limits;
 using testing::told;
 
 const DraftingOptions kByLayers{.by_layers = true};
-
-TEST("layers that are right save steps, for several answers in the same rounds") {
-  DraftingRig drafting(kByLayers);
-  for (RequestId id = 0; id < 4; ++id) {
-    drafting.rig.accept(endless(id, {static_cast<Token>(id + 1), 7}, 300));
-  }
-  drafting.rig.run_to_end();
-  const EngineStats stats = drafting.rig.loop.stats();
-  CHECK_EQUAL(stats.num_generated_tokens, 1200U);
-  CHECK(stats.num_steps < 60);
-  CHECK(stats.model_drafts.num_accepted_tokens > 1000);
-  // Every round gives all of them a token.
-  CHECK(drafting.draft_runner->num_steps < 420);
-}
-
-TEST("where the layers are wrong, they go on from what was sampled") {
-  DraftingRig drafting(kByLayers);
-  let_say(*drafting.draft_runner, mostly(at_random, 4));
-  drafting.rig.accept(endless(1, {3, 4, 5}, 400));
-  drafting.rig.run_to_end();
-  const DraftTotals totals = drafting.rig.loop.stats().model_drafts;
-  CHECK(totals.num_accepted_tokens > 150);
-  CHECK(totals.num_accepted_tokens < totals.num_tokens);
-}
 
 TEST("layers draft for an answer whose prompt was found in the cache, where no state is known") {
   DraftingRig drafting(kByLayers);
@@ -115,36 +83,6 @@ TEST("a cancelled answer leaves the layers to the others") {
   drafting.rig.accept(endless(200, {4, 5, 6}, 100));
   drafting.rig.run_to_end();
   CHECK(drafting.rig.loop.stats().model_drafts.num_accepted_tokens > num_before + 50);
-}
-
-TEST("layers that fail are left, and answers go on") {
-  for (const DecodeStatus status : {DecodeStatus::kFailed, DecodeStatus::kOutOfMemory}) {
-    DraftingRig drafting(kByLayers);
-    int count = 0;
-    drafting.draft_runner->before_decode = [&](const Batch&) {
-      return ++count < 10 ? DecodeStatus::kOk : status;
-    };
-    drafting.rig.accept(endless(1, {1, 2, 3}, 300));
-    drafting.rig.run_to_end();
-    CHECK(drafting.rig.sink.faults.empty());
-    CHECK_EQUAL(drafting.rig.ending(1).num_generated, 300U);
-    CHECK_EQUAL(count, 10);
-  }
-}
-
-TEST("layers that find no room leave those answers, and take others up") {
-  DraftingRig drafting(kByLayers);
-  int count = 0;
-  drafting.draft_runner->before_decode = [&](const Batch&) {
-    return ++count == 10 ? DecodeStatus::kNoRoom : DecodeStatus::kOk;
-  };
-  drafting.rig.accept(endless(1, {1, 2, 3}, 300));
-  drafting.rig.run_to_end();
-  CHECK_EQUAL(drafting.rig.ending(1).num_generated, 300U);
-  CHECK_EQUAL(count, 10);
-  drafting.rig.accept(endless(2, {2, 2, 3}, 300));
-  drafting.rig.run_to_end();
-  CHECK(count > 100);
 }
 
 TEST("layers draft for the next answer after a step has failed") {
@@ -211,33 +149,6 @@ TEST("a prompt is read as ever where nothing has been drafted for long") {
   drafting.rig.accept(endless(2, {1, 2, 3}, 600));
   drafting.rig.run_to_end();
   CHECK(read_prompt(3) < 5);
-}
-
-TEST("requests with adapters are drafted for by the layers as they are") {
-  DraftingRig drafting(kByLayers);
-  drafting.rig.runner.write_logits = nullptr;
-  drafting.draft_runner->write_logits = nullptr;
-  Request request = endless(1, {3, 4, 5}, 100);
-  request.adapters = adapter_set(7);
-  drafting.rig.accept(request);
-  drafting.rig.run_to_end();
-  CHECK_EQUAL(drafting.rig.ending(1).num_generated, 100U);
-  CHECK(drafting.rig.loop.stats().model_drafts.num_tokens > 0);
-}
-
-TEST("an answer that looks at pictures is not drafted for by layers") {
-  DraftingRig drafting(kByLayers);
-  auto chunk = std::make_shared<MediaChunk>();
-  chunk->tokens = ContentHash::of("a picture").tokens(0, 5);
-  chunk->num_positions = 5;
-  Request request = endless(1, {3, 4, 5}, 100);
-  request.prompt.insert(request.prompt.end(), chunk->tokens.begin(), chunk->tokens.end());
-  request.prompt.push_back(9);
-  request.media.push_back({.begin = 3, .chunk = chunk});
-  drafting.rig.accept(request);
-  drafting.rig.run_to_end();
-  CHECK_EQUAL(drafting.rig.ending(1).num_generated, 100U);
-  CHECK_EQUAL(drafting.draft_runner->num_steps, 0U);
 }
 
 }  // namespace

@@ -8,8 +8,6 @@
 
 #include "drafting-rig.h"
 #include "fixtures.h"
-#include "media/content-hash.h"
-#include "media/media-chunk.h"
 #include "random-requests.h"
 #include "random.h"
 #include "testing.h"
@@ -17,15 +15,12 @@
 namespace samewire {
 namespace {
 
-using testing::adapter_set;
 using testing::at_random;
 using testing::DraftingOptions;
 using testing::DraftingRig;
 using testing::endless;
-using testing::FakeModelRunner;
 using testing::let_say;
 using testing::long_prompt;
-using testing::mostly;
 using testing::Random;
 using testing::random_request;
 using testing::run_all;
@@ -94,31 +89,6 @@ TEST("and so they are where layers of the model draft") {
   check_answers(true);
 }
 
-TEST("a draft model that is right saves steps, for several answers in the same rounds") {
-  DraftingRig drafting;
-  for (RequestId id = 0; id < 4; ++id) {
-    drafting.rig.accept(endless(id, {static_cast<Token>(id + 1), 7}, 300));
-  }
-  drafting.rig.run_to_end();
-  const EngineStats stats = drafting.rig.loop.stats();
-  CHECK_EQUAL(stats.num_generated_tokens, 1200U);
-  CHECK(stats.num_steps < 60);
-  CHECK(stats.model_drafts.num_accepted_tokens > 1000);
-  CHECK_EQUAL(stats.model_drafts.num_accepted_tokens, stats.num_accepted_draft_tokens);
-  // Every round gives all of them a token.
-  CHECK(drafting.draft_runner->num_steps < 420);
-}
-
-TEST("where the draft model disagrees, it goes on from what was sampled") {
-  DraftingRig drafting;
-  let_say(*drafting.draft_runner, mostly(at_random, 4));
-  drafting.rig.accept(endless(1, {3, 4, 5}, 400));
-  drafting.rig.run_to_end();
-  const DraftTotals totals = drafting.rig.loop.stats().model_drafts;
-  CHECK(totals.num_accepted_tokens > 150);
-  CHECK(totals.num_accepted_tokens < totals.num_tokens);
-}
-
 TEST("a text that drafts follow is preferred to the draft model where it is as often right") {
   DraftingRig drafting;
   Request request = endless(1, {3, 4, 5}, 200);
@@ -132,18 +102,6 @@ TEST("a text that drafts follow is preferred to the draft model where it is as o
   drafting.rig.run_to_end();
   CHECK(drafting.draft_runner->num_steps - num_rounds < num_rounds / 4);
   CHECK(told(drafting.rig.ending(1)) == told(drafting.rig.ending(2)));
-}
-
-TEST("requests with adapters are drafted for by the model as it is") {
-  DraftingRig drafting;
-  drafting.rig.runner.write_logits = nullptr;
-  drafting.draft_runner->write_logits = nullptr;
-  Request request = endless(1, {3, 4, 5}, 100);
-  request.adapters = adapter_set(7);
-  drafting.rig.accept(request);
-  drafting.rig.run_to_end();
-  CHECK_EQUAL(drafting.rig.ending(1).num_generated, 100U);
-  CHECK(drafting.rig.loop.stats().model_drafts.num_tokens > 0);
 }
 
 TEST("a draft model that has not the tokens of a text is not asked") {
@@ -179,36 +137,6 @@ TEST("no draft goes beyond the longest text that the draft model can read") {
   const DraftTotals totals = drafting.rig.loop.stats().model_drafts;
   CHECK(totals.num_accepted_tokens > 20);
   CHECK(totals.num_accepted_tokens < 60);
-}
-
-TEST("a draft model that fails is left, and answers go on") {
-  for (const DecodeStatus status : {DecodeStatus::kFailed, DecodeStatus::kOutOfMemory}) {
-    DraftingRig drafting;
-    int count = 0;
-    drafting.draft_runner->before_decode = [&](const Batch&) {
-      return ++count < 10 ? DecodeStatus::kOk : status;
-    };
-    drafting.rig.accept(endless(1, {1, 2, 3}, 300));
-    drafting.rig.run_to_end();
-    CHECK(drafting.rig.sink.faults.empty());
-    CHECK_EQUAL(drafting.rig.ending(1).num_generated, 300U);
-    CHECK_EQUAL(count, 10);
-  }
-}
-
-TEST("a draft model that finds no room leaves those answers, and takes others up") {
-  DraftingRig drafting;
-  int count = 0;
-  drafting.draft_runner->before_decode = [&](const Batch&) {
-    return ++count == 10 ? DecodeStatus::kNoRoom : DecodeStatus::kOk;
-  };
-  drafting.rig.accept(endless(1, {1, 2, 3}, 300));
-  drafting.rig.run_to_end();
-  CHECK_EQUAL(drafting.rig.ending(1).num_generated, 300U);
-  CHECK_EQUAL(count, 10);
-  drafting.rig.accept(endless(2, {2, 2, 3}, 300));
-  drafting.rig.run_to_end();
-  CHECK(count > 100);
 }
 
 TEST("what a cancelled answer has left is found by the next that begins like it") {
@@ -267,21 +195,6 @@ TEST("a short answer to a long prompt is not worth reading it") {
   drafting.rig.accept(endless(1, long_prompt(2000), 10));
   drafting.rig.run_to_end();
   CHECK(drafting.draft_runner->num_computed_tokens < 100);
-}
-
-TEST("an answer that looks at pictures is not drafted for") {
-  DraftingRig drafting;
-  auto chunk = std::make_shared<MediaChunk>();
-  chunk->tokens = ContentHash::of("a picture").tokens(0, 5);
-  chunk->num_positions = 5;
-  Request request = endless(1, {3, 4, 5}, 100);
-  request.prompt.insert(request.prompt.end(), chunk->tokens.begin(), chunk->tokens.end());
-  request.prompt.push_back(9);
-  request.media.push_back({.begin = 3, .chunk = chunk});
-  drafting.rig.accept(request);
-  drafting.rig.run_to_end();
-  CHECK_EQUAL(drafting.rig.ending(1).num_generated, 100U);
-  CHECK_EQUAL(drafting.draft_runner->num_steps, 0U);
 }
 
 }  // namespace

@@ -31,6 +31,19 @@ inline RunnerLimits runner_limits(std::uint32_t num_cells = 256, std::uint32_t n
       .num_cells = num_cells, .num_sequences = num_sequences, .max_batch_tokens = 64, .memory = {}};
 }
 
+/** Attention whose cells are saved in runs of four tokens; or a past that is one state. */
+inline RunnerLimits saving_limits(Saving saving, std::uint32_t num_cells = 64,
+                                  std::uint32_t num_sequences = 6) {
+  RunnerLimits limits = runner_limits(num_cells, num_sequences);
+  limits.memory = {.saving = saving, .max_run = 4};
+  if (saving == Saving::kWhole) {
+    limits.memory.can_cut = false;
+    limits.memory.can_share = false;
+    limits.memory.can_snapshot = true;
+  }
+  return limits;
+}
+
 inline Request greedy_request(RequestId id, std::vector<Token> prompt, std::uint32_t max_tokens) {
   Request request;
   request.id = id;

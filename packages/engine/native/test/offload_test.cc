@@ -19,24 +19,11 @@ using testing::expected_text;
 using testing::FakeModelRunner;
 using testing::greedy_request;
 using testing::RecordingSink;
-using testing::runner_limits;
+using testing::saving_limits;
 using Tokens = std::vector<Token>;
 
 constexpr std::uint64_t kRoom = 1'000'000;
 constexpr CopyBudget kTime{.milliseconds = 1e9};
-
-/** Attention whose cells are saved in runs of `max_run`; or a past that is one state. */
-RunnerLimits limits_of(Saving saving, std::uint32_t num_cells = 64,
-                       std::uint32_t num_sequences = 6) {
-  RunnerLimits limits = runner_limits(num_cells, num_sequences);
-  limits.memory = {.saving = saving, .max_run = 4};
-  if (saving == Saving::kWhole) {
-    limits.memory.can_cut = false;
-    limits.memory.can_share = false;
-    limits.memory.can_snapshot = true;
-  }
-  return limits;
-}
 
 Tokens repeated(Token token, std::size_t count) { return Tokens(count, token); }
 
@@ -80,7 +67,7 @@ struct Cache {
 };
 
 TEST("a prefix that lost its cells comes back from RAM, cut to where a prompt leaves it") {
-  Cache cache(limits_of(Saving::kRuns));
+  Cache cache(saving_limits(Saving::kRuns));
   cache.run({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18});
   cache.give_up_all_cells();
   CHECK_EQUAL(cache.cells.num_used(), 0U);
@@ -89,7 +76,7 @@ TEST("a prefix that lost its cells comes back from RAM, cut to where a prompt le
 }
 
 TEST("RAM continues what is still in the cells") {
-  Cache cache(limits_of(Saving::kRuns));
+  Cache cache(saving_limits(Saving::kRuns));
   Tokens longer = repeated(7, 20);
   cache.run(longer);
   cache.give_up_all_cells();
@@ -98,7 +85,7 @@ TEST("RAM continues what is still in the cells") {
 }
 
 TEST("a state comes back from RAM as it was") {
-  Cache cache(limits_of(Saving::kWhole));
+  Cache cache(saving_limits(Saving::kWhole));
   cache.run(repeated(7, 20));
   cache.give_up_all_cells();
   CHECK_EQUAL(cache.run(repeated(7, 24)), 20U);
@@ -110,7 +97,7 @@ TEST("a state comes back from RAM as it was") {
 }
 
 TEST("what nobody has room for in RAM is computed again") {
-  Cache cache(limits_of(Saving::kRuns), 100);
+  Cache cache(saving_limits(Saving::kRuns), 100);
   cache.run(repeated(1, 40));
   cache.give_up_all_cells();
   cache.run(repeated(2, 40));
@@ -120,7 +107,7 @@ TEST("what nobody has room for in RAM is computed again") {
 }
 
 TEST("without a budget in bytes nothing is saved") {
-  Cache cache(limits_of(Saving::kRuns), 0);
+  Cache cache(saving_limits(Saving::kRuns), 0);
   cache.run(repeated(1, 40));
   cache.give_up_all_cells();
   CHECK_EQUAL(cache.runner.num_saved_tokens, 0U);
@@ -128,7 +115,7 @@ TEST("without a budget in bytes nothing is saved") {
 }
 
 TEST("scopes stay apart in RAM") {
-  Cache cache(limits_of(Saving::kRuns));
+  Cache cache(saving_limits(Saving::kRuns));
   cache.run(repeated(1, 40), 5);
   cache.give_up_all_cells();
   CHECK_EQUAL(cache.run(repeated(1, 40), 6), 0U);
@@ -137,7 +124,7 @@ TEST("scopes stay apart in RAM") {
 
 TEST("what cannot be restored is computed, and not tried again") {
   for (const Saving saving : {Saving::kRuns, Saving::kWhole}) {
-    Cache cache(limits_of(saving));
+    Cache cache(saving_limits(saving));
     cache.run(repeated(1, 20));
     cache.give_up_all_cells();
     cache.runner.before_copy = [] { return false; };
@@ -149,7 +136,7 @@ TEST("what cannot be restored is computed, and not tried again") {
 }
 
 TEST("a prefix that needs no cells is copied once, however often it is evicted") {
-  Cache cache(limits_of(Saving::kRuns));
+  Cache cache(saving_limits(Saving::kRuns));
   for (int i = 0; i < 4; ++i) {
     cache.run(repeated(1, 40));
     cache.give_up_all_cells();
@@ -158,7 +145,7 @@ TEST("a prefix that needs no cells is copied once, however often it is evicted")
 }
 
 TEST("an eviction that has no time to save is not delayed, one that can wait is") {
-  Cache cache(limits_of(Saving::kRuns), kRoom, 20);
+  Cache cache(saving_limits(Saving::kRuns), kRoom, 20);
   cache.cells.begin_step({.milliseconds = 0.0});
   cache.run(repeated(1, 40));
   // Beyond the limit for kept cells, but no stream waits for those.
@@ -174,7 +161,7 @@ TEST("an eviction that has no time to save is not delayed, one that can wait is"
 }
 
 TEST("with no time at all a step still restores one block, and says that there is more") {
-  Cache cache(limits_of(Saving::kRuns));
+  Cache cache(saving_limits(Saving::kRuns));
   const Tokens prompt = repeated(1, 20);
   cache.run(prompt);
   cache.give_up_all_cells();
@@ -198,7 +185,7 @@ TEST("a few slow copies do not end copying for good") {
 }
 
 TEST("what is computed sooner than copied is not saved") {
-  Cache cache(limits_of(Saving::kRuns));
+  Cache cache(saving_limits(Saving::kRuns));
   cache.cells.begin_step({.milliseconds = 1e9, .prefill_token_ms = 1e-12});
   cache.run(repeated(1, 40));
   cache.run(repeated(2, 40));
@@ -209,7 +196,7 @@ TEST("what is computed sooner than copied is not saved") {
 
 TEST("a prefix that is used often survives a scan of long prompts") {
   // Room for about twelve of them.
-  Cache cache(limits_of(Saving::kNone, 400, 20));
+  Cache cache(saving_limits(Saving::kNone, 400, 20));
   Tokens popular = repeated(1, 20);
   for (Token user = 10; user < 16; ++user) {
     Tokens prompt = popular;
@@ -223,7 +210,7 @@ TEST("a prefix that is used often survives a scan of long prompts") {
 TEST("a conversation that lost its cells to others is not read again") {
   for (const Saving saving : {Saving::kRuns, Saving::kWhole}) {
     const Vocabulary vocabulary = testing::number_vocabulary();
-    FakeModelRunner runner(limits_of(saving, 128, 4));
+    FakeModelRunner runner(saving_limits(saving, 128, 4));
     StepClock clock(runner);
     RecordingSink sink;
     EngineLoop loop(runner, nullptr, vocabulary,
@@ -256,7 +243,7 @@ TEST("a conversation that lost its cells to others is not read again") {
 
 TEST("a stream moves in every step while a long prompt comes back in pieces") {
   const Vocabulary vocabulary = testing::number_vocabulary();
-  FakeModelRunner runner(limits_of(Saving::kRuns, 256, 4));
+  FakeModelRunner runner(saving_limits(Saving::kRuns, 256, 4));
   StepClock clock(runner);
   RecordingSink sink;
   EngineLoop loop(runner, nullptr, vocabulary,
@@ -292,7 +279,7 @@ TEST("a stream moves in every step while a long prompt comes back in pieces") {
 TEST("random work over both tiers keeps cells, sequences and bytes in step") {
   for (const Saving saving : {Saving::kRuns, Saving::kWhole}) {
     testing::Random random(17);
-    FakeModelRunner runner(limits_of(saving, 40, 6));
+    FakeModelRunner runner(saving_limits(saving, 40, 6));
     KvCache cells(runner, 25, {.ram_bytes = 900});
     bool fails = false;
     runner.before_copy = [&] { return !fails; };
