@@ -76,11 +76,12 @@ bool CellMover::put_on_disk(SequenceId sequence, std::span<const Token> tokens, 
     const std::size_t end = std::min(tokens.size(), begin + step);
     const std::span<const Token> text = tokens.first(end);
     if (!disk_->holds(scope, text)) {
-      if (!has_budget() || !disk_->is_near()) return false;
+      const auto num_tokens = static_cast<std::uint32_t>(end - begin);
+      if (!has_budget() || !disk_->takes(expected_bytes(num_tokens))) return false;
       const auto block = copy_last_block(sequence, text);
       // What cannot be copied is left out, with all that follows it.
       if (block == nullptr) return true;
-      disk_->write(scope, text, block);
+      if (!disk_->write(scope, text, block)) return false;
     }
     begin = end;
   }

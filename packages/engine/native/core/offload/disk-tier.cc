@@ -82,18 +82,15 @@ void DiskTier::remove_all(const std::vector<BlockTree<FileName>::Block>& blocks)
 bool DiskTier::write(CacheScope scope, std::span<const Token> tokens,
                      std::shared_ptr<const SavedBlock> block) {
   if (holds(scope, tokens)) return true;
-  {
-    const std::scoped_lock lock(mutex_);
-    const bool is_first = num_bytes_to_write_ == 0;
-    if (!is_first && num_bytes_to_write_ + block->cells.size() > kMaxBytesToWrite) return false;
-  }
+  if (!takes(block->cells.size())) return false;
   post(Write{scope, {tokens.begin(), tokens.end()}, std::move(block)});
   return true;
 }
 
-bool DiskTier::is_near() {
+// One that is larger than the limit is taken alone.
+bool DiskTier::takes(std::uint64_t num_bytes) {
   const std::scoped_lock lock(mutex_);
-  return num_bytes_to_write_ < kMaxBytesToWrite / 2;
+  return num_bytes_to_write_ == 0 || num_bytes_to_write_ + num_bytes <= kMaxBytesToWrite;
 }
 
 std::uint64_t DiskTier::num_given() {

@@ -65,8 +65,8 @@ class DiskTier {
   /** Removes the last block of a text. */
   void forget(CacheScope scope, std::span<const Token> tokens);
 
-  /** Whether it is not so far behind that it takes no more. */
-  bool is_near();
+  /** Whether it takes a block of so many bytes, or is too far behind. */
+  bool takes(std::uint64_t num_bytes);
 
   /** The number of things that it was given to do. */
   std::uint64_t num_given();
