@@ -251,14 +251,9 @@ Napi::Value EngineWrap::list_cache(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value EngineWrap::save_cache(const Napi::CallbackInfo& info) {
-  return PromiseWorker<KvCache::SaveProgress>::start(
+  return PromiseWorker<bool>::start(
       info.Env(), [engine = engine(info.Env())] { return engine->save_cache(); },
-      [](Napi::Env env, KvCache::SaveProgress& saving) {
-        auto object = Napi::Object::New(env);
-        object.Set("isDone", Napi::Boolean::New(env, saving.is_done));
-        object.Set("numPendingTokens", static_cast<double>(saving.num_pending_tokens));
-        return object;
-      });
+      [](Napi::Env env, bool is_done) { return Napi::Boolean::New(env, is_done); });
 }
 
 Napi::Value EngineWrap::drop_cache(const Napi::CallbackInfo& info) {

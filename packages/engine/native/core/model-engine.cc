@@ -111,7 +111,7 @@ class LlamaEngine final : public ModelEngine {
   void set_parked(RequestId request, bool parked) override { engine_.set_parked(request, parked); }
   EngineStats stats() const override { return engine_.stats(); }
   std::vector<KvCache::Listed> list_cache() override { return engine_.list_cache(); }
-  KvCache::SaveProgress save_cache() override { return engine_.save_cache(); }
+  bool save_cache() override { return engine_.save_cache(); }
   std::uint32_t drop_cache() override { return engine_.drop_cache(); }
   void stop() override {
     engine_.stop();

@@ -163,7 +163,7 @@ class ModelEngine {
   virtual EngineStats stats() const = 0;
   /** As those of `Engine`. */
   virtual std::vector<KvCache::Listed> list_cache() = 0;
-  virtual KvCache::SaveProgress save_cache() = 0;
+  virtual bool save_cache() = 0;
   virtual std::uint32_t drop_cache() = 0;
   /** As `Engine::stop`: may wait for the step that runs. */
   virtual void stop() = 0;

@@ -74,7 +74,7 @@ struct Rig {
   /** How often it had to be asked. */
   int save() {
     int num_calls = 1;
-    for (; !loop.save_cache().is_done; ++num_calls) std::this_thread::yield();
+    for (; !loop.save_cache(); ++num_calls) std::this_thread::yield();
     return num_calls;
   }
 

@@ -54,10 +54,11 @@ export interface NativeEngine {
   /** Sequences that stand in KV cells, last used first. */
   listCache(): Promise<readonly CachedSequence[]>;
   /**
-   * Goes on putting everything that is kept on disk, for some milliseconds. Rejects with
-   * `unsupported` where there is no such tier.
+   * Goes on putting everything that is kept on disk, for some milliseconds. Resolves to whether it is
+   * done; otherwise it is to be called again soon, and in between the loop lets streams run on.
+   * Rejects with `unsupported` where there is no such tier.
    */
-  saveCache(): Promise<NativeCacheSaving>;
+  saveCache(): Promise<boolean>;
   /**
    * Gives up everything that no running request uses, in cells, RAM and on disk. Resolves to the
    * number of sequences in cells given up.
@@ -68,13 +69,6 @@ export interface NativeEngine {
   unref(): void;
   /** Resolves when the loop has ended and the model is freed. Safe to repeat. */
   close(): Promise<void>;
-}
-
-/** How far putting the cache on disk has come. */
-export interface NativeCacheSaving {
-  /** False: to be called again soon. In between the loop lets streams run on. */
-  readonly isDone: boolean;
-  readonly numPendingTokens: number;
 }
 
 /** How to read the answer to a chat: made by the addon and handed back to it, unread. */

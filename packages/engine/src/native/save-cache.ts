@@ -11,5 +11,5 @@ const pauseMs = 20;
  * @throws EngineError `unsupported` if there is no tier on disk
  */
 export async function saveCache(native: Pick<NativeEngine, 'saveCache'>): Promise<void> {
-  while (!(await awaitNative(() => native.saveCache())).isDone) await wait(pauseMs);
+  while (!(await awaitNative(() => native.saveCache()))) await wait(pauseMs);
 }

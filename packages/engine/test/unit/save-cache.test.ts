@@ -1,14 +1,13 @@
 import { EngineError } from '@samewire/engine';
 import { expect, test } from 'vitest';
-import type { NativeCacheSaving } from '../../src/native/binding.ts';
 import { saveCache } from '../../src/native/save-cache.ts';
 
 test('saving goes on until nothing is left', async () => {
   let numPendingTokens = 300;
   const native = {
-    async saveCache(): Promise<NativeCacheSaving> {
+    async saveCache() {
       numPendingTokens -= 100;
-      return { isDone: numPendingTokens === 0, numPendingTokens };
+      return numPendingTokens === 0;
     },
   };
   await saveCache(native);
@@ -17,7 +16,7 @@ test('saving goes on until nothing is left', async () => {
 
 test('saving ends with what the addon fails with, as an error of the engine', async () => {
   const answers = [
-    async () => ({ isDone: false, numPendingTokens: 1 }),
+    async () => false,
     () => Promise.reject(Object.assign(new Error('It is closed.'), { code: 'closed' })),
   ];
   let numCalls = 0;

@@ -99,7 +99,7 @@ void EngineLoop::close(const Fault& fault) {
   if (fault.code == ErrorCode::kClosed) cache_.finish(kFinishTime);
 }
 
-KvCache::SaveProgress EngineLoop::save_cache() { return cache_.save_all(kSaveMs); }
+bool EngineLoop::save_cache() { return cache_.save_all(kSaveMs); }
 
 bool EngineLoop::step() {
   fail_late();

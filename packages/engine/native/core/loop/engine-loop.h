@@ -91,7 +91,7 @@ class EngineLoop {
   /** As those of `KvCache`. */
   std::vector<KvCache::Listed> list_cache() const { return cache_.list(); }
   bool has_lasting_cache() const { return cache_.lasts(); }
-  KvCache::SaveProgress save_cache();
+  bool save_cache();
   std::uint32_t drop_cache() { return cache_.drop_kept(); }
 
   EngineStats stats() const;

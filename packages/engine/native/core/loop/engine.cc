@@ -27,6 +27,8 @@ void name_this_thread() {
 #endif
 }
 
+Fault closed() { return {.code = ErrorCode::kClosed, .message = "The engine was closed."}; }
+
 }  // namespace
 
 Engine::Engine(std::unique_ptr<ModelRunner> runner, std::unique_ptr<Embedder> embedder,
@@ -58,7 +60,7 @@ std::optional<Fault> Engine::submit(Request request) {
   auto fault = check_request(request, *vocabulary_, options_.loop.context_length);
   if (fault) return fault;
   const std::scoped_lock lock(mutex_);
-  if (stopping_) return Fault{.code = ErrorCode::kClosed, .message = "The engine was closed."};
+  if (stopping_) return closed();
   if (auto refusal = check_queue(request)) return refusal;
   num_posted_ += request.num_choices;
   num_posted_tokens_ += request.prompt.size();
@@ -73,7 +75,7 @@ std::optional<Fault> Engine::submit(EmbeddingRequest request) {
   }
   if (auto fault = check_request(request, *vocabulary_, embedder_->limits())) return fault;
   const std::scoped_lock lock(mutex_);
-  if (stopping_) return Fault{.code = ErrorCode::kClosed, .message = "The engine was closed."};
+  if (stopping_) return closed();
   if (auto refusal = check_embedding_queue()) return refusal;
   ++num_posted_embeddings_;
   commands_.emplace_back(Embed{std::make_shared<const EmbeddingRequest>(std::move(request))});
@@ -127,15 +129,12 @@ template <typename Result>
 Result Engine::ask(std::function<Result(EngineLoop&)> question) {
   auto answer = std::make_shared<std::promise<Result>>();
   std::future<Result> answered = answer->get_future();
-  const auto closed = [] {
-    return EngineException(ErrorCode::kClosed, "The engine was closed.");
-  };
   {
     const std::scoped_lock lock(mutex_);
-    if (stopping_) throw closed();
-    commands_.emplace_back(Call{[answer, closed, question = std::move(question)](EngineLoop* loop) {
+    if (stopping_) throw EngineException(closed());
+    commands_.emplace_back(Call{[answer, question = std::move(question)](EngineLoop* loop) {
       try {
-        if (loop == nullptr) throw closed();
+        if (loop == nullptr) throw EngineException(closed());
         answer->set_value(question(*loop));
       } catch (...) {
         answer->set_exception(std::current_exception());
@@ -150,8 +149,8 @@ std::vector<KvCache::Listed> Engine::list_cache() {
   return ask<std::vector<KvCache::Listed>>([](EngineLoop& loop) { return loop.list_cache(); });
 }
 
-KvCache::SaveProgress Engine::save_cache() {
-  return ask<KvCache::SaveProgress>([](EngineLoop& loop) {
+bool Engine::save_cache() {
+  return ask<bool>([](EngineLoop& loop) {
     if (loop.has_lasting_cache()) return loop.save_cache();
     throw EngineException(ErrorCode::kUnsupported,
                           "There is no folder on disk that this model's cache could be put in.");
@@ -203,7 +202,7 @@ void Engine::run(std::promise<void> prepared) {
     return;
   }
   prepared.set_value();
-  Fault fault{.code = ErrorCode::kClosed, .message = "The engine was closed."};
+  Fault fault = closed();
   try {
     bool is_idle = false;
     while (take_commands(is_idle)) is_idle = !loop_.step();

@@ -84,7 +84,7 @@ class Engine {
    * @throws EngineException kClosed; of `save_cache` kUnsupported where nothing outlives the process
    */
   std::vector<KvCache::Listed> list_cache();
-  KvCache::SaveProgress save_cache();
+  bool save_cache();
   std::uint32_t drop_cache();
 
   /** Ends every request with a `kClosed` fault and joins the thread. Safe to repeat. */

@@ -56,7 +56,7 @@ KvCache::SavePass KvCache::begin_save_pass() const {
   return pass;
 }
 
-KvCache::SaveProgress KvCache::save_all(double milliseconds) {
+bool KvCache::save_all(double milliseconds) {
   if (!save_pass_) save_pass_ = begin_save_pass();
   mover_->begin_step({.milliseconds = milliseconds});
   auto& [sequences, done, blocks, num_given] = *save_pass_;
@@ -82,16 +82,11 @@ KvCache::SaveProgress KvCache::save_all(double milliseconds) {
   }
   // Not until the disk is idle: others may keep it at work.
   if (sequences.empty() && blocks.empty() && !num_given) num_given = mover_->num_given_to_disk();
-  const bool is_done = num_given && mover_->num_done_by_disk() >= *num_given;
-  std::uint64_t num_pending = 0;
-  for (const std::size_t index : sequences) num_pending += sequences_[index].cells.size();
-  num_pending -= std::min<std::uint64_t>(num_pending, done.size());
-  if (is_done) {
-    // What was filed last is known from now on.
-    mover_->begin_step({});
-    save_pass_.reset();
-  }
-  return {.is_done = is_done, .num_pending_tokens = num_pending};
+  if (!num_given || mover_->num_done_by_disk() < *num_given) return false;
+  // What was filed last is known from now on.
+  mover_->begin_step({});
+  save_pass_.reset();
+  return true;
 }
 
 std::uint32_t KvCache::drop_kept() {

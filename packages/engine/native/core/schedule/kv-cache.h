@@ -48,13 +48,6 @@ class KvCache {
     bool is_held;
   };
 
-  /** How far `save_all` has come. */
-  struct SaveProgress {
-    bool is_done;
-    /** Tokens of the sequences that are still to be put on disk. */
-    std::uint64_t num_pending_tokens;
-  };
-
   /** `max_kept_cells`: most cells that only released sequences may use. Attention looks at them. */
   explicit KvCache(ModelRunner& runner,
                    std::uint32_t max_kept_cells = std::numeric_limits<std::uint32_t>::max(),
@@ -149,8 +142,10 @@ class KvCache {
   /**
    * Goes on putting everything on disk that is there when it is first called, for about so long. To be
    * called again until it is done; requests may run in between. There must be such a tier.
+   *
+   * @return whether it is done
    */
-  SaveProgress save_all(double milliseconds);
+  bool save_all(double milliseconds);
 
   /** Gives up all that is kept, in cells and in the tiers below. @return released sequences */
   std::uint32_t drop_kept();
