@@ -1,10 +1,10 @@
 // Layers that draft and compute, and files that have none to use.
 #include "model/draft-layers.h"
 
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,23 +13,21 @@
 #include "error.h"
 #include "fixtures.h"
 #include "gguf-file.h"
-#include "loop/engine-loop.h"
 #include "model-engine.h"
 #include "model/llama-model-runner.h"
 #include "temporary-folder.h"
 #include "testing.h"
-#include "timed-runner.h"
+#include "timed-answers.h"
 #include "tiny-model-file.h"
 #include "waiting-sink.h"
 
 namespace samewire {
 namespace {
 
+using testing::Answers;
 using testing::check_alike;
-using testing::Ending;
 using testing::greedy_request;
-using testing::RecordingSink;
-using testing::TimedRunner;
+using testing::timed_answers;
 using testing::TinyModelFile;
 using testing::WaitingSink;
 
@@ -52,47 +50,16 @@ std::unique_ptr<LlamaModelRunner> make_runner(const std::shared_ptr<const Model>
                             .keeps_states = part == ModelPart::kTrunk});
 }
 
-struct Answers {
-  std::vector<Ending> endings;
-  EngineStats stats;
-};
-
-/** Four requests at once, one of them of two choices, on a clock for which the layers are small. */
 Answers answers(const TinyModelFile& file, bool drafts, bool is_pooled, float temperature = 0.0F) {
   const auto model = load(file);
-  std::chrono::steady_clock::time_point time{};
-  const auto moves = [&](int milliseconds) {
-    return [&time, milliseconds](const Batch&) { time += std::chrono::milliseconds(milliseconds); };
-  };
-  TimedRunner runner(make_runner(model, is_pooled), moves(20));
-  DraftModel layers{};
+  std::optional<DraftModel> layers;
   if (drafts) {
     layers = make_draft_layers(
         model,
         {.num_cells = 2048, .num_sequences = 8, .is_pooled = is_pooled, .num_threads = 1});
-    layers.runner = std::make_unique<TimedRunner>(std::move(layers.runner), moves(1));
-    layers.runner->prepare();
   }
-  runner.prepare();
-  RecordingSink sink;
-  EngineLoop loop(runner, nullptr, *model->vocabulary(),
-                  {.context_length = 250,
-                   .speculation = drafts ? Speculation::kPrediction : Speculation::kOff,
-                   .now = [&] { return time; }},
-                  sink, drafts ? &layers : nullptr);
-  for (RequestId id = 0; id < 4; ++id) {
-    Request request = greedy_request(id, {1, static_cast<Token>(280 + 5 * id), 270, 271}, 150);
-    request.sampling.temperature = temperature;
-    request.sampling.seed = 7 + id;
-    request.sampling.ignore_end_of_generation = true;
-    request.num_logprobs = 0;
-    if (id == 3) request.num_choices = 2;
-    loop.accept(std::make_shared<const Request>(std::move(request)));
-  }
-  for (int i = 0; loop.step(); ++i) CHECK(i < 5000);
-  Answers result{.endings = {}, .stats = loop.stats()};
-  for (const auto& [name, ending] : sink.choices) result.endings.push_back(ending);
-  return result;
+  return timed_answers(model, make_runner(model, is_pooled), std::move(layers), {270, 271},
+                       temperature);
 }
 
 TEST("layers that draft at random change neither text nor probabilities, drawn or not") {

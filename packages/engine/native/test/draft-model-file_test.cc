@@ -1,82 +1,52 @@
 // Draft models that compute, and files that are none for a model.
 #include "model/draft-model-file.h"
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "alike-answers.h"
 #include "fixtures.h"
-#include "loop/engine-loop.h"
 #include "model-engine.h"
 #include "model/llama-model-runner.h"
 #include "testing.h"
-#include "timed-runner.h"
+#include "timed-answers.h"
 #include "tiny-model-file.h"
 #include "waiting-sink.h"
 
 namespace samewire {
 namespace {
 
+using testing::Answers;
 using testing::check_alike;
-using testing::Ending;
 using testing::greedy_request;
 using testing::RecordingSink;
-using testing::TimedRunner;
+using testing::timed_answers;
 using testing::TinyModelFile;
 using testing::WaitingSink;
 
 bool go_on(float /*fraction*/) { return true; }
 
-struct Answers {
-  std::vector<Ending> endings;
-  EngineStats stats;
-};
-
-/** Four requests at once, one of them of two choices, on a clock for which the draft model is small. */
 Answers answers(const TinyModelFile& file, const TinyModelFile* draft_file, bool is_pooled) {
   const auto model = Model::load({.path = file.path()}, go_on);
-  std::chrono::steady_clock::time_point time{};
-  const auto moves = [&](int milliseconds) {
-    return [&time, milliseconds](const Batch&) { time += std::chrono::milliseconds(milliseconds); };
-  };
-  TimedRunner runner(
-      std::make_unique<LlamaModelRunner>(
-          model, ContextOptions{.num_cells = 2048,
-                                // More leave rows of logits to drafts.
-                                .num_sequences = is_pooled ? 40U : 8U,
-                                .is_pooled = is_pooled,
-                                .num_threads = {1, 1}}),
-      moves(20));
-  DraftModel draft_model{};
+  auto runner = std::make_unique<LlamaModelRunner>(
+      model, ContextOptions{.num_cells = 2048,
+                            // More leave rows of logits to drafts.
+                            .num_sequences = is_pooled ? 40U : 8U,
+                            .is_pooled = is_pooled,
+                            .num_threads = {1, 1}});
+  std::optional<DraftModel> draft_model;
   if (draft_file != nullptr) {
     draft_model = make_draft_model(*model, load_draft_model(*model, {.path = draft_file->path()}, go_on),
                                    {.num_cells = 2048,
                                     .num_sequences = 8,
                                     .is_pooled = is_pooled,
                                     .num_threads = 1});
-    draft_model.runner = std::make_unique<TimedRunner>(std::move(draft_model.runner), moves(1));
   }
-  RecordingSink sink;
-  EngineLoop loop(runner, nullptr, *model->vocabulary(),
-                  {.context_length = 250,
-                   .speculation = draft_file == nullptr ? Speculation::kOff : Speculation::kPrediction,
-                   .now = [&] { return time; }},
-                  sink, draft_file == nullptr ? nullptr : &draft_model);
-  for (RequestId id = 0; id < 4; ++id) {
-    Request request = greedy_request(id, {1, static_cast<Token>(280 + 5 * id), 300, 301}, 150);
-    request.sampling.ignore_end_of_generation = true;
-    request.num_logprobs = 0;
-    if (id == 3) request.num_choices = 2;
-    loop.accept(std::make_shared<const Request>(std::move(request)));
-  }
-  for (int i = 0; loop.step(); ++i) CHECK(i < 5000);
-  Answers result{.endings = {}, .stats = loop.stats()};
-  for (const auto& [name, ending] : sink.choices) result.endings.push_back(ending);
-  return result;
+  return timed_answers(model, std::move(runner), std::move(draft_model), {300, 301});
 }
 
 TEST("a draft model of the same weights is nearly always right, in either cache layout") {
