@@ -12,7 +12,6 @@
 #include "error.h"
 #include "model/llama-log.h"
 #include "model/llama-model-runner.h"
-#include "resource-defaults.h"
 
 namespace samewire {
 namespace {
@@ -135,26 +134,13 @@ std::uint64_t draft_layers_kv_bytes(const Model& model, const AttentionOptions& 
 
 DraftModel make_draft_layers(const std::shared_ptr<const Model>& model,
                              const DraftContextOptions& options) {
-  const NumThreads num_threads =
-      options.num_threads > 0
-          ? NumThreads{options.num_threads, options.num_threads}
-          : default_num_threads({.model_bytes = llama_model_size(model->llama()),
-                                 .kv_bytes_per_token = 0,
-                                 .trained_context_length = 0,
-                                 .num_slots = 0},
-                                available_cores());
-  auto runner = std::make_unique<LlamaModelRunner>(
-      model, ContextOptions{.num_cells = options.num_cells,
-                            .num_sequences = options.num_sequences,
-                            .is_pooled = options.is_pooled,
-                            .num_threads = num_threads,
-                            .attention = options.attention,
-                            .part = ModelPart::kDraftLayers});
-  const std::uint32_t trained = model->trained_context_length();
-  const std::uint32_t available = runner->limits().cells_per_sequence();
+  ContextOptions context = draft_context(*model, options);
+  context.part = ModelPart::kDraftLayers;
+  auto runner = std::make_unique<LlamaModelRunner>(model, context);
+  const std::uint32_t context_length = longest_text(*model, *runner);
   return {.runner = std::move(runner),
           .num_vocab = static_cast<std::uint32_t>(model->vocabulary()->size()),
-          .context_length = trained == 0 ? available : std::min(trained, available),
+          .context_length = context_length,
           .reads_states = true};
 }
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "model/draft-model-file.h"
+#include "model/draft-context.h"
 #include "model/model.h"
 #include "speculate/draft-model.h"
 

@@ -7,7 +7,6 @@
 #include "error.h"
 #include "model/llama-model-runner.h"
 #include "model/vocabulary-match.h"
-#include "resource-defaults.h"
 
 namespace samewire {
 namespace {
@@ -16,15 +15,6 @@ EngineException unfit(const std::string& why) {
   return EngineException({.code = ErrorCode::kInvalidParams,
                           .message = "The draft model " + why + ".",
                           .field = "draftModelPath"});
-}
-
-NumThreads threads_for(const Model& draft, std::uint32_t num_threads) {
-  if (num_threads > 0) return {num_threads, num_threads};
-  const ResourceNeeds needs{.model_bytes = llama_model_size(draft.llama()),
-                            .kv_bytes_per_token = 0,
-                            .trained_context_length = 0,
-                            .num_slots = 0};
-  return default_num_threads(needs, available_cores());
 }
 
 }  // namespace
@@ -46,12 +36,7 @@ DraftModel make_draft_model(const Model& served, const std::shared_ptr<const Mod
                             const DraftContextOptions& options) {
   std::unique_ptr<ModelRunner> runner;
   try {
-    runner = std::make_unique<LlamaModelRunner>(
-        draft, ContextOptions{.num_cells = options.num_cells,
-                              .num_sequences = options.num_sequences,
-                              .is_pooled = options.is_pooled,
-                              .num_threads = threads_for(*draft, options.num_threads),
-                              .attention = options.attention});
+    runner = std::make_unique<LlamaModelRunner>(draft, draft_context(*draft, options));
   } catch (const EngineException& error) {
     Fault fault = error.fault();
     fault.message = "The draft model cannot be used: " + fault.message;
@@ -63,11 +48,10 @@ DraftModel make_draft_model(const Model& served, const std::shared_ptr<const Mod
   }
   const std::size_t num_vocab =
       std::min(served.vocabulary()->size(), draft->vocabulary()->size());
-  const std::uint32_t trained = draft->trained_context_length();
-  const std::uint32_t available = runner->limits().cells_per_sequence();
+  const std::uint32_t context_length = longest_text(*draft, *runner);
   return {.runner = std::move(runner),
           .num_vocab = static_cast<std::uint32_t>(num_vocab),
-          .context_length = trained == 0 ? available : std::min(trained, available)};
+          .context_length = context_length};
 }
 
 }  // namespace samewire

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string>
 
-#include "model/attention.h"
+#include "model/draft-context.h"
 #include "model/model.h"
 #include "speculate/draft-model.h"
 
@@ -18,18 +17,6 @@ namespace samewire {
  */
 std::shared_ptr<const Model> load_draft_model(const Model& served, const ModelOptions& options,
                                               const Model::Progress& progress);
-
-/** The context of a draft model. */
-struct DraftContextOptions {
-  /** KV cells, over all sequences: as many as those of the model that is served. */
-  std::uint32_t num_cells;
-  /** Generations that may run at the same time. */
-  std::uint32_t num_sequences;
-  bool is_pooled;
-  /** 0: chosen from model and machine. */
-  std::uint32_t num_threads;
-  AttentionOptions attention = {};
-};
 
 /**
  * Makes a draft model ready to draft.

@@ -49,9 +49,7 @@ void Dry::push(Token token) {
   tokens_.push_back(token);
   ++num_unbroken_;
   tail_ += piece;
-  const bool is_broken = std::ranges::any_of(params_.breakers, [&](const std::string& breaker) {
-    return tail_.find(breaker) != std::string::npos;
-  });
+  const bool is_broken = has_breaker(tail_);
   if (is_broken) num_unbroken_ = 0;
   const std::size_t num_kept = longest_breaker_ == 0 || is_broken ? 0 : longest_breaker_ - 1;
   if (tail_.size() > num_kept) tail_.erase(0, tail_.size() - num_kept);
@@ -59,7 +57,7 @@ void Dry::push(Token token) {
 
 void Dry::apply(std::span<float> logits) const {
   for (const auto& [token, length] : repetitions()) {
-    if (!vocabulary_->contains(token) || is_breaker(token)) continue;
+    if (!vocabulary_->contains(token) || has_breaker(vocabulary_->piece(token))) continue;
     const auto excess = static_cast<double>(length - params_.allowed_length);
     const double penalty = params_.multiplier * std::pow(static_cast<double>(params_.base), excess);
     const double most = std::numeric_limits<float>::max();
@@ -67,10 +65,9 @@ void Dry::apply(std::span<float> logits) const {
   }
 }
 
-bool Dry::is_breaker(Token token) const {
-  const std::string_view piece = vocabulary_->piece(token);
+bool Dry::has_breaker(std::string_view text) const {
   return std::ranges::any_of(params_.breakers, [&](const std::string& breaker) {
-    return piece.find(breaker) != std::string_view::npos;
+    return text.find(breaker) != std::string_view::npos;
   });
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -42,7 +43,7 @@ class Dry {
   void apply(std::span<float> logits) const;
 
  private:
-  bool is_breaker(Token token) const;
+  bool has_breaker(std::string_view text) const;
   /** For each token that would continue a repetition, how long that is without it. */
   std::unordered_map<Token, std::size_t> repetitions() const;
 
