@@ -44,10 +44,36 @@ TEST("a step that reads a prompt is paced, and what decodes in it counts") {
   CHECK_EQUAL(tokens_of(plan({prefilling(0, 500)}, limits()), 0), 32U);
 }
 
-TEST("prompts are read oldest first") {
-  const StepPlan result = plan({prefilling(5, 50), prefilling(2, 20)}, limits());
+TEST("prompts of one length are read oldest first") {
+  const StepPlan result = plan({prefilling(5, 20), prefilling(2, 20)}, limits());
   CHECK_EQUAL(tokens_of(result, 1), 20U);
   CHECK_EQUAL(tokens_of(result, 0), 12U);
+}
+
+TEST("a short prompt is read before a long one that came earlier") {
+  const StepPlan result = plan({prefilling(2, 500), prefilling(5, 20)}, limits());
+  CHECK_EQUAL(tokens_of(result, 1), 20U);
+  CHECK_EQUAL(tokens_of(result, 0), 12U);
+}
+
+TEST("a long prompt goes first once others have had several times its length") {
+  std::vector<Demand> demands{prefilling(0, 500), prefilling(1, 20)};
+  demands[1].rank.virtual_start = 1900;
+  CHECK_EQUAL(tokens_of(plan(demands, limits()), 1), 20U);
+  demands[1].rank.virtual_start = 1930;
+  CHECK_EQUAL(tokens_of(plan(demands, limits()), 0), 32U);
+}
+
+TEST("a step for prompts leaves out who decodes, and a step for streams reads nothing") {
+  const std::vector<Demand> demands{prefilling(0, 500), decoding(1)};
+  StepLimits for_prompts = limits();
+  for_prompts.decodes = false;
+  CHECK_EQUAL(tokens_of(plan(demands, for_prompts), 0), 32U);
+  CHECK_EQUAL(tokens_of(plan(demands, for_prompts), 1), 0U);
+  StepLimits for_streams = limits();
+  for_streams.max_tokens_with_prompts = 0;
+  CHECK_EQUAL(tokens_of(plan(demands, for_streams), 0), 0U);
+  CHECK_EQUAL(tokens_of(plan(demands, for_streams), 1), 1U);
 }
 
 TEST("a prompt of higher priority is read first, however late it came") {

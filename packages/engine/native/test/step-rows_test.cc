@@ -47,15 +47,26 @@ struct TimedRig {
   Rig rig;
 };
 
-TEST("beside many streams a prompt begins in steps of less than a tile, and goes on in tiles") {
+TEST("a long prompt and the streams beside it take steps in turn") {
   TimedRig timed;
   for (RequestId id = 1; id <= kNumStreams; ++id) timed.accept(id, kStreamLength, 500);
   while (timed.last_step != kNumStreams) CHECK(timed.rig.loop.step());
   timed.accept(kNumStreams + 1, 1000, 1);
-  timed.rig.loop.step();
-  CHECK_EQUAL(timed.last_step, 63U);
-  while (timed.last_step == 63) CHECK(timed.rig.loop.step());
-  CHECK_EQUAL(timed.last_step, 64U);
+  for (int i = 0; i < 10; ++i) {
+    CHECK(timed.rig.loop.step());
+    CHECK_EQUAL(timed.last_step, 64U);
+    CHECK(timed.rig.loop.step());
+    CHECK_EQUAL(timed.last_step, std::size_t{kNumStreams});
+  }
+}
+
+TEST("a short prompt is read in the same step as the streams go on") {
+  TimedRig timed;
+  for (RequestId id = 1; id <= kNumStreams; ++id) timed.accept(id, kStreamLength, 500);
+  while (timed.last_step != kNumStreams) CHECK(timed.rig.loop.step());
+  timed.accept(kNumStreams + 1, 30, 1);
+  CHECK(timed.rig.loop.step());
+  CHECK_EQUAL(timed.last_step, kNumStreams + std::size_t{30});
 }
 
 }  // namespace

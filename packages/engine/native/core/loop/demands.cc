@@ -11,26 +11,19 @@ std::uint32_t nearer(std::uint32_t a, std::uint32_t b) {
   return std::min(a, b);
 }
 
-/** What of a step is known before it is planned: who decodes, and whose prompt comes first. */
-StepRows rows_of(std::span<const Demand> demands, std::span<const std::uint32_t> held_cells,
-                 const KvCache& cache) {
-  StepRows rows{.num_used_cells = cache.num_used()};
-  const Demand* first_prompt = nullptr;
-  for (std::size_t i = 0; i < demands.size(); ++i) {
-    const Demand& demand = demands[i];
+/** Of those whose turn it is. */
+StepWork work_of(std::span<const Demand> demands) {
+  StepWork work;
+  for (const Demand& demand : demands) {
     if (!demand.in_turn || demand.parked) continue;
     if (demand.num_pending == 1) {
-      ++rows.num_decoding;
-      rows.num_decoding_cells += held_cells[i];
-    } else if (first_prompt == nullptr || demand.rank < first_prompt->rank) {
-      first_prompt = &demand;
-      rows.num_prompt_cells = held_cells[i];
+      ++work.num_decoding;
+      work.decoding_waits |= demand.was_left_out;
+    } else {
+      work.num_prompt_tokens += demand.num_pending;
     }
   }
-  // Those that are shared count once.
-  rows.num_decoding_cells =
-      std::min<std::uint64_t>(rows.num_decoding_cells, cache.num_used() - cache.num_kept());
-  return rows;
+  return work;
 }
 
 }  // namespace
@@ -49,7 +42,8 @@ std::vector<Demand> demands_of(std::span<const std::unique_ptr<Generation>> runn
          .in_turn = generation->request().adapters.get() == in_turn,
          .max_tokens = nearer(num_to_copy, stretch.length),
          .min_tokens = stretch.is_whole ? stretch.length : 1,
-         .growth = generation->num_ahead(kGrowthHorizon) - generation->num_pending()});
+         .growth = generation->num_ahead(kGrowthHorizon) - generation->num_pending(),
+         .was_left_out = generation->was_left_out()});
   }
   return demands;
 }
@@ -67,15 +61,21 @@ StepPlan plan_generations(std::span<const std::unique_ptr<Generation>> running,
     held_cells.push_back(cache.length(*generation->sequence()));
     num_wanted += generation->num_pending();
   }
-  const StepRows rows = rows_of(demands, held_cells, cache);
   // What could be freed is worth counting only if what is free does not do.
   const bool is_enough =
       cache.num_free() >= std::min<std::uint64_t>(num_wanted, most_at_once);
-  const StepLimits limits{
+  const StepBudget budget = pacer.budget(max_step_tokens, work_of(demands));
+  StepLimits limits{
       .max_tokens = max_step_tokens,
-      .max_tokens_with_prompts = pacer.step_budget(max_step_tokens, rows),
+      .max_tokens_with_prompts = budget.max_tokens_with_prompts,
       .num_available_cells = is_enough ? cache.num_free() : cache.num_available(),
+      .decodes = budget.decodes,
   };
+  StepPlan plan = plan_step(demands, held_cells, limits);
+  if (!plan.shares.empty()) return plan;
+  // All that the step was for has to give up its cells, so it is for those that keep theirs.
+  limits.decodes = true;
+  limits.max_tokens_with_prompts = max_step_tokens;
   return plan_step(demands, held_cells, limits);
 }
 

@@ -147,6 +147,7 @@ bool EngineLoop::step_generations(const AdapterSet* adapters, Clock::time_point 
     status = decode(plan);
   }
   if (status == DecodeStatus::kOk) {
+    if (plan.num_decoding == 0) leave_out_decoding(adapters);
     take_results(plan);
     draft_planner_.take_states(plan, running_, num_right_, step_batch_);
     record_step(plan, ms_since(started_at));
@@ -156,6 +157,14 @@ bool EngineLoop::step_generations(const AdapterSet* adapters, Clock::time_point 
     fail_all(plan, status);
   }
   return true;
+}
+
+// Their turn comes next, whatever the prompts still lack.
+void EngineLoop::leave_out_decoding(const AdapterSet* adapters) {
+  for (const auto& generation : running_) {
+    const bool is_in_turn = generation->request().adapters.get() == adapters;
+    if (is_in_turn && generation->num_pending() == 1) generation->leave_out();
+  }
 }
 
 DecodeStatus EngineLoop::decode(const StepPlan& plan) {

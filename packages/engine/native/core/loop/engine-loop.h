@@ -111,6 +111,7 @@ class EngineLoop {
   bool free_a_slot(const Generation& next);
   void insert_waiting(std::unique_ptr<Generation> generation);
   bool step_generations(const AdapterSet* adapters, Clock::time_point started_at);
+  void leave_out_decoding(const AdapterSet* adapters);
   double ms_since(Clock::time_point start) const;
   void preempt(Generation& generation);
   DecodeStatus decode(const StepPlan& plan);

@@ -116,7 +116,14 @@ class Generation {
   void give_up_cells();
 
   /** The next `num_tokens` known tokens have been computed. */
-  void advance(std::uint32_t num_tokens) { num_computed_ += num_tokens; }
+  void advance(std::uint32_t num_tokens) {
+    num_computed_ += num_tokens;
+    was_left_out_ = false;
+  }
+
+  /** A step read prompts, and it was not among them, though it lacks only one token. */
+  void leave_out() { was_left_out_ = true; }
+  bool was_left_out() const { return was_left_out_; }
 
   /** What texts say is likely to be sampled next, as far as it could be; at most `max_tokens`. */
   Drafter::Draft draft(std::uint32_t max_tokens) const;
@@ -177,6 +184,7 @@ class Generation {
   std::optional<Leader> leader_;
   bool parked_ = false;
   bool awaits_cells_ = false;
+  bool was_left_out_ = false;
   bool failed_ = false;
   std::optional<FinishReason> finish_reason_;
   std::optional<std::size_t> matched_stop_;

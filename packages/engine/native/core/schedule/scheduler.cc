@@ -14,6 +14,25 @@ std::vector<std::size_t> by_rank(std::span<const Demand> demands) {
   return order;
 }
 
+/** For each token that a prompt lacks, so many of others may go ahead of it. */
+constexpr double kPatience = 4.0;
+
+/**
+ * Whose prompt is read, in this order. A rank's place counts the tokens that were ordered before it;
+ * a prompt is due when others have had `kPatience` times its own length since.
+ */
+std::vector<std::size_t> by_due_time(std::span<const Demand> demands) {
+  const auto due = [&](std::size_t i) {
+    Rank rank = demands[i].rank;
+    rank.virtual_start += kPatience * demands[i].num_pending;
+    return rank;
+  };
+  std::vector<std::size_t> order(demands.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, due);
+  return order;
+}
+
 /** Who gives up cells, in this order: parked before running, last in rank before first. */
 std::vector<std::size_t> by_dispensability(std::span<const Demand> demands) {
   std::vector<std::size_t> order = by_rank(demands);
@@ -55,16 +74,15 @@ StepPlan plan_step(std::span<const Demand> demands, std::span<const std::uint32_
   }
 
   std::uint32_t budget = std::min(limits.max_tokens, num_cells);
-  const std::vector<std::size_t> first_to_last = by_rank(demands);
-  for (const std::size_t i : first_to_last) {
-    if (!runs(i) || demands[i].num_pending != 1 || budget == 0) continue;
+  for (const std::size_t i : by_rank(demands)) {
+    if (!limits.decodes || !runs(i) || demands[i].num_pending != 1 || budget == 0) continue;
     plan.shares.push_back({.index = i, .num_tokens = 1});
     --budget;
   }
   plan.num_decoding = static_cast<std::uint32_t>(plan.shares.size());
   budget = std::min(budget, limits.max_tokens_with_prompts -
                                 std::min(limits.max_tokens_with_prompts, plan.num_decoding));
-  for (const std::size_t i : first_to_last) {
+  for (const std::size_t i : by_due_time(demands)) {
     if (!runs(i) || demands[i].num_pending == 1 || budget == 0) continue;
     std::uint32_t num_tokens = std::min(demands[i].num_pending, budget);
     if (demands[i].max_tokens > 0) num_tokens = std::min(num_tokens, demands[i].max_tokens);

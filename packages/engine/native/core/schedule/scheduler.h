@@ -10,9 +10,11 @@ namespace samewire {
 /**
  * Decides one step. Pure: the same demands and limits give the same plan.
  *
- * There is no prefill phase and no decode phase. Whoever lacks only one token gets it, so that
- * running streams move in every step; what is left of the budget goes to the others in the order
- * of their ranks.
+ * There is no prefill phase and no decode phase. Whoever lacks only one token gets it, unless the
+ * step is for prompts; what is left of the budget goes to prompts. Of those of one priority a short
+ * one goes before a long one that came earlier, though not before one that has waited for several
+ * times its own length: so a question is answered while a document is read, and the document is read
+ * in the end however many questions come.
  *
  * What cannot be divided is given whole, alone if it is more than the budget.
  *

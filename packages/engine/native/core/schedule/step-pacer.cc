@@ -28,9 +28,19 @@ void StepPacer::record(const StepTiming& timing) {
   follow(prefill_token_ms_, rest / timing.num_prefill_tokens);
 }
 
-std::uint32_t StepPacer::step_budget(std::uint32_t max_tokens, const StepRows& rows) const {
-  const std::uint32_t num_decoding = rows.num_decoding;
-  const bool is_watched = num_decoding > 0;
+StepBudget StepPacer::budget(std::uint32_t max_tokens, const StepWork& work) const {
+  const bool is_watched = work.num_decoding > 0;
+  const bool fills_tile = work.num_decoding + work.num_prompt_tokens >= tile_;
+  const bool is_apart =
+      tile_is_dense_ && is_watched && work.num_prompt_tokens > 0 && fills_tile;
+  if (is_apart && work.decoding_waits) return {.decodes = true, .max_tokens_with_prompts = 0};
+  const std::uint32_t num_beside = is_apart ? 0 : work.num_decoding;
+  return {.decodes = !is_apart,
+          .max_tokens_with_prompts = tokens_with_prompts(max_tokens, num_beside, is_watched)};
+}
+
+std::uint32_t StepPacer::tokens_with_prompts(std::uint32_t max_tokens, std::uint32_t num_decoding,
+                                             bool is_watched) const {
   double num_tokens = kFirstBudget;
   if (prefill_token_ms_ > 0.0) {
     const double available_ms = is_watched ? target_.step_ms - decode_ms_ : target_.quiet_step_ms;
@@ -40,9 +50,6 @@ std::uint32_t StepPacer::step_budget(std::uint32_t max_tokens, const StepRows& r
   if (num_tokens >= max_tokens) return max_tokens;
   const std::uint32_t num_tiles =
       std::max(static_cast<std::uint32_t>(num_tokens) / tile_, num_decoding / tile_ + 1);
-  // Where streams take most of the rows, a prompt would be read in driblets.
-  const bool may_be_less = tile_is_dense_ && is_watched && num_decoding < tile_ / 2;
-  if (may_be_less && !pays_in_tiles(rows, tile_, num_tiles)) return std::min(max_tokens, tile_ - 1);
   return std::min(max_tokens, num_tiles * tile_);
 }
 

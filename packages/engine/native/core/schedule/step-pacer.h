@@ -2,8 +2,6 @@
 
 #include <cstdint>
 
-#include "schedule/attention-cost.h"
-
 namespace samewire {
 
 /** What a step was made of and how long it took. */
@@ -13,6 +11,24 @@ struct StepTiming {
   /** Tokens of the others. */
   std::uint32_t num_prefill_tokens;
   double milliseconds;
+};
+
+/** What there is to compute, before a step is planned. */
+struct StepWork {
+  /** Sequences that lack one token. */
+  std::uint32_t num_decoding = 0;
+  /** Tokens that the prompts of all others lack. */
+  std::uint64_t num_prompt_tokens = 0;
+  /** A decoding sequence got nothing in the step before, which read prompts. */
+  bool decoding_waits = false;
+};
+
+/** What of that a step takes. */
+struct StepBudget {
+  /** Every decoding sequence gets its token. */
+  bool decodes = true;
+  /** Most tokens if it reads prompts, decoding ones counted; 0 where it reads none. */
+  std::uint32_t max_tokens_with_prompts = 0;
 };
 
 struct PaceTarget {
@@ -33,13 +49,16 @@ struct PaceTarget {
  *
  * The model is a line: a step of decoding sequences alone takes so long, and every prompt token
  * beside them adds so much.
+ *
+ * Where a tile is dense, a prompt that fills one is read by itself, and streams take a step of their
+ * own after each of its steps: in its tile their rows would be computed against its cells, and its
+ * rows against theirs.
  */
 class StepPacer {
  public:
   /**
    * @param tile steps that read prompts are whole multiples of so many tokens; at least 1
-   * @param tile_is_dense beside streams they are a little less than one, where that costs less
-   *   (`pays_in_tiles`)
+   * @param tile_is_dense attention of a tile's rows looks at the cells of all of them
    */
   StepPacer(const PaceTarget& target, std::uint32_t tile, bool tile_is_dense = false)
       : target_(target), tile_(tile), tile_is_dense_(tile_is_dense) {}
@@ -47,16 +66,19 @@ class StepPacer {
   void record(const StepTiming& timing);
 
   /**
-   * Most tokens of the next step if it reads prompts, up to `max_tokens` and enough for one prompt
+   * What the next step takes, of at most `max_tokens` tokens. If it reads prompts, then at least one
    * token more than the decoding sequences take.
    */
-  std::uint32_t step_budget(std::uint32_t max_tokens, const StepRows& rows) const;
+  StepBudget budget(std::uint32_t max_tokens, const StepWork& work) const;
 
   /** Learned so far, in milliseconds; 0 until known. */
   double decode_ms() const { return decode_ms_; }
   double prefill_token_ms() const { return prefill_token_ms_; }
 
  private:
+  std::uint32_t tokens_with_prompts(std::uint32_t max_tokens, std::uint32_t num_decoding,
+                                    bool is_watched) const;
+
   PaceTarget target_;
   std::uint32_t tile_;
   bool tile_is_dense_;

@@ -24,15 +24,22 @@ struct Demand {
   std::uint32_t min_tokens = 1;
   /** Cells it is expected to need soon, beyond what is pending. */
   std::uint32_t growth = 0;
+  /** It decodes, and the step before read prompts without it. */
+  bool was_left_out = false;
 };
 
 struct StepLimits {
   /** Most tokens of one step. */
   std::uint32_t max_tokens;
-  /** Most tokens of a step that reads prompts, the decoding ones counted, so that it ends in time. */
+  /**
+   * Most tokens of a step that reads prompts, the decoding ones counted, so that it ends in time; 0
+   * if it is to read none.
+   */
   std::uint32_t max_tokens_with_prompts;
   /** Cells that are free or can be freed without touching a running generation. */
   std::uint32_t num_available_cells;
+  /** Whoever lacks one token gets it. */
+  bool decodes = true;
 };
 
 /** The decision of one step, as plain data. Indices are places in the demands given. */
