@@ -18,7 +18,7 @@ double run(ThreadTuner& tuner, const Machine& machine, int num_steps,
   double total = 0.0;
   for (int i = 0; i < num_steps; ++i) {
     const double milliseconds = machine(tuner.num_threads());
-    tuner.record(num_decoding, milliseconds);
+    tuner.record({.num_rows = num_decoding}, milliseconds);
     total += milliseconds;
   }
   return total;
@@ -40,6 +40,24 @@ TEST("a thread fewer is used within a few steps when its core is taken") {
   run(tuner, quiet, 1000);
   run(tuner, contended, 12);
   CHECK_EQUAL(tuner.num_threads(), 3U);
+}
+
+TEST("a core that is taken now and then is given up too") {
+  ThreadTuner tuner(2, 2);
+  run(tuner, quiet, 1000);
+  int step = 0;
+  run(tuner, [&](std::uint32_t n) { return n == 2 && ++step % 3 == 0 ? 400.0 : quiet(n); }, 20);
+  CHECK_EQUAL(tuner.num_threads(), 1U);
+}
+
+TEST("one interruption changes nothing") {
+  ThreadTuner tuner(2, 2);
+  run(tuner, quiet, 1000);
+  run(tuner, [](std::uint32_t) { return 1000.0; }, 1);
+  for (int i = 0; i < 30; ++i) {
+    run(tuner, quiet, 1);
+    CHECK_EQUAL(tuner.num_threads(), 2U);
+  }
 }
 
 TEST("the thread comes back when its core is free again") {
@@ -69,13 +87,57 @@ TEST("noise changes nothing") {
   CHECK_EQUAL(tuner.num_threads(), 4U);
 }
 
-TEST("a step with other sequences is not compared with the ones before") {
-  ThreadTuner tuner(4, 4);
-  for (int i = 0; i < 2000; ++i) {
-    const std::uint32_t num_decoding = 1 + static_cast<std::uint32_t>(i) / 2 % 2 * 15;
-    tuner.record(num_decoding, quiet(tuner.num_threads()) * num_decoding);
-    CHECK_EQUAL(tuner.num_threads(), 4U);
+/** Every other step has many rows; how long all took together. */
+double run_mixed(ThreadTuner& tuner, const Machine& machine, int num_steps) {
+  double total = 0.0;
+  for (int i = 0; i < num_steps; ++i) {
+    const std::uint32_t num_rows = i % 2 == 0 ? 1 : 16;
+    const double milliseconds = machine(tuner.num_threads()) * num_rows;
+    tuner.record({.num_rows = num_rows}, milliseconds);
+    total += milliseconds;
   }
+  return total;
+}
+
+TEST("steps of more rows are not taken for slow ones") {
+  ThreadTuner tuner(4, 4);
+  const double total = run_mixed(tuner, quiet, 2000);
+  CHECK(total < 2000 * quiet(4) * 8.5 * 1.01);
+  CHECK_EQUAL(tuner.num_threads(), 4U);
+}
+
+TEST("a thread fewer is used when its core is taken, however the rows change") {
+  ThreadTuner tuner(4, 4);
+  run_mixed(tuner, quiet, 1000);
+  run_mixed(tuner, contended, 12);
+  CHECK_EQUAL(tuner.num_threads(), 3U);
+}
+
+TEST("a trial that is worse is over after two steps") {
+  ThreadTuner tuner(2, 2);
+  int num_tried = 0;
+  for (int i = 0; i < 2000; ++i) {
+    num_tried += tuner.num_threads() == 1 ? 1 : 0;
+    tuner.record({.num_rows = 1}, quiet(tuner.num_threads()));
+  }
+  CHECK(num_tried > 0);
+  CHECK(num_tried <= 2 * 7);
+}
+
+TEST("longer streams are not taken for slow ones") {
+  ThreadTuner tuner(4, 4);
+  double total = 0.0;
+  double best = 0.0;
+  for (int i = 0; i < 4000; ++i) {
+    const bool is_long = i / 20 % 2 == 1;
+    const double length = is_long ? 2.0 : 1.0;
+    const double milliseconds = quiet(tuner.num_threads()) * length;
+    tuner.record({.num_rows = 1, .num_cells = is_long ? 3000U : 100U}, milliseconds);
+    total += milliseconds;
+    best += quiet(4) * length;
+  }
+  CHECK(total < best * 1.01);
+  CHECK_EQUAL(tuner.num_threads(), 4U);
 }
 
 TEST("on a single core there is nothing to try") {

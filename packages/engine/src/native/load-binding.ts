@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { EngineError } from '../engine-error.ts';
 import type { NativeBinding } from './binding.ts';
-import { withShortSpinning } from './short-spinning.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -19,7 +18,7 @@ const localBuild = fileURLToPath(
 export function loadBinding(env: NodeJS.ProcessEnv = process.env): NativeBinding {
   const path = env['SAMEWIRE_ENGINE_ADDON'] || localBuild;
   try {
-    return withShortSpinning(() => require(path) as NativeBinding);
+    return require(path) as NativeBinding;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new EngineError(

@@ -250,7 +250,13 @@ DecodeStatus LlamaModelRunner::decode_tokens(const Batch& batch) {
   if (status == DecodeStatus::kOk && !is_many && is_tuned_) {
     const std::chrono::duration<double, std::milli> taken =
         std::chrono::steady_clock::now() - started_at;
-    num_threads_few_.record(static_cast<std::uint32_t>(batch.size()), taken.count());
+    std::uint64_t num_cells = 0;
+    for (const Position position : batch.positions()) {
+      num_cells += static_cast<std::uint64_t>(position) + 1;
+    }
+    num_threads_few_.record(
+        {.num_rows = static_cast<std::uint32_t>(batch.size()), .num_cells = num_cells},
+        taken.count());
   }
   return status;
 }

@@ -1,6 +1,8 @@
 #include "schedule/thread-tuner.h"
 
 #include <algorithm>
+#include <bit>
+#include <numeric>
 
 namespace samewire {
 namespace {
@@ -8,88 +10,121 @@ namespace {
 /** Decoding time between two trials: first, and at most. */
 constexpr double kFirstPauseMs = 1'000.0;
 constexpr double kLongestPauseMs = 30'000.0;
+/** At most, while there are threads that could help again as soon as their cores are free. */
+constexpr double kLongestPauseBelowMs = 8'000.0;
+/** From the first alarm for nothing to the next one. */
+constexpr double kFirstAlarmPauseMs = 500.0;
 /** What a trial must gain: less may be noise. */
 constexpr double kClearlyFaster = 0.95;
 /** Steps so much slower than usual mean that the machine has changed. */
 constexpr double kMuchSlower = 1.4;
+/** The most that one step counts, as a share of what is usual. */
+constexpr double kSlowest = 4.0;
+/** Steps before there can be an alarm. */
+constexpr std::size_t kTellingSteps = 3;
+/** Steps of a trial that show it to be worse, and better. */
+constexpr std::size_t kStepsToRefuse = 2;
+constexpr std::size_t kStepsToSettle = 3;
+/** A trial ends without a result if steps of so many sizes come that nothing can be compared. */
+constexpr std::uint32_t kLongestTrial = 8;
 
 }  // namespace
 
-void ThreadTuner::Window::add(double milliseconds) { values_[num_++ % kSteps] = milliseconds; }
+void ThreadTuner::Shares::add(double share) {
+  values_[num_++ % values_.size()] = std::min(share, kSlowest);
+}
 
-double ThreadTuner::Window::median() const {
-  auto sorted = values_;
-  std::ranges::sort(sorted);
-  return sorted[kSteps / 2];
+double ThreadTuner::Shares::mean() const {
+  return std::accumulate(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(num()), 0.0) /
+         static_cast<double>(num());
 }
 
 ThreadTuner::ThreadTuner(std::uint32_t start, std::uint32_t most)
     : most_(most), settled_(start), pause_ms_(kFirstPauseMs) {}
 
-void ThreadTuner::record(std::uint32_t num_decoding, double milliseconds) {
+double& ThreadTuner::usual_of(const Work& work) {
+  const auto cell_class = std::min<std::size_t>(std::bit_width(work.num_cells), kCellClasses - 1);
+  return usual_ms_[std::min(work.num_rows, kMostRows) - 1][cell_class];
+}
+
+void ThreadTuner::record(const Work& work, double milliseconds) {
   if (most_ == 1) return;
-  if (num_decoding != num_decoding_) {
-    restart(num_decoding);
-    return;
-  }
   if (skips_next_) {
     skips_next_ = false;
     return;
   }
+  double& usual = usual_of(work);
   if (is_trying()) {
-    trial_.add(milliseconds);
-    if (trial_.is_full()) end_trial();
+    ++num_tried_;
+    if (usual > 0.0) trial_.add(milliseconds / usual);
+    end_trial();
     return;
   }
-  recent_.add(milliseconds);
+  if (usual == 0.0) usual = milliseconds;
+  recent_.add(milliseconds / usual);
+  // Streams grow longer, and so do their steps, slowly; what is faster is usual from then on.
+  constexpr double kWeightOfFaster = 0.3;
+  constexpr double kWeightOfSlower = 0.02;
+  usual += (milliseconds < usual ? kWeightOfFaster : kWeightOfSlower) * (milliseconds - usual);
+  watch(milliseconds);
+}
+
+void ThreadTuner::watch(double milliseconds) {
   since_trial_ms_ += milliseconds;
-  if (!recent_.is_full()) return;
-  const double median = recent_.median();
-  if (usual_ms_ == 0.0 || median < usual_ms_) usual_ms_ = median;
-  if (median > usual_ms_ * kMuchSlower) {
-    // What is usual is no longer so, with whatever number of threads.
-    usual_ms_ = 0.0;
-    pause_ms_ = kFirstPauseMs;
-    tries_more_ = false;
-    begin_trial();
+  if (recent_.num() < kTellingSteps) return;
+  if (recent_.mean() > kMuchSlower && since_trial_ms_ >= alarm_pause_ms_) {
+    begin_trial(true);
   } else if (since_trial_ms_ >= pause_ms_) {
-    begin_trial();
+    begin_trial(false);
   }
 }
 
-void ThreadTuner::begin_trial() {
+void ThreadTuner::begin_trial(bool is_alarm) {
+  if (is_alarm) {
+    pause_ms_ = kFirstPauseMs;
+    tries_more_ = false;
+  }
   const bool can_do_more = settled_ < most_;
   const bool can_do_less = settled_ > 1;
   const bool does_more = can_do_more && (tries_more_ || !can_do_less);
+  is_alarm_ = is_alarm;
   tried_ = does_more ? settled_ + 1 : settled_ - 1;
   tries_more_ = !does_more;
   trial_.clear();
-  skips_next_ = true;
+  num_tried_ = 0;
+  skips_next_ = does_more;
 }
 
 void ThreadTuner::end_trial() {
-  if (trial_.median() < recent_.median() * kClearlyFaster) {
+  const bool is_faster =
+      trial_.num() > 0 && trial_.mean() < recent_.mean() * kClearlyFaster;
+  const bool goes_on = trial_.num() < (is_faster ? kStepsToSettle : kStepsToRefuse);
+  if (goes_on && num_tried_ < kLongestTrial) return;
+  if (is_faster) {
     settled_ = tried_;
+    pause_ms_ = kFirstPauseMs;
+    alarm_pause_ms_ = 0.0;
     // What helped once may help again.
     tries_more_ = !tries_more_;
-    pause_ms_ = kFirstPauseMs;
-    usual_ms_ = 0.0;
+    scale_usual(trial_.mean());
   } else {
-    pause_ms_ = std::min(pause_ms_ * 2, kLongestPauseMs);
+    skips_next_ = tried_ < settled_;
+    pause_ms_ = std::min(pause_ms_ * 2, settled_ < most_ ? kLongestPauseBelowMs : kLongestPauseMs);
+    if (is_alarm_) {
+      alarm_pause_ms_ = std::clamp(alarm_pause_ms_ * 2, kFirstAlarmPauseMs, kLongestPauseMs);
+      // Slower for another reason, and so it is usual now.
+      scale_usual(recent_.mean());
+    }
   }
   tried_ = 0;
   since_trial_ms_ = 0.0;
   recent_.clear();
-  skips_next_ = true;
 }
 
-// Another number of sequences is another amount of work: nothing measured before compares with it.
-void ThreadTuner::restart(std::uint32_t num_decoding) {
-  num_decoding_ = num_decoding;
-  tried_ = 0;
-  skips_next_ = false;
-  usual_ms_ = 0.0;
-  recent_.clear();
+void ThreadTuner::scale_usual(double factor) {
+  for (auto& of_rows : usual_ms_) {
+    for (double& usual : of_rows) usual *= factor;
+  }
 }
 
 }  // namespace samewire

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace samewire {
@@ -11,8 +13,8 @@ namespace samewire {
  * clients on the same machine all take cores away, and a thread that has to wait for its core makes
  * all others wait at every barrier, hundreds of times in a step.
  *
- * Trials grow rare while nothing changes, and come at once when steps become much slower. Only
- * steps with the same number of sequences are compared. It reads no clock. One thread.
+ * Trials grow rare while nothing changes, and come at once when steps become much slower. A step is
+ * compared with others that compute about as much. It reads no clock. One thread.
  */
 class ThreadTuner {
  public:
@@ -25,45 +27,64 @@ class ThreadTuner {
   /** Threads for the next step. */
   std::uint32_t num_threads() const { return is_trying() ? tried_ : settled_; }
 
-  /** A step of `num_decoding` sequences with `num_threads()` threads took so long. */
-  void record(std::uint32_t num_decoding, double milliseconds);
+  /** What a step computed. */
+  struct Work {
+    /** At least 1. */
+    std::uint32_t num_rows;
+    /** That the rows looked at, all together. */
+    std::uint64_t num_cells = 0;
+  };
+
+  /** A step with `num_threads()` threads took so long. */
+  void record(const Work& work, double milliseconds);
 
  private:
-  static constexpr std::size_t kSteps = 3;
+  static constexpr std::uint32_t kMostRows = 64;
+  /** By the power of two that is above. */
+  static constexpr std::size_t kCellClasses = 25;
 
-  /** The last few step times. */
-  class Window {
+  /**
+   * What the last few steps took, as shares of what is usual for their work. Where two
+   * threads wait for one core some steps take ten times as long and others none the longer; so it is
+   * the mean that tells, and one interruption by the kernel must not.
+   */
+  class Shares {
    public:
-    void add(double milliseconds);
+    void add(double share);
     void clear() { num_ = 0; }
-    bool is_full() const { return num_ >= kSteps; }
-    /** Of a full window. One step that the kernel interrupted does not move it. */
-    double median() const;
+    std::size_t num() const { return std::min(num_, values_.size()); }
+    /** Of at least one. */
+    double mean() const;
 
    private:
-    std::array<double, kSteps> values_{};
+    std::array<double, 8> values_{};
     std::size_t num_ = 0;
   };
 
   bool is_trying() const { return tried_ != 0; }
-  void begin_trial();
+  double& usual_of(const Work& work);
+  void watch(double milliseconds);
+  void begin_trial(bool is_alarm);
   void end_trial();
-  void restart(std::uint32_t num_decoding);
+  void scale_usual(double factor);
 
   std::uint32_t most_;
   std::uint32_t settled_;
   /** Threads of the trial that runs; 0 if none does. */
   std::uint32_t tried_ = 0;
   bool tries_more_ = false;
-  /** The first step of a trial wakes threads or moves them; it is not counted. */
+  /** Threads that were asleep have to wake up first. */
   bool skips_next_ = false;
-  std::uint32_t num_decoding_ = 0;
-  Window recent_;
-  Window trial_;
-  /** The fastest median since the last choice; 0 until known. */
-  double usual_ms_ = 0.0;
+  /** The trial was begun because steps became slower. */
+  bool is_alarm_ = false;
+  /** What a step takes with the settled number of threads, by its work; 0 until known. */
+  std::array<std::array<double, kCellClasses>, kMostRows> usual_ms_{};
+  Shares recent_;
+  Shares trial_;
+  std::uint32_t num_tried_ = 0;
   double since_trial_ms_ = 0.0;
   double pause_ms_;
+  double alarm_pause_ms_ = 0.0;
 };
 
 }  // namespace samewire
