@@ -73,7 +73,8 @@ export interface EngineOptions {
   readonly maxWaitingTokens?: number;
   /**
    * Cells of a pooled KV cache that may hold nothing but prefixes kept for later requests; default
-   * 8192. Attention looks at them in every step, so more of them slow down every stream a little.
+   * 8192. With a GPU attention looks at them in every step, so more of them slow down every stream a
+   * little; on a CPU most of them are moved to RAM while others run, as far as there is room.
    */
   readonly maxKeptCells?: number;
   /**

@@ -265,7 +265,8 @@ export const settings = {
   maxKeptCells: setting(integer(0, maxInt32), 8192, {
     description:
       'Tokens of a pooled KV cache that may be kept for later requests that begin alike. ' +
-      'Every step looks at them, so more of them slow down every stream a little.',
+      'With a GPU every step looks at them, so more of them slow down every stream a little; ' +
+      'on a CPU most are moved to `cache-ram-bytes` while others run, as far as there is room.',
   }),
   embeddings: setting(onOff, undefined, {
     description: 'Make embeddings with `model`, or leave it, whatever it was made for.',

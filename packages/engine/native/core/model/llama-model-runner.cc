@@ -168,6 +168,7 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
              .memory = memory_traits(*model_, options),
              .tile = has_tiles ? kFlashTile : kPlainTile,
              .tile_is_dense = has_tiles && !llama_supports_gpu_offload(),
+             .passes_all_cells = !llama_supports_gpu_offload(),
              .max_logits = params.n_outputs_max};
   cell_copy_.emplace(context_.get(), limits_.memory.saving,
                      static_cast<SequenceId>(options.num_sequences));

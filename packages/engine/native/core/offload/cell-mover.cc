@@ -51,9 +51,22 @@ std::size_t CellMover::expected_bytes(std::uint32_t num_tokens) const {
   return num_bytes / num_saved * num_tokens;
 }
 
+/** Tokens of a block; of one sequence as a whole, where a past is one state. */
+std::size_t CellMover::block_size(std::size_t num_tokens) const {
+  return ram_.block_tokens() == 0 ? num_tokens : ram_.block_tokens();
+}
+
+bool CellMover::has_in_ram(std::span<const Token> tokens, CacheScope scope) {
+  const std::size_t step = block_size(tokens.size());
+  for (std::size_t end = 0; end < tokens.size();) {
+    end = std::min(tokens.size(), end + step);
+    if (!ram_.touch(scope, tokens.first(end))) return false;
+  }
+  return true;
+}
+
 bool CellMover::save(SequenceId sequence, std::span<const Token> tokens, CacheScope scope) {
-  const std::uint32_t step = ram_.block_tokens() == 0 ? static_cast<std::uint32_t>(tokens.size())
-                                                      : ram_.block_tokens();
+  const std::size_t step = block_size(tokens.size());
   for (std::size_t end = 0; end < tokens.size();) {
     end = std::min(tokens.size(), end + step);
     const std::span<const Token> text = tokens.first(end);
@@ -71,7 +84,7 @@ bool CellMover::save(SequenceId sequence, std::span<const Token> tokens, CacheSc
 
 bool CellMover::put_on_disk(SequenceId sequence, std::span<const Token> tokens, CacheScope scope,
                             std::size_t& begin) {
-  const std::size_t step = ram_.block_tokens() == 0 ? tokens.size() : ram_.block_tokens();
+  const std::size_t step = block_size(tokens.size());
   while (begin < tokens.size()) {
     const std::size_t end = std::min(tokens.size(), begin + step);
     const std::span<const Token> text = tokens.first(end);

@@ -48,6 +48,9 @@ class CellMover {
    */
   bool save(SequenceId sequence, std::span<const Token> tokens, CacheScope scope);
 
+  /** Whether nothing is lost with the cells of a sequence, as long as RAM has room for it. */
+  bool has_in_ram(std::span<const Token> tokens, CacheScope scope);
+
   /** Tokens were given up that nobody has now. */
   void count_dropped(std::uint64_t num_tokens) { totals_.num_dropped_tokens += num_tokens; }
 
@@ -110,6 +113,7 @@ class CellMover {
 
  private:
   bool pays(std::uint32_t num_tokens, std::size_t num_bytes);
+  std::size_t block_size(std::size_t num_tokens) const;
   std::size_t expected_bytes(std::uint32_t num_tokens) const;
   bool save_last_block(SequenceId sequence, std::span<const Token> tokens, CacheScope scope);
   std::shared_ptr<const SavedBlock> copy_last_block(SequenceId sequence,

@@ -17,6 +17,31 @@ bool KvCache::save(std::size_t index) {
   return mover_->save(id, tree_.tokens(id), sequences_[index].scope);
 }
 
+// The last used goes last: it is the likeliest to be continued before anything else runs.
+bool KvCache::retire_kept() {
+  if (num_kept() <= max_kept_beside_) return false;
+  const bool is_anybody_here =
+      std::ranges::any_of(sequences_, [](const Sequence& sequence) { return sequence.held; });
+  std::vector<std::size_t> order = by_last_use();
+  std::ranges::reverse(order);
+  for (const std::size_t index : order) {
+    if (num_kept() <= max_kept_beside_) return false;
+    Sequence& sequence = sequences_[index];
+    if (sequence.held || sequence.cells.empty()) continue;
+    // Copied once, even if what is copied after it takes its place: there is room for no more.
+    if (sequence.settled != sequence.last_used) {
+      if (!save(index)) return true;
+      sequence.settled = sequence.last_used;
+    }
+    if (is_anybody_here && is_saved(index)) evict(index);
+  }
+  return false;
+}
+
+bool KvCache::is_saved(std::size_t index) const {
+  return mover_->has_in_ram(tree_.tokens(static_cast<SequenceId>(index)), sequences_[index].scope);
+}
+
 void KvCache::finish(std::chrono::milliseconds time) noexcept {
   if (!lasts()) return;
   try {

@@ -33,6 +33,9 @@ struct KvCacheTotals {
  * (keep-value.h), into the tiers below, if there are any. Sequences of different scopes never
  * share.
  *
+ * Where every row passes over all cells, what is kept costs those that run more than a copy to RAM
+ * and back: then it is copied while nothing runs, and gives its cells up as soon as something does.
+ *
  * What is found ends inside no chunk of media (media-token.h).
  *
  * Where each sequence has cells of its own, there is always room: a request never needs more.
@@ -84,8 +87,8 @@ class KvCache {
   bool has_tiers() const { return mover_ != nullptr; }
 
   /**
-   * A step begins, which may spend so much time on copies. Gives up what was kept beyond the limit
-   * because the time of the last step did not suffice.
+   * A step begins, which may spend so much time on copies. Copies and gives up what is kept beyond
+   * the limits.
    *
    * @return whether there is more of that to do
    */
@@ -173,6 +176,8 @@ class KvCache {
     CacheScope scope = 0;
     bool held = false;
     std::uint64_t last_used = 0;
+    /** `last_used` when all of it was copied to the tiers below, or was not worth it; 0 if never. */
+    std::uint64_t settled = 0;
   };
 
   struct Prefix {
@@ -204,6 +209,8 @@ class KvCache {
   bool save(std::size_t index);
   void evict(std::size_t index);
   bool shed_excess();
+  bool retire_kept();
+  bool is_saved(std::size_t index) const;
   bool restore(const CellMover::Piece& piece, std::size_t index, std::span<const Token> prompt);
   void drop_redundant(std::size_t released);
   void hold(std::size_t index);
@@ -216,6 +223,8 @@ class KvCache {
   ModelRunner& runner_;
   MemoryTraits memory_;
   std::uint32_t max_kept_cells_;
+  /** Beside requests that run. */
+  std::uint32_t max_kept_beside_ = std::numeric_limits<std::uint32_t>::max();
   std::vector<Sequence> sequences_;
   /** What the tokens of the sequences are. */
   PrefixTree tree_;
