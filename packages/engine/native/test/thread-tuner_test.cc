@@ -140,6 +140,37 @@ TEST("longer streams are not taken for slow ones") {
   CHECK_EQUAL(tuner.num_threads(), 4U);
 }
 
+/** Steps of a prompt: longer from one to the next, until another prompt begins. */
+double read_prompts(ThreadTuner& tuner, const Machine& machine, int num_steps) {
+  constexpr std::uint32_t kTile = 64;
+  double total = 0.0;
+  for (int i = 0; i < num_steps; ++i) {
+    const std::uint64_t depth = static_cast<std::uint64_t>(i % 32) * kTile;
+    const double milliseconds =
+        machine(tuner.num_threads()) * (5.0 + 0.005 * static_cast<double>(depth));
+    tuner.record({.num_rows = kTile, .num_cells = kTile * depth}, milliseconds);
+    total += milliseconds;
+  }
+  return total;
+}
+
+TEST("prompts that grow deeper are no reason for trials") {
+  ThreadTuner tuner(2, 2, ThreadTuner::kForPrompts);
+  ThreadTuner fixed(1, 1);
+  const auto with_two = [](std::uint32_t) { return quiet(2); };
+  const double best = read_prompts(fixed, with_two, 3200);
+  CHECK(read_prompts(tuner, quiet, 3200) < best * 1.01);
+}
+
+TEST("prompts are read with a thread fewer when its core is taken, and with all when it is free") {
+  ThreadTuner tuner(4, 4, ThreadTuner::kForPrompts);
+  read_prompts(tuner, quiet, 320);
+  read_prompts(tuner, contended, 10);
+  CHECK_EQUAL(tuner.num_threads(), 3U);
+  read_prompts(tuner, quiet, 320);
+  CHECK_EQUAL(tuner.num_threads(), 4U);
+}
+
 TEST("on a single core there is nothing to try") {
   ThreadTuner tuner(1, 1);
   run(tuner, quiet, 5000);

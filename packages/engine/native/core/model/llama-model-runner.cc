@@ -132,9 +132,10 @@ class BothDirections {
 LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
                                    const ContextOptions& options)
     : model_(std::move(model)),
-      num_threads_many_(options.num_threads.many),
       is_tuned_(options.num_threads.is_tuned),
       num_threads_few_(options.num_threads.few, options.num_threads.many),
+      num_threads_many_(options.num_threads.many, options.num_threads.many,
+                        ThreadTuner::kForPrompts),
       num_vocab_(model_->vocabulary()->size()),
       part_(options.part),
       keeps_states_(options.keeps_states),
@@ -231,9 +232,8 @@ DecodeStatus LlamaModelRunner::decode(const Batch& batch) {
 }
 
 DecodeStatus LlamaModelRunner::decode_tokens(const Batch& batch) {
-  const bool is_many = batch.size() >= kManyTokens;
-  const auto num_threads =
-      static_cast<std::int32_t>(is_many ? num_threads_many_ : num_threads_few_.num_threads());
+  ThreadTuner& tuner = batch.size() >= kManyTokens ? num_threads_many_ : num_threads_few_;
+  const auto num_threads = static_cast<std::int32_t>(tuner.num_threads());
   llama_set_n_threads(context_.get(), num_threads, num_threads);
   std::ranges::copy(batch.sequences(), sequence_ids_.begin());
   // llama_batch takes pointers to mutable data, and llama_decode only reads it.
@@ -248,16 +248,15 @@ DecodeStatus LlamaModelRunner::decode_tokens(const Batch& batch) {
   };
   const auto started_at = std::chrono::steady_clock::now();
   const DecodeStatus status = run(view);
-  if (status == DecodeStatus::kOk && !is_many && is_tuned_) {
+  if (status == DecodeStatus::kOk && is_tuned_) {
     const std::chrono::duration<double, std::milli> taken =
         std::chrono::steady_clock::now() - started_at;
     std::uint64_t num_cells = 0;
     for (const Position position : batch.positions()) {
       num_cells += static_cast<std::uint64_t>(position) + 1;
     }
-    num_threads_few_.record(
-        {.num_rows = static_cast<std::uint32_t>(batch.size()), .num_cells = num_cells},
-        taken.count());
+    tuner.record({.num_rows = static_cast<std::uint32_t>(batch.size()), .num_cells = num_cells},
+                 taken.count());
   }
   return status;
 }
@@ -282,7 +281,7 @@ DecodeStatus LlamaModelRunner::decode_rows(const MediaRows& rows) {
     std::iota(positions_.begin(), positions_.end(), rows.position);
   }
   std::fill_n(sequence_ids_.begin(), count, rows.sequence);
-  const auto num_threads = static_cast<std::int32_t>(num_threads_many_);
+  const auto num_threads = static_cast<std::int32_t>(num_threads_many_.num_threads());
   llama_set_n_threads(context_.get(), num_threads, num_threads);
   const llama_batch view{
       .n_tokens = static_cast<std::int32_t>(count),

@@ -87,9 +87,9 @@ class LlamaModelRunner final : public ModelRunner {
   /** llama.cpp plans its memory in the next decode, for which it looks at all loaded adapters. */
   bool may_plan_memory_ = true;
   llama_context_ptr context_;
-  std::uint32_t num_threads_many_;
   bool is_tuned_;
   ThreadTuner num_threads_few_;
+  ThreadTuner num_threads_many_;
   RunnerLimits limits_;
   std::optional<CellCopy> cell_copy_;
   std::size_t num_vocab_;

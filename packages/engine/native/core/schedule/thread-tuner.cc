@@ -7,10 +7,7 @@
 namespace samewire {
 namespace {
 
-/** Decoding time between two trials: first, and at most. */
-constexpr double kFirstPauseMs = 1'000.0;
-constexpr double kLongestPauseMs = 30'000.0;
-/** At most, while there are threads that could help again as soon as their cores are free. */
+/** The longest pause, while there are threads that could help again as soon as their cores are free. */
 constexpr double kLongestPauseBelowMs = 8'000.0;
 /** From the first alarm for nothing to the next one. */
 constexpr double kFirstAlarmPauseMs = 500.0;
@@ -22,11 +19,17 @@ constexpr double kMuchSlower = 1.4;
 constexpr double kSlowest = 4.0;
 /** Steps before there can be an alarm. */
 constexpr std::size_t kTellingSteps = 3;
-/** Steps of a trial that show it to be worse, and better. */
-constexpr std::size_t kStepsToRefuse = 2;
+/** Steps of a trial that show it to be better. */
 constexpr std::size_t kStepsToSettle = 3;
 /** A trial ends without a result if steps of so many sizes come that nothing can be compared. */
 constexpr std::uint32_t kLongestTrial = 8;
+
+/** Numbers of `num_bits` bits are told apart, and larger ones by as many bits of theirs. */
+std::size_t class_of(std::uint64_t number, int num_bits) {
+  const int num_less = std::max(static_cast<int>(std::bit_width(number)) - num_bits, 0);
+  const auto half = static_cast<std::size_t>(1) << (num_bits - 1);
+  return static_cast<std::size_t>(num_less) * half + static_cast<std::size_t>(number >> num_less);
+}
 
 }  // namespace
 
@@ -39,12 +42,13 @@ double ThreadTuner::Shares::mean() const {
          static_cast<double>(num());
 }
 
-ThreadTuner::ThreadTuner(std::uint32_t start, std::uint32_t most)
-    : most_(most), settled_(start), pause_ms_(kFirstPauseMs) {}
+ThreadTuner::ThreadTuner(std::uint32_t start, std::uint32_t most, const Caution& caution)
+    : most_(most), caution_(caution), settled_(start), pause_ms_(caution.first_pause_ms) {}
 
 double& ThreadTuner::usual_of(const Work& work) {
-  const auto cell_class = std::min<std::size_t>(std::bit_width(work.num_cells), kCellClasses - 1);
-  return usual_ms_[std::min(work.num_rows, kMostRows) - 1][cell_class];
+  const std::size_t row_class = class_of(work.num_rows, 5);
+  const std::size_t cell_class = class_of(work.num_cells, 2);
+  return usual_ms_[std::min(row_class, kRowClasses - 1)][std::min(cell_class, kCellClasses - 1)];
 }
 
 void ThreadTuner::record(const Work& work, double milliseconds) {
@@ -81,7 +85,7 @@ void ThreadTuner::watch(double milliseconds) {
 
 void ThreadTuner::begin_trial(bool is_alarm) {
   if (is_alarm) {
-    pause_ms_ = kFirstPauseMs;
+    pause_ms_ = caution_.first_pause_ms;
     tries_more_ = false;
   }
   const bool can_do_more = settled_ < most_;
@@ -98,20 +102,21 @@ void ThreadTuner::begin_trial(bool is_alarm) {
 void ThreadTuner::end_trial() {
   const bool is_faster =
       trial_.num() > 0 && trial_.mean() < recent_.mean() * kClearlyFaster;
-  const bool goes_on = trial_.num() < (is_faster ? kStepsToSettle : kStepsToRefuse);
+  const bool goes_on = trial_.num() < (is_faster ? kStepsToSettle : caution_.steps_to_refuse);
   if (goes_on && num_tried_ < kLongestTrial) return;
   if (is_faster) {
     settled_ = tried_;
-    pause_ms_ = kFirstPauseMs;
+    pause_ms_ = caution_.first_pause_ms;
     alarm_pause_ms_ = 0.0;
     // What helped once may help again.
     tries_more_ = !tries_more_;
     scale_usual(trial_.mean());
   } else {
     skips_next_ = tried_ < settled_;
-    pause_ms_ = std::min(pause_ms_ * 2, settled_ < most_ ? kLongestPauseBelowMs : kLongestPauseMs);
+    const double longest = settled_ < most_ ? kLongestPauseBelowMs : caution_.longest_pause_ms;
+    pause_ms_ = std::min(pause_ms_ * 2, longest);
     if (is_alarm_) {
-      alarm_pause_ms_ = std::clamp(alarm_pause_ms_ * 2, kFirstAlarmPauseMs, kLongestPauseMs);
+      alarm_pause_ms_ = std::clamp(alarm_pause_ms_ * 2, kFirstAlarmPauseMs, caution_.longest_pause_ms);
       // Slower for another reason, and so it is usual now.
       scale_usual(recent_.mean());
     }

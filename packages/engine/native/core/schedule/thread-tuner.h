@@ -8,7 +8,7 @@
 namespace samewire {
 
 /**
- * Finds out how many threads decode fastest: now and then a few steps run with one thread more or
+ * Finds out how many threads compute fastest: now and then a few steps run with one thread more or
  * less, and what is clearly faster is kept. Other programs, the event loop of the server and
  * clients on the same machine all take cores away, and a thread that has to wait for its core makes
  * all others wait at every barrier, hundreds of times in a step.
@@ -18,11 +18,24 @@ namespace samewire {
  */
 class ThreadTuner {
  public:
+  /** How much trials may cost. */
+  struct Caution {
+    /** Time of steps between two trials: first, and at most. */
+    double first_pause_ms = 1'000.0;
+    double longest_pause_ms = 30'000.0;
+    /** Steps of a trial that show it to be worse. */
+    std::size_t steps_to_refuse = 2;
+  };
+  /** For long steps, most of which want all threads: a worse one is seen at once, and long felt. */
+  static constexpr Caution kForPrompts{
+      .first_pause_ms = 10'000.0, .longest_pause_ms = 300'000.0, .steps_to_refuse = 1};
+
   /**
    * @param most >= 1
    * @param start 1 .. most
    */
-  ThreadTuner(std::uint32_t start, std::uint32_t most);
+  ThreadTuner(std::uint32_t start, std::uint32_t most) : ThreadTuner(start, most, Caution()) {}
+  ThreadTuner(std::uint32_t start, std::uint32_t most, const Caution& caution);
 
   /** Threads for the next step. */
   std::uint32_t num_threads() const { return is_trying() ? tried_ : settled_; }
@@ -39,9 +52,8 @@ class ThreadTuner {
   void record(const Work& work, double milliseconds);
 
  private:
-  static constexpr std::uint32_t kMostRows = 64;
-  /** By the power of two that is above. */
-  static constexpr std::size_t kCellClasses = 25;
+  static constexpr std::size_t kRowClasses = 144;
+  static constexpr std::size_t kCellClasses = 64;
 
   /**
    * What the last few steps took, as shares of what is usual for their work. Where two
@@ -69,6 +81,7 @@ class ThreadTuner {
   void scale_usual(double factor);
 
   std::uint32_t most_;
+  Caution caution_;
   std::uint32_t settled_;
   /** Threads of the trial that runs; 0 if none does. */
   std::uint32_t tried_ = 0;
@@ -78,7 +91,7 @@ class ThreadTuner {
   /** The trial was begun because steps became slower. */
   bool is_alarm_ = false;
   /** What a step takes with the settled number of threads, by its work; 0 until known. */
-  std::array<std::array<double, kCellClasses>, kMostRows> usual_ms_{};
+  std::array<std::array<double, kCellClasses>, kRowClasses> usual_ms_{};
   Shares recent_;
   Shares trial_;
   std::uint32_t num_tried_ = 0;
