@@ -80,10 +80,13 @@ _SUFFIXES = ("_tool", "_api", "_service", "_v2", "_now", "_info", "_data", "_fun
 
 
 def restyled(draw: Draw, name: str, names: Pool[str]) -> str:
-    """In training often another one: what is called has to be copied from the list of tools."""
-    if not draw.in_training(0.45):
+    """In training often another one: what is called has to be copied from the list of tools.
+
+    A name that was made for one dialogue stays.
+    """
+    if len(names.divided) == 1 or not draw.in_training(0.4):
         return name
-    way = draw.number(0, 6)
+    way = draw.number(0, 5)
     made = (
         draw.any(_PREFIXES) + name,
         name + draw.any(_SUFFIXES),
@@ -91,7 +94,6 @@ def restyled(draw: Draw, name: str, names: Pool[str]) -> str:
         "".join(part.capitalize() if at else part for at, part in enumerate(name.split("_"))),
         name.replace("_", ""),
         f"{name}_{invented_word(draw)}",
-        invented_word(draw),
     )[way]
     return name if made in names.held else made
 
