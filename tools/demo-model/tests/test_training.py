@@ -14,10 +14,11 @@ from model.attention import attend_long, attend_short
 from model.decoder import Decoder
 from model.shape import Shape
 from template.render import render
+from tokenizer.of_a_file import read_vocabulary
 from tokenizer.pruning import pruned
 from tokenizer.variants import spelling, spelt_out
 from tokenizer.vocabulary import encode, train_vocabulary
-from training.begin import read_vocabulary, read_weights
+from training.begin import read_weights
 from training.batches import TOKENS_PER_BATCH, to_batches
 from training.examples import to_example
 from training.muon import orthogonal

@@ -10,25 +10,15 @@ from pathlib import Path
 
 import gguf
 import torch
-from tokenizers import AddedToken, Tokenizer, models
 
 from corpus import dialogues
 from model.decoder import Decoder
 from model.shape import Shape
+from tokenizer.of_a_file import read_vocabulary
 from tokenizer.pruning import pruned
 from tokenizer.said import count_said
-from tokenizer.special_tokens import SPECIAL_TOKENS
-from tokenizer.vocabulary import as_qwen2
 from training import checkpoint
 from training.optimizers import make_optimizers
-
-
-def read_vocabulary(reader: gguf.GGUFReader) -> Tokenizer:
-    pieces, merges = (reader.get_field(f"tokenizer.ggml.{name}").contents() for name in ("tokens", "merges"))
-    vocabulary = {piece: at for at, piece in enumerate(pieces)}
-    tokenizer = as_qwen2(Tokenizer(models.BPE(vocabulary, [tuple(merge.split(" ")) for merge in merges])))
-    tokenizer.add_special_tokens([AddedToken(text, special=True) for text in SPECIAL_TOKENS])
-    return tokenizer
 
 
 def read_weights(reader: gguf.GGUFReader, model: Decoder) -> None:
