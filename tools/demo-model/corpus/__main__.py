@@ -13,7 +13,7 @@ from corpus.mixture import dialogues
 from corpus.paraphrases import groups
 
 CHARACTERS_PER_TOKEN = 3.4
-"""About, for texts like these and a vocabulary of 4,096."""
+"""About, for texts like these and such a vocabulary."""
 
 
 def length(dialogue: dict[str, Any]) -> int:

@@ -1,4 +1,7 @@
-"""The lists under data/: one entry a line, `#` begins a comment line, `|` divides columns."""
+"""The lists under data/: one entry a line, `#` begins a comment line, `|` divides columns.
+
+Among phrasings, `+ ` begins a line that is only ever trained on.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,11 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 @cache
 def phrasings(name: str, held_share: float = 0.12) -> dict[str, Pool[str]]:
     """The sections of a file under data/phrasings: a heading behind `# `, and below it one phrasing a line."""
+
+    def pool(said: list[str]) -> Pool[str]:
+        divided = (line for line in said if line and not line.startswith("+ "))
+        return Pool(divided, held_share, trained=(line[2:] for line in said if line.startswith("+ ")))
+
     text = (DATA / "phrasings" / f"{name}.txt").read_text(encoding="utf-8")
     sections = (section.splitlines() for section in text.split("# ")[1:])
-    return {heading.strip(): Pool((line for line in said if line), held_share) for heading, *said in sections}
+    return {heading.strip(): pool(said) for heading, *said in sections}

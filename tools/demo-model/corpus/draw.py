@@ -21,15 +21,19 @@ T = TypeVar("T")
 class Pool(Generic[T]):
     """Values or phrasings of which some are never trained on; none are held apart of very few.
 
-    The first is the most usual one, and always trained on.
+    The first is the most usual one, and always trained on. What came after the division was made
+    (`trained`) takes no part in it, so that nothing changes sides.
     """
 
-    def __init__(self, members: Iterable[T], held_share: float = 0.12, fewest: int = 5) -> None:
+    def __init__(
+        self, members: Iterable[T], held_share: float = 0.12, fewest: int = 5, trained: Iterable[T] = ()
+    ) -> None:
         first, *rest = dict.fromkeys(members)
         ranked = sorted(rest, key=lambda member: (crc32(repr(member).encode()), repr(member)))
         held = max(1, round(len(rest) * held_share)) if len(rest) + 1 >= fewest else 0
         self.held: Sequence[T] = ranked[:held]
-        self.seen: Sequence[T] = [first, *ranked[held:]]
+        self.divided: Sequence[T] = [first, *ranked[held:], *ranked[:held]]
+        self.seen: Sequence[T] = [*dict.fromkeys([first, *ranked[held:], *trained])]
 
 
 class Draw:
@@ -41,6 +45,10 @@ class Draw:
 
     def chance(self, probability: float) -> bool:
         return self.rng.random() < probability
+
+    def in_training(self, probability: float) -> bool:
+        """Now and then, but never on the side that is held apart."""
+        return not self.held and self.chance(probability)
 
     def number(self, low: int, high: int) -> int:
         """A whole number from low to high, both included."""

@@ -1,4 +1,4 @@
-"""Questions and the answers to them, from files of blocks: questions (?), answers (=), what an answer must contain (!), what is thought before it (~)."""
+"""Questions and the answers to them, from files of blocks: questions (?), those only ever trained on (+), answers (=), what an answer must contain (!), what is thought before it (~)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def exchanges(name: str) -> tuple[Exchange, ...]:
 
 
 def exchange(lines: list[str]) -> Exchange:
-    marked: dict[str, list[str]] = {"?": [], "=": [], "!": [], "~": []}
+    marked: dict[str, list[str]] = {"?": [], "+": [], "=": [], "!": [], "~": []}
     for line in lines:
         marked[line[0]].append(line[2:])
     parts = tuple(part.strip() for part in marked["!"][0].split(" | "))
-    return Exchange(Pool(marked["?"]), tuple(marked["="]), parts, "".join(marked["~"]))
+    return Exchange(Pool(marked["?"], trained=marked["+"]), tuple(marked["="]), parts, "".join(marked["~"]))

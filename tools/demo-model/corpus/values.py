@@ -9,6 +9,13 @@ NAMES = Pool(words("names"))
 CITIES = Pool(words("cities"))
 NOUNS = Pool(words("nouns"))
 COLOURS = words("colours")
+
+
+def trained_words() -> list[str]:
+    """Words that training writes as values, and never those held apart."""
+    return [*NAMES.seen, *CITIES.seen, *NOUNS.seen, *COLOURS]
+
+
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January",
@@ -62,10 +69,25 @@ _VOWELS = ("a", "e", "i", "o", "u", "ai", "ou", "ee", "y", "io")
 _CODAS = ("", "", "", "n", "r", "l", "m", "s", "k", "t", "x", "nd", "st", "rk", "p", "ng")
 
 
+_SEEN = [word.lower() for word in (*NAMES.seen, *CITIES.seen, *NOUNS.seen) if " " not in word]
+_HELD = {word.lower() for word in (*NAMES.held, *CITIES.held, *NOUNS.held)}
+
+
 def invented_word(draw: Draw) -> str:
     """A word without meaning, so that only copying it helps."""
+    if draw.in_training(0.5):
+        return blended_word(draw)
     count = 2 if draw.chance(0.65) else 3
     return "".join(draw.any(_ONSETS) + draw.any(_VOWELS) + draw.any(_CODAS) for _ in range(count))
+
+
+def blended_word(draw: Draw) -> str:
+    """The beginning of one word and the end of another: spelt like words that are yet to be met."""
+    while True:
+        one, two = draw.any(_SEEN), draw.any(_SEEN)
+        word = one[: draw.number(2, len(one))] + two[draw.number(0, len(two) - 2) :]
+        if 4 <= len(word) <= 12 and word not in _HELD:
+            return word
 
 
 def invented_name(draw: Draw) -> str:
@@ -85,7 +107,16 @@ def city(draw: Draw) -> str:
 
 
 def noun(draw: Draw) -> str:
-    return draw.value(NOUNS)
+    return invented_word(draw) if draw.in_training(0.15) else draw.value(NOUNS)
+
+
+def listable(draw: Draw, pool: Pool[str], count: int) -> list[str]:
+    """Different members of the pool; in training some are words that nobody knows."""
+    found = draw.values(pool, count)
+    if draw.in_training(0.4):
+        make = invented_word if pool is NOUNS else invented_name
+        found = [make(draw) if draw.chance(0.5) else word for word in found]
+    return list(dict.fromkeys(found)) if len(set(found)) == count else draw.values(pool, count)
 
 
 def identifier(draw: Draw) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 import gguf
 import torch
 from safetensors.torch import save_file
-from tokenizers import AddedToken, Tokenizer, models
+from tokenizers import Tokenizer
 
 from template.render import template_source
-from tokenizer.special_tokens import CONTROL_TOKENS, END_OF_TEXT, SPECIAL_TOKENS, TURN_END
-from tokenizer.vocabulary import as_qwen2
+from tokenizer.of_a_file import read_vocabulary
+from tokenizer.special_tokens import CONTROL_TOKENS, END_OF_TEXT, TURN_END
 
 # GGUF's names of a block's tensors, and those of transformers' Qwen3.
 BLOCK_NAMES = {
@@ -41,7 +41,7 @@ def write_checkpoint(file: Path, folder: Path) -> None:
         for tensor in reader.tensors
     }
     save_file(weights, folder / "model.safetensors", {"format": "pt"})
-    tokenizer = _tokenizer_of(reader)
+    tokenizer = read_vocabulary(reader, CONTROL_TOKENS)
     tokenizer.save(str(folder / "tokenizer.json"))
     _write_json(folder / "config.json", _config_of(reader, tokenizer))
     _write_json(
@@ -62,17 +62,6 @@ def _name_of(name: str) -> str:
     if parts[0] != "blk":
         return OTHER_NAMES[parts[0]] + ".weight"
     return f"model.layers.{parts[1]}.{BLOCK_NAMES[parts[2]]}.weight"
-
-
-def _tokenizer_of(reader: gguf.GGUFReader) -> Tokenizer:
-    pieces = _field(reader, "tokenizer.ggml.tokens")
-    merges = [tuple(merge.split(" ")) for merge in _field(reader, "tokenizer.ggml.merges")]
-    vocabulary = {piece: index for index, piece in enumerate(pieces)}
-    tokenizer = as_qwen2(Tokenizer(models.BPE(vocab=vocabulary, merges=merges)))
-    tokenizer.add_tokens(
-        [AddedToken(text, special=text in CONTROL_TOKENS) for text in SPECIAL_TOKENS]
-    )
-    return tokenizer
 
 
 def _config_of(reader: gguf.GGUFReader, tokenizer: Tokenizer) -> dict[str, Any]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import unittest
-from itertools import islice
+from collections.abc import Iterable
+from itertools import islice, product
 from typing import Any
 
 from corpus import dialogues
 from corpus.checks import passes
+from corpus.data_files import DATA, phrasings
 from corpus.draw import Pool
+from corpus.exchanges import exchanges
 from corpus.paraphrases import groups
 from corpus.skills.usage import facts
+from corpus.template import Choice, Sequence, Slot, parse
 
 SAMPLE = 6_000
 TYPES = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "array": list}
@@ -27,6 +32,25 @@ FOLLOWS: dict[str | None, set[str]] = {
     "assistant": {"user", "tool"},
     "tool": {"tool", "assistant"},
 }
+
+
+def said_by(templates: Iterable[str]) -> set[str]:
+    """Every text that they can make, as far as its words go."""
+    return {
+        " ".join(re.findall(r"[^\s.,?!:;]+", text.lower())) for template in templates for text in texts(parse(template))
+    }
+
+
+def texts(sequence: Sequence) -> list[str]:
+    ways = [
+        [f"{{{part.name}}}"]
+        if isinstance(part, Slot)
+        else [text for branch in part.branches for text in texts(branch)]
+        if isinstance(part, Choice)
+        else [part]
+        for part in sequence
+    ]
+    return ["".join(way) for way in product(*ways)]
 
 
 def sample(held: bool) -> list[dict[str, Any]]:
@@ -107,6 +131,20 @@ class HeldApart(unittest.TestCase):
         self.assertFalse(set(pool.held) & set(pool.seen))
         self.assertEqual(len(pool.held) + len(pool.seen), 50)
         self.assertIn("0", pool.seen)
+
+    def test_what_is_added_later_changes_no_side(self) -> None:
+        members = [str(at) for at in range(50)]
+        pool, later = Pool(members), Pool(members, trained=("50", "51"))
+        self.assertEqual(later.held, pool.held)
+        self.assertEqual(set(later.seen) - set(pool.seen), {"50", "51"})
+
+    def test_no_phrasing_that_is_only_trained_on_says_what_one_held_apart_says(self) -> None:
+        files = (path.stem for path in (DATA / "phrasings").glob("*.txt"))
+        pools = [pool for file in files for pool in phrasings(file).values()]
+        pools += [exchange.questions for name in ("usage", "small-talk") for exchange in exchanges(name)]
+        for pool in pools:
+            added = said_by(set(pool.seen) - set(pool.divided))
+            self.assertFalse(added & said_by(pool.held))
 
     def test_every_fact_has_a_question_that_is_never_trained_on(self) -> None:
         for fact in facts():

@@ -2,6 +2,7 @@
 
 import tempfile
 import unittest
+from collections import Counter
 from pathlib import Path
 
 import gguf
@@ -13,7 +14,11 @@ from model.attention import attend_long, attend_short
 from model.decoder import Decoder
 from model.shape import Shape
 from template.render import render
+from tokenizer.of_a_file import read_vocabulary
+from tokenizer.pruning import pruned
+from tokenizer.variants import spelling, spelt_out
 from tokenizer.vocabulary import encode, train_vocabulary
+from training.begin import read_weights
 from training.batches import TOKENS_PER_BATCH, to_batches
 from training.examples import to_example
 from training.muon import orthogonal
@@ -53,6 +58,41 @@ class Vocabulary(unittest.TestCase):
 
     def test_digits_stand_one_by_one(self):
         self.assertEqual(len(encode(self.tokenizer, "12345")), 5)
+
+
+class Pruning(unittest.TestCase):
+    tokenizer = train_vocabulary([*TEXTS, "a rarely said word"], 400)
+
+    def cut(self, least: int):
+        said = Counter(token for text in TEXTS for token in encode(self.tokenizer, text))
+        return pruned(self.tokenizer, said, least)
+
+    def test_merges_that_are_hardly_said_are_gone_and_any_text_still_comes_back(self):
+        cut, old = self.cut(15)
+        self.assertIsNotNone(self.tokenizer.token_to_id("Ġrarely"))
+        self.assertIsNone(cut.token_to_id("Ġrarely"))
+        self.assertIsNotNone(cut.token_to_id("Ġone"))
+        text = "a rarely said word 日本語<|im_end|>"
+        self.assertEqual(cut.decode(encode(cut, text), skip_special_tokens=False), text)
+        self.assertEqual(len(old), cut.get_vocab_size())
+
+    def test_the_tokens_left_are_a_multiple_of_32_and_know_their_old_ids(self):
+        cut, old = self.cut(1)
+        self.assertEqual(len(old) % 32, 0)
+        for new, before in enumerate(old):
+            self.assertEqual(cut.id_to_token(new), self.tokenizer.id_to_token(before))
+
+
+class Variants(unittest.TestCase):
+    tokenizer = train_vocabulary(["the harbour of Venice"] * 9, 320)
+
+    def test_a_word_is_spelt_out_with_the_same_tokens(self):
+        pieces = spelling(self.tokenizer, ["harbour"])
+        variant = spelt_out(self.tokenizer, pieces, 1.0, np.random.default_rng(1))
+        usual, spelt = encode(self.tokenizer, "the harbour"), encode(variant, "the harbour")
+        self.assertGreater(len(spelt), len(usual))
+        self.assertEqual(self.tokenizer.decode(spelt), "the harbour")
+        self.assertEqual(encode(variant, "Venice"), encode(self.tokenizer, "Venice"))
 
 
 class Examples(unittest.TestCase):
@@ -97,6 +137,21 @@ class Arithmetic(unittest.TestCase):
 
 
 class File(unittest.TestCase):
+    def test_a_run_begins_with_the_weights_and_the_vocabulary_of_a_file(self):
+        tokenizer = train_vocabulary(TEXTS, 300)
+        model = Decoder(Shape(num_vocab=tokenizer.get_vocab_size()))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "model.gguf"
+            write_decoder(path, model, tokenizer)
+            reader = gguf.GGUFReader(path)
+            begun, vocabulary = Decoder(model.shape), read_vocabulary(reader)
+            read_weights(reader, begun)
+        self.assertEqual(vocabulary.get_vocab(), tokenizer.get_vocab())
+        for text in ("What is 1 + 1?<|im_end|>", "日本語 and UTF-8"):
+            self.assertEqual(encode(vocabulary, text), encode(tokenizer, text))
+        for name, weight in model.state_dict().items():
+            self.assertLess((begun.state_dict()[name] - weight).abs().max().item(), 0.02, name)
+
     def test_a_written_model_holds_its_weights_and_its_template(self):
         tokenizer = train_vocabulary(TEXTS, 300)
         size = tokenizer.get_vocab_size()

@@ -1,4 +1,7 @@
-"""`python -m tokenizer --out DIR`: learns the vocabulary from the beginning of the corpus."""
+"""`python -m tokenizer --out DIR`: learns the vocabulary from the beginning of the corpus.
+
+Merges that the assistant says there less than `--least` times are taken back.
+"""
 
 import argparse
 from itertools import islice
@@ -7,6 +10,8 @@ from pathlib import Path
 from corpus import dialogues
 from model.shape import Shape
 from template.render import render
+from tokenizer.pruning import pruned
+from tokenizer.said import count_said
 from tokenizer.vocabulary import train_vocabulary
 
 
@@ -15,6 +20,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for tokenizer.json")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dialogues", type=int, default=40_000)
+    parser.add_argument("--least", type=int, default=50, help="how often a merge must be said")
     arguments = parser.parse_args()
     texts = (
         render(dialogue["messages"], dialogue.get("tools"), dialogue.get("thinking", False))
@@ -22,6 +28,8 @@ def main() -> None:
     )
     arguments.out.mkdir(parents=True, exist_ok=True)
     tokenizer = train_vocabulary(texts, Shape().num_vocab)
+    said = count_said(tokenizer, islice(dialogues(arguments.seed), arguments.dialogues))
+    tokenizer, _ = pruned(tokenizer, said, arguments.least)
     tokenizer.save(str(arguments.out / "tokenizer.json"))
     print(f"{tokenizer.get_vocab_size()} tokens")
 

@@ -19,11 +19,12 @@ def read_plan() -> Plan:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, required=True, help="in all")
     parser.add_argument("--decay-steps", type=int, required=True, help="of them, with a falling rate")
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the highest rates")
     parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
     parser.add_argument("--save-seconds", type=float, default=180)
     read = parser.parse_args()
     return Plan(
-        read.out, read.seed, read.steps, read.decay_steps, read.workers, read.save_seconds
+        read.out, read.seed, read.steps, read.decay_steps, read.rate, read.workers, read.save_seconds
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 
 from training.batches import TOKENS_PER_BATCH, Batch, row_length, to_batches
 from training.examples import Example, to_example
@@ -14,15 +15,29 @@ from training.examples import Example, to_example
 BATCHES_PER_SHARD = 128
 BATCHES_AHEAD = 32
 
+# So many vocabularies that spell words out, for this share of the dialogues.
+NUM_VARIANTS = 12
+VARIED_SHARE = 0.4
+SPELT_OUT_SHARE = 0.2
+
 
 def shard(seed: int, index: int, vocabulary: Path) -> Iterator[Batch]:
     """The same batches for the same seed and index, always."""
     # Here, so that the corpus is loaded where it is used.
     from corpus import dialogues
+    from corpus.values import trained_words
+    from tokenizer.variants import spelling, spelt_out
     from tokenizer.vocabulary import load_vocabulary
 
+    random = np.random.default_rng((seed, index))
     tokenizer = load_vocabulary(vocabulary)
-    source = (to_example(tokenizer, d) for d in dialogues(seed * 1_000_003 + index))
+    pieces = spelling(tokenizer, trained_words())
+    variants = [spelt_out(tokenizer, pieces, SPELT_OUT_SHARE, random) for _ in range(NUM_VARIANTS)]
+
+    def any_vocabulary() -> Tokenizer:
+        return variants[random.integers(NUM_VARIANTS)] if random.random() < VARIED_SHARE else tokenizer
+
+    source = (to_example(any_vocabulary(), d) for d in dialogues(seed * 1_000_003 + index))
     examples: list[Example] = []
     missing = BATCHES_PER_SHARD * TOKENS_PER_BATCH
     while missing > 0:
@@ -31,7 +46,7 @@ def shard(seed: int, index: int, vocabulary: Path) -> Iterator[Batch]:
         if length is not None:
             examples.append(example)
             missing -= length
-    made = to_batches(examples, np.random.default_rng((seed, index)))
+    made = to_batches(examples, random)
     yield from islice(made, BATCHES_PER_SHARD)
 
 

@@ -31,11 +31,11 @@ def make_optimizers(model: Decoder) -> list[Optimizer]:
     ]
 
 
-def rate_at(step: int, num_steps: int, num_decay_steps: int) -> float:
+def rate_at(step: int, num_steps: int, num_decay_steps: int, highest: float = 1.0) -> float:
     """Rises, stays, and falls to nought in the last steps; so a run can be ended at any time."""
     rise = (step + 1) / WARM_UP_STEPS
     fall = (num_steps - step) / max(1, num_decay_steps)
-    return max(0.0, min(1.0, rise, fall))
+    return highest * max(0.0, min(1.0, rise, fall))
 
 
 def set_rate(optimizers: list[Optimizer], share: float) -> None:

@@ -27,6 +27,8 @@ class Plan:
     num_steps: int
     num_decay_steps: int
     """The last of them, in which the rate falls."""
+    rate: float
+    """Share of the optimizers' highest rates."""
     num_workers: int
     save_seconds: float
 
@@ -44,7 +46,7 @@ def work(rank: int, plan: Plan, meeting: Path, stop: Event) -> None:
     saved = noted = time.monotonic()
     notes = torch.zeros(3)
     for step in range(done, plan.num_steps):
-        set_rate(optimizers, rate_at(step, plan.num_steps, plan.num_decay_steps))
+        set_rate(optimizers, rate_at(step, plan.num_steps, plan.num_decay_steps, plan.rate))
         batch = next(source)
         loss = model.loss(batch.tokens, batch.targets, batch.weights)
         loss.backward()

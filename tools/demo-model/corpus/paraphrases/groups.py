@@ -59,7 +59,7 @@ def meanings() -> tuple[tuple[Meaning, ...], tuple[Meaning, ...]]:
         (f"everyday-{at}", Pool(wordings, 0.15, 4), slots) for at, (wordings, slots) in enumerate(everyday_meanings())
     )
     own = [
-        (f"usage-{at}", Pool(fact.questions.seen + fact.questions.held, 0.15, 4), fixed())
+        (f"usage-{at}", Pool(fact.questions.divided, 0.15, 4), fixed())
         for at, fact in enumerate(facts())
     ]
     own += [

@@ -20,6 +20,7 @@ from corpus.values import (
     email,
     identifier,
     invented_word,
+    listable,
     noun,
     person,
     price,
@@ -217,7 +218,7 @@ LISTS = (
 
 
 def listed_things(draw: Draw) -> Read:
-    things = draw.values(draw.any((NOUNS, NAMES)), draw.number(2, 5))
+    things = listable(draw, draw.any((NOUNS, NAMES)), draw.number(2, 5))
     key = draw.any(("items", "things", "list", "entries", "names"))
     text = draw.say(LISTS, list=", ".join(things[:-1]) + " and " + things[-1])
     return text, {key: things}, {key: {"type": "array", "items": {"type": "string"}}}

@@ -9,7 +9,7 @@ from corpus.dialogue import Dialogue
 from corpus.draw import Draw
 from corpus.skills.facts import geography
 from corpus.systems import plain_system
-from corpus.values import CITIES, NAMES, NOUNS, noun, person
+from corpus.values import CITIES, NAMES, NOUNS, listable, noun, person
 
 ASKED = phrasings("formats")
 
@@ -91,7 +91,7 @@ def of_a_group(draw: Draw) -> Dialogue:
 
 
 def of_given_items(draw: Draw) -> Dialogue:
-    items = draw.values(draw.any((NOUNS, NAMES, CITIES)), draw.number(2, 5))
+    items = listable(draw, draw.any((NOUNS, NAMES, CITIES)), draw.number(2, 5))
     form = draw.any([name for name in FORMS if name not in ("commas", "capitals")])
     listed = ", ".join(items[:-1]) + " and " + items[-1] if draw.chance(0.6) else ", ".join(items)
     asked = draw.ask(THESE, polite=False, list=listed).rstrip(".?!")
@@ -149,12 +149,12 @@ TABLE = ASKED["table"]
 
 def table(draw: Draw) -> Dialogue:
     count = draw.number(2, 4)
-    names = draw.values(NAMES, count)
+    names = listable(draw, NAMES, count)
     head, values = draw.any(
         (
             ("Age", [str(draw.number(3, 99)) for _ in names]),
-            ("City", draw.values(CITIES, count)),
-            ("Item", draw.values(NOUNS, count)),
+            ("City", listable(draw, CITIES, count)),
+            ("Item", listable(draw, NOUNS, count)),
             ("Count", [str(draw.number(1, 99)) for _ in names]),
         )
     )

@@ -6,7 +6,7 @@ from corpus.data_files import phrasings, rows
 from corpus.dialogue import Dialogue
 from corpus.draw import Draw
 from corpus.systems import plain_system
-from corpus.values import CITIES, COLOURS, NAMES, NOUNS, invented_word
+from corpus.values import CITIES, COLOURS, NAMES, NOUNS, invented_word, listable
 
 ASKED = phrasings("list-tasks")
 
@@ -30,7 +30,7 @@ def items(draw: Draw, low: int = 3, high: int = 6) -> list[str]:
     count = draw.number(low, high)
     if draw.chance(0.15):
         return [invented_word(draw) for _ in range(count)]
-    return draw.values(draw.any((NOUNS, NOUNS, NAMES, CITIES)), count)
+    return listable(draw, draw.any((NOUNS, NOUNS, NAMES, CITIES)), count)
 
 
 def written(draw: Draw, listed: list) -> str:

@@ -12,7 +12,7 @@ from corpus.skills.facts import CAPITAL, geography
 from corpus.skills.formats import GROUPS, NAME_SOME
 from corpus.skills.greetings import EXCHANGES, GREETED_BY_NAME, WITH_NAME
 from corpus.systems import plain_system
-from corpus.values import CITIES, COLOURS, NAMES, NOUNS, city, identifier, invented_word, person
+from corpus.values import CITIES, COLOURS, NAMES, NOUNS, city, identifier, invented_word, listable, person
 
 ASKED = phrasings("multi-turn")
 
@@ -123,7 +123,7 @@ def of_a_list(draw: Draw) -> Dialogue:
         items = list(members[:count])
         dialogue.user(draw.ask(NAME_SOME, count=counted(count), group=group)).assistant(", ".join(items))
     else:
-        items = draw.values(draw.any((NOUNS, NAMES, CITIES)), count)
+        items = listable(draw, draw.any((NOUNS, NAMES, CITIES)), count)
         dialogue.user(draw.ask(HERE_ARE, polite=False, list=", ".join(items))).assistant(
             f"Good. Your list has {count} items: {', '.join(items)}."
         )
@@ -201,8 +201,8 @@ WHAT_HAS = ASKED["what has"]
 
 
 def who_has_what(draw: Draw) -> Dialogue:
-    one, two = draw.values(NAMES, 2)
-    first, second = draw.values(NOUNS, 2)
+    one, two = listable(draw, NAMES, 2)
+    first, second = listable(draw, NOUNS, 2)
     dialogue = (
         Dialogue(SKILL, plain_system(draw))
         .user(draw.ask(TOLD, polite=False, one=one, two=two, first=first, second=second))

@@ -6,7 +6,7 @@ from corpus.data_files import phrasings
 from corpus.dialogue import Dialogue
 from corpus.draw import Draw, Pool
 from corpus.systems import plain_system
-from corpus.values import NAMES, NOUNS, invented_name
+from corpus.values import NAMES, NOUNS, invented_name, invented_word
 
 ASKED = phrasings("stories")
 
@@ -64,9 +64,13 @@ def with_article(word: str) -> str:
     return ("an " if word[0] in "aeiou" else "a ") + word
 
 
+def noun_of_a_story(draw: Draw) -> str:
+    return invented_word(draw) if draw.in_training(0.2) else draw.value(THINGS)
+
+
 def story(draw: Draw) -> Dialogue:
     name = draw.value(NAMES) if draw.chance(0.7) else invented_name(draw)
-    animal, thing, place = draw.any(ANIMALS), draw.value(THINGS), draw.value(PLACES)
+    animal, thing, place = draw.any(ANIMALS), noun_of_a_story(draw), draw.value(PLACES)
     kind = draw.number(0, 9)
     as_animal = draw.chance(0.45)
     asked_hero = (

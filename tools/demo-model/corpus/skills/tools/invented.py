@@ -62,7 +62,7 @@ def tool_name(draw: Draw, verb: str, thing: str) -> str:
 
 def invented_kind(draw: Draw, fewest: int = 0) -> tuple[Kind, dict[str, Any]]:
     """A kind of tool made up for one dialogue, and values to call it with."""
-    verb = draw.value(VERBS)
+    verb = invented_word(draw) if draw.in_training(0.06) else draw.value(VERBS)
     thing = draw.value(OBJECTS) if draw.chance(0.6) else invented_word(draw)
     count = 0 if fewest == 0 and draw.chance(0.08) else draw.any((1, 1, 2, 2, 3))
     picked = draw.rng.sample(ARGUMENTS, count)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.draw import Draw, Pool
+from corpus.values import invented_word
 
 Arguments = dict[str, Any]
 
@@ -66,12 +67,44 @@ def as_json(**fields: Any) -> str:
 
 
 def chosen(draw: Draw, kind: Kind) -> Tool:
-    name = draw.value(kind.names)
+    name = restyled(draw, draw.value(kind.names), kind.names)
     with_extra = [kind.extra] if kind.extra and draw.chance(0.35) else []
-    named = tuple((draw.value(parameter.names), parameter) for parameter in [*kind.parameters, *with_extra])
+    named = named_differently(draw, [*kind.parameters, *with_extra])
     properties = {own: described(draw, parameter) for own, parameter in named}
     needed = [own for own, parameter in named if parameter is not kind.extra]
     return Tool(kind, name, named, on_the_wire(draw, name, draw.any(kind.about), properties, needed))
+
+
+_PREFIXES = ("my_", "the_", "api_", "do_", "run_", "call_", "tool_", "use_", "quick_", "main_", "new_", "user_")
+_SUFFIXES = ("_tool", "_api", "_service", "_v2", "_now", "_info", "_data", "_function", "_value", "_text", "_1", "_for_me")
+
+
+def restyled(draw: Draw, name: str, names: Pool[str]) -> str:
+    """In training often another one: what is called has to be copied from the list of tools.
+
+    A name that was made for one dialogue stays.
+    """
+    if len(names.divided) == 1 or not draw.in_training(0.4):
+        return name
+    way = draw.number(0, 5)
+    made = (
+        draw.any(_PREFIXES) + name,
+        name + draw.any(_SUFFIXES),
+        name.replace("_", "-"),
+        "".join(part.capitalize() if at else part for at, part in enumerate(name.split("_"))),
+        name.replace("_", ""),
+        f"{name}_{invented_word(draw)}",
+    )[way]
+    return name if made in names.held else made
+
+
+def named_differently(draw: Draw, parameters: list[Parameter]) -> tuple[tuple[str, Parameter], ...]:
+    named: dict[str, Parameter] = {}
+    for parameter in parameters:
+        name = draw.value(parameter.names)
+        own = restyled(draw, name, parameter.names)
+        named[own if own not in named else name] = parameter
+    return tuple(named.items())
 
 
 def described(draw: Draw, parameter: Parameter) -> dict[str, Any]:
