@@ -16,6 +16,9 @@ namespace {
  */
 constexpr std::uint32_t kMaxKeptBeside = 256;
 
+/** What copying that may take of a step: a request that begins waits for it, and it can go on later. */
+constexpr double kRetireMs = 20.0;
+
 }  // namespace
 
 KvCache::KvCache(ModelRunner& runner, std::uint32_t max_kept_cells, const OffloadOptions& offload)
@@ -256,8 +259,12 @@ void KvCache::evict(std::size_t index) {
 
 bool KvCache::begin_step(const CopyBudget& budget) {
   if (mover_ == nullptr) return false;
+  CopyBudget for_retiring = budget;
+  for_retiring.milliseconds = std::min(budget.milliseconds, kRetireMs);
+  mover_->begin_step(for_retiring);
+  const bool has_more_to_retire = retire_kept();
   mover_->begin_step(budget);
-  return shed_excess() || retire_kept();
+  return shed_excess() || has_more_to_retire;
 }
 
 KvCache::Extension KvCache::extend(SequenceId sequence, std::span<const Token> prompt) {
