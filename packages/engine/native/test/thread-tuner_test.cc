@@ -12,16 +12,27 @@ namespace {
 /** How long a step takes with so many threads. */
 using Machine = std::function<double(std::uint32_t num_threads)>;
 
-/** Runs steps, and returns their time together. */
-double run(ThreadTuner& tuner, const Machine& machine, int num_steps,
-           std::uint32_t num_decoding = 4) {
+struct Step {
+  ThreadTuner::Work work;
+  double milliseconds;
+};
+
+/** Runs steps as they come with the threads of the moment, and returns their time together. */
+double run_steps(ThreadTuner& tuner, int num_steps, const std::function<Step(int index)>& step_at) {
   double total = 0.0;
   for (int i = 0; i < num_steps; ++i) {
-    const double milliseconds = machine(tuner.num_threads());
-    tuner.record({.num_rows = num_decoding}, milliseconds);
-    total += milliseconds;
+    const Step step = step_at(i);
+    tuner.record(step.work, step.milliseconds);
+    total += step.milliseconds;
   }
   return total;
+}
+
+/** All alike. */
+double run(ThreadTuner& tuner, const Machine& machine, int num_steps) {
+  return run_steps(tuner, num_steps, [&](int) {
+    return Step{.work = {.num_rows = 4}, .milliseconds = machine(tuner.num_threads())};
+  });
 }
 
 double quiet(std::uint32_t num_threads) { return 80.0 / num_threads; }
@@ -87,16 +98,13 @@ TEST("noise changes nothing") {
   CHECK_EQUAL(tuner.num_threads(), 4U);
 }
 
-/** Every other step has many rows; how long all took together. */
+/** Every other step has many rows. */
 double run_mixed(ThreadTuner& tuner, const Machine& machine, int num_steps) {
-  double total = 0.0;
-  for (int i = 0; i < num_steps; ++i) {
+  return run_steps(tuner, num_steps, [&](int i) {
     const std::uint32_t num_rows = i % 2 == 0 ? 1 : 16;
-    const double milliseconds = machine(tuner.num_threads()) * num_rows;
-    tuner.record({.num_rows = num_rows}, milliseconds);
-    total += milliseconds;
-  }
-  return total;
+    return Step{.work = {.num_rows = num_rows},
+                .milliseconds = machine(tuner.num_threads()) * num_rows};
+  });
 }
 
 TEST("steps of more rows are not taken for slow ones") {
@@ -126,16 +134,14 @@ TEST("a trial that is worse is over after two steps") {
 
 TEST("longer streams are not taken for slow ones") {
   ThreadTuner tuner(4, 4);
-  double total = 0.0;
   double best = 0.0;
-  for (int i = 0; i < 4000; ++i) {
+  const double total = run_steps(tuner, 4000, [&](int i) {
     const bool is_long = i / 20 % 2 == 1;
     const double length = is_long ? 2.0 : 1.0;
-    const double milliseconds = quiet(tuner.num_threads()) * length;
-    tuner.record({.num_rows = 1, .num_cells = is_long ? 3000U : 100U}, milliseconds);
-    total += milliseconds;
     best += quiet(4) * length;
-  }
+    return Step{.work = {.num_rows = 1, .num_cells = is_long ? 3000U : 100U},
+                .milliseconds = quiet(tuner.num_threads()) * length};
+  });
   CHECK(total < best * 1.01);
   CHECK_EQUAL(tuner.num_threads(), 4U);
 }
@@ -143,15 +149,12 @@ TEST("longer streams are not taken for slow ones") {
 /** Steps of a prompt: longer from one to the next, until another prompt begins. */
 double read_prompts(ThreadTuner& tuner, const Machine& machine, int num_steps) {
   constexpr std::uint32_t kTile = 64;
-  double total = 0.0;
-  for (int i = 0; i < num_steps; ++i) {
+  return run_steps(tuner, num_steps, [&](int i) {
     const std::uint64_t depth = static_cast<std::uint64_t>(i % 32) * kTile;
-    const double milliseconds =
-        machine(tuner.num_threads()) * (5.0 + 0.005 * static_cast<double>(depth));
-    tuner.record({.num_rows = kTile, .num_cells = kTile * depth}, milliseconds);
-    total += milliseconds;
-  }
-  return total;
+    return Step{.work = {.num_rows = kTile, .num_cells = kTile * depth},
+                .milliseconds = machine(tuner.num_threads()) *
+                                (5.0 + 0.005 * static_cast<double>(depth))};
+  });
 }
 
 TEST("prompts that grow deeper are no reason for trials") {

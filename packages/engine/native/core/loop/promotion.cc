@@ -9,18 +9,9 @@ namespace {
 /** Part of a step's time that copies may take, beside streams and while nobody waits. */
 constexpr double kShareBesideStreams = 0.1;
 constexpr double kShareWhenQuiet = 0.25;
-/** While nothing runs: who comes now waits for so long. */
-constexpr double kIdleMs = 20.0;
 
 bool is_decoding(const Generation& generation) {
   return generation.num_pending() == 1 && !generation.parked();
-}
-
-double copying_ms(std::span<const std::unique_ptr<Generation>> running, const PaceTarget& pace) {
-  if (running.empty()) return kIdleMs;
-  const bool has_streams =
-      std::ranges::any_of(running, [](const auto& g) { return is_decoding(*g); });
-  return has_streams ? kShareBesideStreams * pace.step_ms : kShareWhenQuiet * pace.quiet_step_ms;
 }
 
 }  // namespace
@@ -28,9 +19,12 @@ double copying_ms(std::span<const std::unique_ptr<Generation>> running, const Pa
 Promotion promote(KvCache& cache, std::span<const std::unique_ptr<Generation>> running,
                   const PaceTarget& pace, double prefill_token_ms) {
   if (!cache.has_tiers()) return {};
+  const bool has_streams =
+      std::ranges::any_of(running, [](const auto& g) { return is_decoding(*g); });
   Promotion result;
   result.goes_on = cache.begin_step({
-      .milliseconds = copying_ms(running, pace),
+      .milliseconds = has_streams ? kShareBesideStreams * pace.step_ms
+                                  : kShareWhenQuiet * pace.quiet_step_ms,
       .prefill_token_ms = prefill_token_ms,
   });
   std::vector<Generation*> in_order;

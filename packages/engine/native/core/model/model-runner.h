@@ -84,7 +84,7 @@ struct RunnerLimits {
   std::uint32_t tile = 64;
   /** Attention of a tile's rows looks at the cells of all of them; below a tile, a row at its own. */
   bool tile_is_dense = false;
-  /** Every row passes over the cells of all sequences, which takes the time of a few rows a cell. */
+  /** Every row passes over the cells of all sequences, which takes time for each of them. */
   bool passes_all_cells = false;
   /** Most tokens of one batch that ask for logits; at least one for each sequence. */
   std::uint32_t max_logits = std::numeric_limits<std::uint32_t>::max();

@@ -19,7 +19,7 @@ bool KvCache::save(std::size_t index) {
 
 // The last used goes last: it is the likeliest to be continued before anything else runs.
 bool KvCache::retire_kept() {
-  if (num_kept() <= max_kept_beside_) return false;
+  if (num_kept() <= max_kept_beside_ || retired_at_ == clock_) return false;
   const bool is_anybody_here =
       std::ranges::any_of(sequences_, [](const Sequence& sequence) { return sequence.held; });
   std::vector<std::size_t> order = by_last_use();
@@ -35,6 +35,7 @@ bool KvCache::retire_kept() {
     }
     if (is_anybody_here && is_saved(index)) evict(index);
   }
+  retired_at_ = clock_;
   return false;
 }
 

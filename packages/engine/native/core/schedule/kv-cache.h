@@ -235,6 +235,8 @@ class KvCache {
   std::uint32_t num_used_ = 0;
   std::uint32_t num_held_ = 0;
   std::uint64_t clock_ = 0;
+  /** `clock_` when nothing was left to retire: nothing changes until it moves. */
+  std::optional<std::uint64_t> retired_at_;
   std::optional<SavePass> save_pass_;
   KvCacheTotals totals_;
 };

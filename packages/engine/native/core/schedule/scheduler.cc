@@ -7,11 +7,17 @@
 namespace samewire {
 namespace {
 
-std::vector<std::size_t> by_rank(std::span<const Demand> demands) {
+/** Places of the demands, in the order of what `key_of` says of each. */
+template <typename KeyOf>
+std::vector<std::size_t> sorted_by(std::span<const Demand> demands, KeyOf key_of) {
   std::vector<std::size_t> order(demands.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, [&](std::size_t i) { return demands[i].rank; });
+  std::ranges::sort(order, {}, [&](std::size_t i) { return key_of(demands[i]); });
   return order;
+}
+
+std::vector<std::size_t> by_rank(std::span<const Demand> demands) {
+  return sorted_by(demands, [](const Demand& demand) { return demand.rank; });
 }
 
 /** For each token that a prompt lacks, so many of others may go ahead of it. */
@@ -22,15 +28,11 @@ constexpr double kPatience = 4.0;
  * a prompt is due when others have had `kPatience` times its own length since.
  */
 std::vector<std::size_t> by_due_time(std::span<const Demand> demands) {
-  const auto due = [&](std::size_t i) {
-    Rank rank = demands[i].rank;
-    rank.virtual_start += kPatience * demands[i].num_pending;
+  return sorted_by(demands, [](const Demand& demand) {
+    Rank rank = demand.rank;
+    rank.virtual_start += kPatience * demand.num_pending;
     return rank;
-  };
-  std::vector<std::size_t> order(demands.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, due);
-  return order;
+  });
 }
 
 /** Who gives up cells, in this order: parked before running, last in rank before first. */
