@@ -95,7 +95,7 @@ def invented_name(draw: Draw) -> str:
 
 
 def person(draw: Draw) -> str:
-    return draw.value(NAMES) if draw.chance(0.7) else invented_name(draw)
+    return draw.value(NAMES) if draw.chance(0.7) and not draw.in_training(0.25) else invented_name(draw)
 
 
 def full_name(draw: Draw) -> str:
@@ -103,17 +103,17 @@ def full_name(draw: Draw) -> str:
 
 
 def city(draw: Draw) -> str:
-    return draw.value(CITIES) if draw.chance(0.8) else invented_name(draw)
+    return draw.value(CITIES) if draw.chance(0.8) and not draw.in_training(0.25) else invented_name(draw)
 
 
 def noun(draw: Draw) -> str:
-    return invented_word(draw) if draw.in_training(0.15) else draw.value(NOUNS)
+    return invented_word(draw) if draw.in_training(0.35) else draw.value(NOUNS)
 
 
 def listable(draw: Draw, pool: Pool[str], count: int) -> list[str]:
     """Different members of the pool; in training some are words that nobody knows."""
     found = draw.values(pool, count)
-    if draw.in_training(0.4):
+    if draw.in_training(0.55):
         make = invented_word if pool is NOUNS else invented_name
         found = [make(draw) if draw.chance(0.5) else word for word in found]
     return list(dict.fromkeys(found)) if len(set(found)) == count else draw.values(pool, count)

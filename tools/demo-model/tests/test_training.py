@@ -14,11 +14,12 @@ from model.attention import attend_long, attend_short
 from model.decoder import Decoder
 from model.shape import Shape
 from template.render import render
+from tokenizer.common_words import common_words, with_spaces
 from tokenizer.of_a_file import read_vocabulary
 from tokenizer.pruning import pruned
 from tokenizer.variants import spelling, spelt_out
 from tokenizer.vocabulary import encode, train_vocabulary
-from training.begin import read_weights
+from training.begin import read_weights, with_vocabulary
 from training.batches import TOKENS_PER_BATCH, to_batches
 from training.examples import to_example
 from training.muon import orthogonal
@@ -68,19 +69,39 @@ class Pruning(unittest.TestCase):
         return pruned(self.tokenizer, said, least)
 
     def test_merges_that_are_hardly_said_are_gone_and_any_text_still_comes_back(self):
-        cut, old = self.cut(15)
-        self.assertIsNotNone(self.tokenizer.token_to_id("Ġrarely"))
-        self.assertIsNone(cut.token_to_id("Ġrarely"))
-        self.assertIsNotNone(cut.token_to_id("Ġone"))
+        cut = self.cut(15)
+        self.assertIsNotNone(self.tokenizer.token_to_id("rarely"))
+        self.assertIsNone(cut.token_to_id("rarely"))
+        self.assertIsNotNone(cut.token_to_id("one"))
         text = "a rarely said word 日本語<|im_end|>"
         self.assertEqual(cut.decode(encode(cut, text), skip_special_tokens=False), text)
-        self.assertEqual(len(old), cut.get_vocab_size())
 
-    def test_the_tokens_left_are_a_multiple_of_32_and_know_their_old_ids(self):
-        cut, old = self.cut(1)
-        self.assertEqual(len(old) % 32, 0)
-        for new, before in enumerate(old):
-            self.assertEqual(cut.id_to_token(new), self.tokenizer.id_to_token(before))
+    def test_the_tokens_left_are_a_multiple_of_32_in_their_old_order(self):
+        cut = self.cut(1)
+        size = cut.get_vocab_size()
+        self.assertEqual(size % 32, 0)
+        kept = [self.tokenizer.token_to_id(cut.id_to_token(token)) for token in range(size)]
+        self.assertEqual(kept, sorted(kept))
+
+
+class CommonWords(unittest.TestCase):
+    texts = ["the harbour of Venice", 'the port of "Venice"'] * 9
+
+    def test_words_that_stand_behind_anything_but_a_space_are_not_common(self):
+        self.assertEqual(common_words(self.texts), ["of", "harbour", "port"])
+
+    def test_a_name_is_spelt_alike_wherever_it_stands(self):
+        tokenizer = train_vocabulary(self.texts, 320)
+        joined = with_spaces(tokenizer, common_words(self.texts))
+        for name in ("Venice", "Vladivostok"):
+            spelt = encode(joined, name)
+            for text in (f" {name}", f'"{name}', f"({name}", f"-{name}"):
+                with self.subTest(text):
+                    self.assertEqual(encode(joined, text)[-len(spelt) :], spelt)
+
+    def test_a_common_word_is_one_token_with_its_space(self):
+        joined = with_spaces(train_vocabulary(self.texts, 320), common_words(self.texts))
+        self.assertEqual(joined.encode("port of").tokens, ["port", "Ġof"])
 
 
 class Variants(unittest.TestCase):
@@ -151,6 +172,19 @@ class File(unittest.TestCase):
             self.assertEqual(encode(vocabulary, text), encode(tokenizer, text))
         for name, weight in model.state_dict().items():
             self.assertLess((begun.state_dict()[name] - weight).abs().max().item(), 0.02, name)
+
+    def test_another_vocabulary_begins_with_what_is_known_of_its_pieces(self):
+        old = with_spaces(train_vocabulary(TEXTS, 300), ["make"])
+        new = train_vocabulary([*TEXTS, "two words"] * 3, 320)
+        model = Decoder(Shape(num_vocab=old.get_vocab_size(), num_layers=1))
+        changed = with_vocabulary(model, old, new)
+        rows, before = changed.embedding.detach(), model.embedding.detach()
+        self.assertEqual(changed.shape.num_vocab, new.get_vocab_size())
+        for piece in ("one", "<|im_end|>", "Ċ"):
+            self.assertTrue(torch.equal(rows[new.token_to_id(piece)], before[old.token_to_id(piece)]))
+        self.assertIsNone(old.token_to_id("words"))
+        spelt = before[encode(old, "words")].mean(0)
+        self.assertTrue(torch.equal(rows[new.token_to_id("words")], spelt))
 
     def test_a_written_model_holds_its_weights_and_its_template(self):
         tokenizer = train_vocabulary(TEXTS, 300)

@@ -1,6 +1,7 @@
 """`python -m tokenizer --out DIR`: learns the vocabulary from the beginning of the corpus.
 
-Merges that the assistant says there less than `--least` times are taken back.
+Common words get a token with the space before them. Merges that the assistant says there less than
+`--least` times are taken back.
 """
 
 import argparse
@@ -10,6 +11,7 @@ from pathlib import Path
 from corpus import dialogues
 from model.shape import Shape
 from template.render import render
+from tokenizer.common_words import common_words, with_spaces
 from tokenizer.pruning import pruned
 from tokenizer.said import count_said
 from tokenizer.vocabulary import train_vocabulary
@@ -22,14 +24,15 @@ def main() -> None:
     parser.add_argument("--dialogues", type=int, default=40_000)
     parser.add_argument("--least", type=int, default=50, help="how often a merge must be said")
     arguments = parser.parse_args()
-    texts = (
+    texts = [
         render(dialogue["messages"], dialogue.get("tools"), dialogue.get("thinking", False))
         for dialogue in islice(dialogues(arguments.seed), arguments.dialogues)
-    )
+    ]
     arguments.out.mkdir(parents=True, exist_ok=True)
     tokenizer = train_vocabulary(texts, Shape().num_vocab)
+    tokenizer = with_spaces(tokenizer, common_words(texts))
     said = count_said(tokenizer, islice(dialogues(arguments.seed), arguments.dialogues))
-    tokenizer, _ = pruned(tokenizer, said, arguments.least)
+    tokenizer = pruned(tokenizer, said, arguments.least)
     tokenizer.save(str(arguments.out / "tokenizer.json"))
     print(f"{tokenizer.get_vocab_size()} tokens")
 

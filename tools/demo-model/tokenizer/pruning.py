@@ -17,8 +17,8 @@ MULTIPLE = 32
 """The number of tokens stays one of this."""
 
 
-def pruned(tokenizer: Tokenizer, said: Mapping[int, int], least: int) -> tuple[Tokenizer, list[int]]:
-    """Without merges said fewer than `least` times, and the old ids of the tokens that are left.
+def pruned(tokenizer: Tokenizer, said: Mapping[int, int], least: int) -> Tokenizer:
+    """Without merges said fewer than `least` times.
 
     A merge that another one needs stays as long as that one. What is said of a merge that goes is
     said of its parts. Few more go than these, so that the number of tokens is a multiple of 32.
@@ -39,9 +39,8 @@ def pruned(tokenizer: Tokenizer, said: Mapping[int, int], least: int) -> tuple[T
             if part in parts and not needed[part]:
                 heapq.heappush(waiting, (counts[part], -vocabulary[part], part))
     kept = sorted(vocabulary, key=vocabulary.__getitem__)
-    old = [vocabulary[piece] for piece in kept]
     state["model"]["vocab"] = {piece: at for at, piece in enumerate(kept)}
     state["model"]["merges"] = [pair for pair in state["model"]["merges"] if "".join(pair) in parts]
     for token in state["added_tokens"]:
         token["id"] = state["model"]["vocab"][token["content"]]
-    return Tokenizer.from_str(json.dumps(state)), old
+    return Tokenizer.from_str(json.dumps(state))

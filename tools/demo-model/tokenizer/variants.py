@@ -14,7 +14,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 SHORTEST = 3
-"""Characters, with the space before it, of what may be spelt out; text is full of shorter ones."""
+"""Characters of what may be spelt out; text is full of shorter ones."""
 
 
 def spelling(tokenizer: Tokenizer, words: Iterable[str]) -> set[str]:

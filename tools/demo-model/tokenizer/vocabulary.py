@@ -13,11 +13,13 @@ WORDS = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}|"
     r" ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
+# The same, with letters apart from what stands before them: no merge of both is learned.
+LETTERS_APART = WORDS.replace(r"[^\r\n\p{L}\p{N}]?\p{L}+", r"\p{L}+")
 
 
 def train_vocabulary(texts: Iterable[str], size: int) -> Tokenizer:
     """Learns `size` tokens in all: special ones, the 256 bytes, and merges of the texts."""
-    tokenizer = as_qwen2(Tokenizer(models.BPE()))
+    tokenizer = _divided(Tokenizer(models.BPE()), LETTERS_APART)
     trainer = trainers.BpeTrainer(
         vocab_size=size,
         special_tokens=[AddedToken(text, special=True) for text in SPECIAL_TOKENS],
@@ -28,14 +30,18 @@ def train_vocabulary(texts: Iterable[str], size: int) -> Tokenizer:
     special = re.compile("|".join(map(re.escape, SPECIAL_TOKENS)))
     parts = (part for text in texts for part in special.split(text) if part)
     tokenizer.train_from_iterator(parts, trainer)
-    return tokenizer
+    return as_qwen2(tokenizer)
 
 
 def as_qwen2(tokenizer: Tokenizer) -> Tokenizer:
     """Lets it divide text into words, and write bytes, as llama.cpp does for "qwen2"."""
+    return _divided(tokenizer, WORDS)
+
+
+def _divided(tokenizer: Tokenizer, words: str) -> Tokenizer:
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
-            pre_tokenizers.Split(Regex(WORDS), behavior="isolated"),
+            pre_tokenizers.Split(Regex(words), behavior="isolated"),
             pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
         ]
     )

@@ -1,22 +1,21 @@
 """`python -m training.begin FILE.gguf --out DIR`: begins a run with the weights of a chat model's file.
 
-What the optimizers knew is not in the file, so they begin anew. With `--least` the vocabulary loses
-the merges that the assistant says less often in the corpus.
+What the optimizers knew is not in the file, so they begin anew. With `--vocabulary` it goes on with
+another one, such as `python -m tokenizer` made of a corpus that has changed.
 """
 
 import argparse
-from itertools import islice
 from pathlib import Path
 
 import gguf
 import torch
+from tokenizers import Tokenizer
 
-from corpus import dialogues
 from model.decoder import Decoder
 from model.shape import Shape
+from tokenizer.common_words import SPACE
 from tokenizer.of_a_file import read_vocabulary
-from tokenizer.pruning import pruned
-from tokenizer.said import count_said
+from tokenizer.vocabulary import encode, load_vocabulary
 from training import checkpoint
 from training.optimizers import make_optimizers
 
@@ -49,31 +48,41 @@ _IN_A_BLOCK = (
 )  # fmt: skip
 
 
-def with_rows(model: Decoder, rows: list[int]) -> Decoder:
-    """The same, with these rows of the embedding."""
+def with_vocabulary(model: Decoder, old: Tokenizer, new: Tokenizer) -> Decoder:
+    """The same, under another vocabulary.
+
+    A token that both have, or that only differs by a space before it, keeps its embedding; any other
+    begins with the mean of what it was spelt with.
+    """
     weights = model.state_dict()
-    weights["embedding"] = weights["embedding"][rows]
-    cut = Decoder(Shape(**model.shape.__dict__ | {"num_vocab": len(rows)}))
-    cut.load_state_dict(weights)
-    return cut
+    embedding, known = weights["embedding"], old.get_vocab()
+    pieces = sorted(new.get_vocab(), key=new.get_vocab().__getitem__)
+
+    def begun(piece: str) -> torch.Tensor:
+        alike = next((text for text in (piece, SPACE + piece) if text in known), None)
+        if alike is not None:
+            return embedding[known[alike]]
+        return embedding[encode(old, new.decoder.decode([piece]))].mean(0)
+
+    weights["embedding"] = torch.stack([begun(piece) for piece in pieces])
+    changed = Decoder(Shape(**model.shape.__dict__ | {"num_vocab": len(pieces)}))
+    changed.load_state_dict(weights)
+    return changed
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.begin", description=__doc__)
     parser.add_argument("file", type=Path, help="GGUF file of a chat model that was made here")
     parser.add_argument("--out", type=Path, required=True, help="folder for tokenizer.json and state.pt")
-    parser.add_argument("--seed", type=int, default=1, help="of the dialogues that are counted")
-    parser.add_argument("--dialogues", type=int, default=40_000, help="how many are counted")
-    parser.add_argument("--least", type=int, default=0, help="how often a merge must be said in them")
+    parser.add_argument("--vocabulary", type=Path, help="tokenizer.json to use in place of the file's")
     arguments = parser.parse_args()
     reader = gguf.GGUFReader(arguments.file)
     tokenizer = read_vocabulary(reader)
     model = Decoder(Shape(num_vocab=tokenizer.get_vocab_size()))
     read_weights(reader, model)
-    if arguments.least:
-        said = count_said(tokenizer, islice(dialogues(arguments.seed), arguments.dialogues))
-        tokenizer, rows = pruned(tokenizer, said, arguments.least)
-        model = with_rows(model, rows)
+    if arguments.vocabulary:
+        other = load_vocabulary(arguments.vocabulary)
+        model, tokenizer = with_vocabulary(model, tokenizer, other), other
     arguments.out.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(arguments.out / "tokenizer.json"))
     checkpoint.save(arguments.out / "state.pt", model, make_optimizers(model), 0)

@@ -18,7 +18,7 @@ BATCHES_AHEAD = 32
 # So many vocabularies that spell words out, for this share of the dialogues.
 NUM_VARIANTS = 12
 VARIED_SHARE = 0.4
-SPELT_OUT_SHARE = 0.2
+SPELT_OUT_SHARE = 0.25
 
 
 def shard(seed: int, index: int, vocabulary: Path) -> Iterator[Batch]:

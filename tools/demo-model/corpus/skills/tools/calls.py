@@ -58,7 +58,13 @@ def two_tools(draw: Draw) -> tuple[str, list[Wish]]:
     while second.tool.kind.title == first.tool.kind.title or second.tool.name == first.tool.name:
         second = any_wish(draw)
     one = first.text if first.text[-1] in ".?!" else first.text + "."
-    return draw.ask(BOTH, polite=False, one=one, two=second.text[:1].lower() + second.text[1:]), [first, second]
+    return draw.ask(BOTH, polite=False, one=one, two=going_on(second)), [first, second]
+
+
+def going_on(made: Wish) -> str:
+    """Its text with a small letter, unless it begins with a value that the call copies."""
+    begins_with_value = any(made.text.startswith(str(value)) for value in made.values.values())
+    return made.text if begins_with_value else made.text[:1].lower() + made.text[1:]
 
 
 def parallel(draw: Draw) -> Dialogue:
