@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { processSurroundings } from './command-line/process-surroundings.ts';
 import { runMockCommand } from './command-line/run-mock-command.ts';
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { processSurroundings } from '@samewire/mock/process';
 import { runCommandLine } from './command-line/run-command-line.ts';
 
