@@ -16,6 +16,11 @@ def trained_words() -> list[str]:
     return [*NAMES.seen, *CITIES.seen, *NOUNS.seen, *COLOURS]
 
 
+def copied_words() -> list[str]:
+    """All that are written as values, on either side."""
+    return [*words("names"), *words("cities"), *words("nouns"), *COLOURS]
+
+
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January",

@@ -88,11 +88,14 @@ class CommonWords(unittest.TestCase):
     texts = ["the harbour of Venice", 'the port of "Venice"'] * 9
 
     def test_words_that_stand_behind_anything_but_a_space_are_not_common(self):
-        self.assertEqual(common_words(self.texts), ["of", "harbour", "port"])
+        self.assertEqual(common_words(self.texts, ["Venice"]), ["of", "harbour", "port"])
+
+    def test_words_that_values_begin_with_are_not_common(self):
+        self.assertEqual(common_words(self.texts, ["offer", "portal"]), ["of", "harbour"])
 
     def test_a_name_is_spelt_alike_wherever_it_stands(self):
         tokenizer = train_vocabulary(self.texts, 320)
-        joined = with_spaces(tokenizer, common_words(self.texts))
+        joined = with_spaces(tokenizer, common_words(self.texts, []))
         for name in ("Venice", "Vladivostok"):
             spelt = encode(joined, name)
             for text in (f" {name}", f'"{name}', f"({name}", f"-{name}"):
@@ -100,7 +103,7 @@ class CommonWords(unittest.TestCase):
                     self.assertEqual(encode(joined, text)[-len(spelt) :], spelt)
 
     def test_a_common_word_is_one_token_with_its_space(self):
-        joined = with_spaces(train_vocabulary(self.texts, 320), common_words(self.texts))
+        joined = with_spaces(train_vocabulary(self.texts, 320), common_words(self.texts, []))
         self.assertEqual(joined.encode("port of").tokens, ["port", "Ġof"])
 
 

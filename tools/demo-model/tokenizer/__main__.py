@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from corpus import dialogues
+from corpus.values import copied_words
 from model.shape import Shape
 from template.render import render
 from tokenizer.common_words import common_words, with_spaces
@@ -30,7 +31,7 @@ def main() -> None:
     ]
     arguments.out.mkdir(parents=True, exist_ok=True)
     tokenizer = train_vocabulary(texts, Shape().num_vocab)
-    tokenizer = with_spaces(tokenizer, common_words(texts))
+    tokenizer = with_spaces(tokenizer, common_words(texts, copied_words()))
     said = count_said(tokenizer, islice(dialogues(arguments.seed), arguments.dialogues))
     tokenizer = pruned(tokenizer, said, arguments.least)
     tokenizer.save(str(arguments.out / "tokenizer.json"))

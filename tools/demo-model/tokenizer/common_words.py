@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tokenizers import Tokenizer
 
@@ -26,8 +26,8 @@ MOST_BARE = 0.12
 _WORD = re.compile(r"( ?)([A-Za-z]+)")
 
 
-def common_words(texts: Iterable[str]) -> list[str]:
-    """The most usual one first."""
+def common_words(texts: Iterable[str], values: Collection[str]) -> list[str]:
+    """The most usual one first; of three letters or more none that a value begins with."""
     behind_space: Counter[str] = Counter()
     elsewhere: Counter[str] = Counter()
     num_texts = 0
@@ -39,7 +39,9 @@ def common_words(texts: Iterable[str]) -> list[str]:
     return [
         word
         for word, count in behind_space.most_common()
-        if count >= least and elsewhere[word] <= MOST_BARE * count
+        if count >= least
+        and elsewhere[word] <= MOST_BARE * count
+        and not (len(word) > 2 and any(value.startswith(word) for value in values))
     ]
 
 

@@ -67,4 +67,4 @@ def on_the_wire(draw: Draw, tools: list[Tool]) -> list[dict]:
 
 
 def tool_system(draw: Draw) -> str | None:
-    return draw.value(SYSTEMS) if draw.chance(0.3) else None
+    return draw.say([draw.value(SYSTEMS)]) if draw.chance(0.3) else None
