@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
 interface Manifest {
-  readonly bin: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
 }
 
@@ -10,9 +9,12 @@ const manifest = JSON.parse(
   readFileSync(new URL('package.json', import.meta.url), 'utf8'),
 ) as Manifest;
 
-/** What the package exports, and its command: each a file of its own, named as its source. */
+/**
+ * What the package exports, and what bin/samewire-mock.js loads: each a file of its own, named as its
+ * source.
+ */
 const entries = [
-  ...Object.values(manifest.bin),
+  './dist/main.js',
   ...Object.values(manifest.exports).flatMap((target) =>
     typeof target === 'string' ? [] : [target.default],
   ),
