@@ -14,11 +14,13 @@ const manifest = JSON.parse(
  * source.
  */
 const entries = [
-  './dist/main.js',
+  'main',
   ...Object.values(manifest.exports).flatMap((target) =>
-    typeof target === 'string' ? [] : [target.default],
+    typeof target === 'string'
+      ? []
+      : [target.default.replace(/^\.\/dist\/(.*)\.js$/, '$1')],
   ),
-].map((file) => file.replace(/^\.\/dist\/(.*)\.js$/, '$1'));
+];
 
 /**
  * The published JavaScript: few files, for a test run that starts has to open each of them.
