@@ -5,6 +5,7 @@ import {
   settings,
   variableName,
 } from '../src/config/settings.ts';
+import { llamaServerForms } from '../src/command-line/llama-server-forms.ts';
 import { cell, markdownTable } from './markdown-table.ts';
 
 /** docs/configuration.md, made from the table of settings. */
@@ -28,6 +29,10 @@ ${markdownTable(
 The name is the key in the file; with \`--\` in front it is the flag. \`--no-playground\`
 switches the playground off. The model may also be given as an argument:
 \`samewire serve model.gguf\`.
+
+The short forms of llama-server are taken too: ${Object.entries(llamaServerForms)
+    .map(([form, name]) => `\`${form}\` is \`--${kebabName(name)}\``)
+    .join(',\n')}.
 
 ## The file
 

@@ -25,6 +25,7 @@ export async function runMockCommand(
   };
   const program = new Command(command)
     .description('Replays recorded providers byte for byte, offline.')
+    .showHelpAfterError(`Type ${command} --help for what can be typed.`)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -39,7 +40,10 @@ export async function runMockCommand(
     addProfilesCommand,
   ])
     add(program, surroundings, finish);
-  for (const subcommand of program.commands) subcommand.copyInheritedSettings(program);
+  for (const subcommand of program.commands)
+    subcommand
+      .copyInheritedSettings(program)
+      .showHelpAfterError(`Type ${command} ${subcommand.name()} --help for its options.`);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -90,7 +90,7 @@ describe('samewire mock serve', () => {
     [['serve', '--tls-cert', 'x', '--tls-key', 'y'], 2, /cannot read x/],
     [['record', 'x.yaml'], 2, /needs a provider to ask: --upstream/],
     [['record', 'x.yaml', '--upstream', 'openai'], 2, /expected an address/],
-    [['sing'], 2, /unknown command 'sing'/],
+    [['sing'], 2, /unknown command 'sing'\nType .* --help for what can be typed/],
   ])('%j ends with %i and the reason', async (argv, exitCode, reason) => {
     const process = new TestProcess();
     expect(await process.run(argv)).toBe(exitCode);

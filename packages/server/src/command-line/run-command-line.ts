@@ -13,6 +13,7 @@ import {
 } from '../config/settings.ts';
 import { version } from '../version.ts';
 import { CommandError, exitCodes, type ExitCode } from './command-error.ts';
+import { expandLlamaServerForms } from './llama-server-forms.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Terminal } from './terminal.ts';
 
@@ -39,12 +40,14 @@ export async function runCommandLine(surroundings: Surroundings): Promise<ExitCo
     exitCode = await serve(config, surroundings, terminal);
   });
   program.addCommand(serveCommand);
-  serveCommand.copyInheritedSettings(program);
+  serveCommand
+    .copyInheritedSettings(program)
+    .showHelpAfterError('Type samewire serve --help for its options.');
   program
     .command(mockCommand)
     .description('Replay, record and check recorded providers.');
   try {
-    await program.parseAsync(surroundings.argv, { from: 'user' });
+    await program.parseAsync(expandLlamaServerForms(surroundings.argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     return tell(error, terminal);
@@ -64,6 +67,7 @@ function createProgram({ stdout, stderr }: Surroundings): Command {
   return new Command('samewire')
     .description('Serves local models behind the OpenAI wire format.')
     .version(version)
+    .showHelpAfterError('Type samewire --help for what can be typed.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),

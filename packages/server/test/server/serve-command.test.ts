@@ -234,6 +234,28 @@ describe('samewire serve, before it loads anything', () => {
     });
   });
 
+  test('takes the short forms of llama-server', async () => {
+    const flags = ['-a', 'mine', '-c', '4096', '-np', '3', '-t', '2', '-ngl', '0'];
+    await withServing({ flags }, async ({ terminal, url }) => {
+      const [started] = terminal.started;
+      expect(started).toMatchObject({ contextSize: 4096, numSlots: 3, numGpuLayers: 0 });
+      expect(started?.numThreads).toBe(2);
+      const { data } = (await (await fetch(`${url}/v1/models`)).json()) as {
+        data: { id: string }[];
+      };
+      expect(data.map(({ id }) => id)).toContain('mine');
+    });
+  });
+
+  test.each([
+    [['serve', '--bogus'], 'Type samewire serve --help for its options.'],
+    [['bogus'], 'Type samewire --help for what can be typed.'],
+  ])('says what to type instead of %j', async (argv, hint) => {
+    const { exitCode, errors } = await run({ argv });
+    expect(exitCode).toBe(2);
+    expect(errors).toContain(hint);
+  });
+
   test('refuses an address others can reach without a key', async () => {
     const { exitCode, errors } = await run({ argv: ['serve', '--host', '0.0.0.0'] });
     expect(exitCode).toBe(2);
