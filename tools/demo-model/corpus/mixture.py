@@ -32,7 +32,7 @@ SHARES: tuple[tuple[Skill, float, float], ...] = (
     (greeting, 5, 0.05),
     (usage, 24, 0.03),
     (fact, 6, 0.05),
-    (arithmetic, 12, 0.25),
+    (arithmetic, 16, 0.25),
     (text_task, 7, 0.08),
     (list_task, 7, 0.15),
     (story, 3, 0.08),

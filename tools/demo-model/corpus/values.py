@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.data_files import words
+from corpus.data_files import rows, words
 from corpus.draw import Draw, Pool
 
 NAMES = Pool(words("names"))
@@ -74,7 +74,11 @@ _VOWELS = ("a", "e", "i", "o", "u", "ai", "ou", "ee", "y", "io")
 _CODAS = ("", "", "", "n", "r", "l", "m", "s", "k", "t", "x", "nd", "st", "rk", "p", "ng")
 
 
-_SEEN = [word.lower() for word in (*NAMES.seen, *CITIES.seen, *NOUNS.seen) if " " not in word]
+_SEEN = [
+    word.lower()
+    for word in (*NAMES.seen, *CITIES.seen, *NOUNS.seen, *(row[0] for row in rows("countries")))
+    if " " not in word
+]
 _HELD = {word.lower() for word in (*NAMES.held, *CITIES.held, *NOUNS.held)}
 
 
@@ -122,6 +126,10 @@ def listable(draw: Draw, pool: Pool[str], count: int) -> list[str]:
         make = invented_word if pool is NOUNS else invented_name
         found = [make(draw) if draw.chance(0.5) else word for word in found]
     return list(dict.fromkeys(found)) if len(set(found)) == count else draw.values(pool, count)
+
+
+def plural(word: str) -> str:
+    return word + ("es" if word.endswith(("s", "x", "sh", "ch")) else "s")
 
 
 def identifier(draw: Draw) -> str:

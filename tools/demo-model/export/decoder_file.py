@@ -1,4 +1,4 @@
-"""Writes the chat model as a GGUF file of architecture qwen3."""
+"""Writes the chat model as a GGUF file."""
 
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from model.decoder import Block, Decoder
 from model.shape import Shape
 from template.render import template_source
 
+ARCHITECTURE = "qwen3"
+
 # What requests get that name none: at 1 so small a model says anything.
 TEMPERATURE = 0.2
 
@@ -19,7 +21,7 @@ DESCRIPTION = "A tiny chat model to try samewire with; it knows little beyond sa
 
 def write_decoder(path: Path, model: Decoder, tokenizer: Tokenizer) -> None:
     shape = model.shape
-    writer = gguf.GGUFWriter(path, "qwen3")
+    writer = gguf.GGUFWriter(path, ARCHITECTURE)
     add_description(writer, "samewire-demo", DESCRIPTION)
     _add_shape(writer, shape)
     add_vocabulary(writer, tokenizer)

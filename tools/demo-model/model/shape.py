@@ -9,7 +9,7 @@ class Shape:
 
     num_vocab: int = 4096
     width: int = 256
-    num_layers: int = 6
+    num_layers: int = 8
     num_heads: int = 4
     num_kv_heads: int = 2
     head_width: int = 64

@@ -121,6 +121,11 @@ class Dialogues(unittest.TestCase):
         for dialogue in sample(True):
             self.assertTrue(passes(dialogue["check"], dialogue["messages"][-1]), dialogue)
 
+    def test_no_text_shows_the_brackets_of_a_template(self) -> None:
+        for dialogue in sample(False):
+            for message in dialogue["messages"]:
+                self.assertNotRegex(message["content"], r"\[[^\]\n]*\|[^\]\n]*\]", dialogue)
+
     def test_the_same_seed_writes_the_same(self) -> None:
         self.assertEqual(sample(False), sample(False))
 

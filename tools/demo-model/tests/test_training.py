@@ -176,6 +176,18 @@ class File(unittest.TestCase):
         for name, weight in model.state_dict().items():
             self.assertLess((begun.state_dict()[name] - weight).abs().max().item(), 0.02, name)
 
+    def test_layers_that_a_file_lacks_change_nothing_at_first(self):
+        tokenizer = train_vocabulary(TEXTS, 300)
+        model = Decoder(Shape(num_vocab=tokenizer.get_vocab_size(), num_layers=1))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "model.gguf"
+            write_decoder(path, model, tokenizer)
+            alike, deeper = Decoder(model.shape), Decoder(Shape(num_vocab=model.shape.num_vocab, num_layers=2))
+            for begun in (alike, deeper):
+                read_weights(gguf.GGUFReader(path), begun)
+        tokens = torch.tensor([encode(tokenizer, "What is 1 + 1?")])
+        self.assertTrue(torch.equal(deeper.logits(tokens), alike.logits(tokens)))
+
     def test_another_vocabulary_begins_with_what_is_known_of_its_pieces(self):
         old = with_spaces(train_vocabulary(TEXTS, 300), ["make"])
         new = train_vocabulary([*TEXTS, "two words"] * 3, 320)

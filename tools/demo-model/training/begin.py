@@ -1,6 +1,7 @@
 """`python -m training.begin FILE.gguf --out DIR`: begins a run with the weights of a chat model's file.
 
-What the optimizers knew is not in the file, so they begin anew. With `--vocabulary` it goes on with
+What the optimizers knew is not in the file, so they begin anew. Where the shape has more layers than
+the file, the others begin as those of a new model do: at first they pass on what they read. With `--vocabulary` it goes on with
 another one, such as `python -m tokenizer` made of a corpus that has changed.
 """
 
@@ -11,6 +12,7 @@ import gguf
 import torch
 from tokenizers import Tokenizer
 
+from export.decoder_file import ARCHITECTURE
 from model.decoder import Decoder
 from model.shape import Shape
 from tokenizer.common_words import SPACE
@@ -21,13 +23,15 @@ from training.optimizers import make_optimizers
 
 
 def read_weights(reader: gguf.GGUFReader, model: Decoder) -> None:
-    """Into a model of the file's shape."""
+    """Into a model of the file's shape, or of more layers: those beyond the file's change nothing yet."""
     found = {
         part.name: torch.from_numpy(gguf.quants.dequantize(part.data, part.tensor_type).copy())
         for part in reader.tensors
     }
-    weights = {"embedding": found["token_embd.weight"], "output_norm": found["output_norm.weight"]}
-    for at in range(model.shape.num_layers):
+    weights = model.state_dict()
+    weights |= {"embedding": found["token_embd.weight"], "output_norm": found["output_norm.weight"]}
+    num_layers = int(reader.get_field(f"{ARCHITECTURE}.block_count").contents())
+    for at in range(num_layers):
         own = {name: found[f"blk.{at}.{name}.weight"] for name in _IN_A_BLOCK}
         weights |= {
             f"blocks.{at}.attention_norm": own["attn_norm"],
@@ -56,7 +60,7 @@ def with_vocabulary(model: Decoder, old: Tokenizer, new: Tokenizer) -> Decoder:
     """
     weights = model.state_dict()
     embedding, known = weights["embedding"], old.get_vocab()
-    pieces = sorted(new.get_vocab(), key=new.get_vocab().__getitem__)
+    pieces = [new.id_to_token(token) for token in range(new.get_vocab_size())]
 
     def begun(piece: str) -> torch.Tensor:
         alike = next((text for text in (piece, SPACE + piece) if text in known), None)

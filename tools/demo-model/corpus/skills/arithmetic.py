@@ -1,4 +1,4 @@
-"""Small sums, as figures and as stories. A part of all sums is held apart."""
+"""Small sums, as figures and as stories. The tables up to ten are known; of the others a part is held apart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from corpus.data_files import phrasings
 from corpus.dialogue import Dialogue
 from corpus.draw import Draw
 from corpus.systems import plain_system
-from corpus.values import person
+from corpus.values import person, plural
 
 ASKED = phrasings("arithmetic")
 
@@ -38,18 +38,16 @@ def is_held(a: int, b: int, sign: str) -> bool:
 
 
 def operands(draw: Draw) -> tuple[int, int, str]:
-    """On the held-apart side sums that are never trained on, and the other way round."""
+    """Up to ten those that anybody knows by heart; beyond, on the held-apart side what is never trained on."""
+    sign = draw.any(("+", "+", "-", "-", "*"))
+    if sign == "*" or draw.chance(0.5):
+        a, b = draw.number(sign == "*", 10), draw.number(sign == "*", 10)
+        return (max(a, b), min(a, b), sign) if sign == "-" else (a, b, sign)
     while True:
-        sign = draw.any(("+", "+", "-", "-", "*"))
-        if sign == "*":
-            a, b = draw.number(1, 10), draw.number(1, 10)
-        elif draw.chance(0.5):
-            a, b = draw.number(0, 10), draw.number(0, 10)
-        else:
-            a, b = draw.number(1, 99), draw.number(1, 60)
+        a, b = draw.number(1, 99), draw.number(1, 60)
         if sign == "-" and b > a:
             a, b = b, a
-        if is_held(a, b, sign) == draw.held:
+        if max(a, b) > 10 and is_held(a, b, sign) == draw.held:
             return a, b, sign
 
 
@@ -62,10 +60,6 @@ def worked(a: int, b: int, sign: str) -> str:
     first = solve(a, tens, sign)
     steps = f"{a} {SIGN_WORDS[sign]} {tens} is {first}."
     return steps if ones == 0 else f"{steps} {first} {SIGN_WORDS[sign]} {ones} is {result}."
-
-
-def plural(word: str) -> str:
-    return word + ("es" if word.endswith(("s", "x", "sh", "ch")) else "s")
 
 
 COUNTED = (
@@ -116,6 +110,22 @@ def sum_in_a_story(draw: Draw) -> Dialogue:
     return dialogue.assistant(answer, worked(a, b, sign)).expect("regex", pattern=rf"(^|\D){result} ")
 
 
+SIGNS = {"+": ("+",), "-": ("-",), "*": ("*", "x")}
+
+
+def several_sums(draw: Draw) -> Dialogue:
+    """At once: many results for little to read."""
+    sums = [operands(draw) for _ in range(draw.number(2, 4 if draw.held else 8))]
+    shown = [f"{a} {draw.any(SIGNS[sign])} {b}" for a, b, sign in sums]
+    listed = "\n".join(shown) if draw.chance(0.3) else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    answers = [f"{a} {SIGN_WORDS[sign]} {b} is {solve(a, b, sign)}." for a, b, sign in sums]
+    dialogue = Dialogue("arithmetic", plain_system(draw)).user(draw.ask(SEVERAL, polite=False, sums=listed))
+    return dialogue.assistant(" ".join(answers), "I take them one by one.").expect_parts(*answers)
+
+
+SEVERAL = ASKED["several"]
+
+
 def compare(draw: Draw) -> Dialogue:
     a, b = draw.number(0, 99), draw.number(0, 99)
     if a == b:
@@ -135,4 +145,15 @@ COMPARE = ASKED["compare"]
 
 
 def arithmetic(draw: Draw) -> Dialogue:
-    return draw.any((sum_in_figures, sum_in_figures, sum_in_figures, sum_in_a_story, sum_in_a_story, compare))(draw)
+    return draw.any(
+        (
+            sum_in_figures,
+            sum_in_figures,
+            sum_in_figures,
+            sum_in_a_story,
+            sum_in_a_story,
+            several_sums,
+            several_sums,
+            compare,
+        )
+    )(draw)

@@ -23,6 +23,7 @@ from corpus.values import (
     listable,
     noun,
     person,
+    plural,
     price,
 )
 
@@ -160,11 +161,11 @@ def keyed(draw: Draw, fields: tuple[Field, ...]) -> tuple[list[str], list[Any], 
 
 
 PURCHASES = (
-    "{name} bought {count} {item}s for {price} at {shop} on {day}.",
-    "On {day}, {name} bought {count} {item}s at {shop}. They cost {price}.",
-    "{shop} sold {count} {item}s to {name} on {day} for {price}.",
-    "Order of {name} at {shop}: {count} {item}s, {price} in all, {day}.",
-    "I paid {price} for {count} {item}s at {shop} on {day}.",
+    "{name} bought {count} {items} for {price} at {shop} on {day}.",
+    "On {day}, {name} bought {count} {items} at {shop}. They cost {price}.",
+    "{shop} sold {count} {items} to {name} on {day} for {price}.",
+    "Order of {name} at {shop}: {count} {items}, {price} in all, {day}.",
+    "I paid {price} for {count} {items} at {shop} on {day}.",
 )
 MEETINGS = (
     "{title} with {guest} on {day} at {time} in {place}.",
@@ -178,7 +179,7 @@ MEETINGS = (
 def about_a_purchase(draw: Draw) -> Read:
     keys, values, schema = keyed(draw, BOUGHT)
     item, count, cost, shop, day = values
-    text = draw.say(PURCHASES, name=person(draw), item=item, count=count, price=cost, shop=shop, day=day)
+    text = draw.say(PURCHASES, name=person(draw), items=plural(item), count=count, price=cost, shop=shop, day=day)
     return fewer(draw, text, dict(zip(keys, values, strict=True)), schema)
 
 
