@@ -37,24 +37,26 @@ double run(ThreadTuner& tuner, const Machine& machine, int num_steps) {
 
 double quiet(std::uint32_t num_threads) { return 80.0 / num_threads; }
 
+double all_free() { return 4.0; }
+
 /** One core is taken: whoever needs all of them waits. */
 double contended(std::uint32_t num_threads) { return num_threads == 4 ? 200.0 : quiet(num_threads); }
 
 TEST("all threads stay in use where they help") {
-  ThreadTuner tuner(4, 4);
+  ThreadTuner tuner(4, 4, all_free);
   run(tuner, quiet, 5000);
   CHECK_EQUAL(tuner.num_threads(), 4U);
 }
 
 TEST("a thread fewer is used within a few steps when its core is taken") {
-  ThreadTuner tuner(4, 4);
+  ThreadTuner tuner(4, 4, all_free);
   run(tuner, quiet, 1000);
   run(tuner, contended, 12);
   CHECK_EQUAL(tuner.num_threads(), 3U);
 }
 
 TEST("a core that is taken now and then is given up too") {
-  ThreadTuner tuner(2, 2);
+  ThreadTuner tuner(2, 2, all_free);
   run(tuner, quiet, 1000);
   int step = 0;
   run(tuner, [&](std::uint32_t n) { return n == 2 && ++step % 3 == 0 ? 400.0 : quiet(n); }, 20);
@@ -62,7 +64,7 @@ TEST("a core that is taken now and then is given up too") {
 }
 
 TEST("one interruption changes nothing") {
-  ThreadTuner tuner(2, 2);
+  ThreadTuner tuner(2, 2, all_free);
   run(tuner, quiet, 1000);
   run(tuner, [](std::uint32_t) { return 1000.0; }, 1);
   for (int i = 0; i < 30; ++i) {
@@ -72,27 +74,49 @@ TEST("one interruption changes nothing") {
 }
 
 TEST("the thread comes back when its core is free again") {
-  ThreadTuner tuner(4, 4);
+  ThreadTuner tuner(4, 4, all_free);
   run(tuner, contended, 1000);
   CHECK_EQUAL(tuner.num_threads(), 3U);
   run(tuner, quiet, 4000);
   CHECK_EQUAL(tuner.num_threads(), 4U);
 }
 
+TEST("no thread is tried for which no core is free") {
+  ThreadTuner tuner(4, 4, [] { return 0.1; });
+  run(tuner, contended, 20);
+  CHECK_EQUAL(tuner.num_threads(), 3U);
+  int num_with_all = 0;
+  for (int i = 0; i < 4000; ++i) {
+    num_with_all += tuner.num_threads() == 4 ? 1 : 0;
+    tuner.record({.num_rows = 4}, contended(tuner.num_threads()));
+  }
+  CHECK_EQUAL(num_with_all, 0);
+}
+
+TEST("a core that becomes free is used within two seconds") {
+  double free_cores = 0.0;
+  ThreadTuner tuner(4, 4, [&] { return free_cores; });
+  run(tuner, contended, 4000);
+  free_cores = 1.0;
+  double waited_ms = 0.0;
+  while (waited_ms < 2'000.0) waited_ms += run(tuner, quiet, 1);
+  CHECK_EQUAL(tuner.num_threads(), 4U);
+}
+
 TEST("more threads than at the start are used if they help") {
-  ThreadTuner tuner(1, 8);
+  ThreadTuner tuner(1, 8, all_free);
   run(tuner, quiet, 5000);
   CHECK_EQUAL(tuner.num_threads(), 8U);
 }
 
 TEST("trials cost next to nothing while nothing changes") {
-  ThreadTuner tuner(2, 2);
+  ThreadTuner tuner(2, 2, all_free);
   run(tuner, quiet, 2000);
   CHECK(run(tuner, quiet, 2000) < 2000 * quiet(2) * 1.01);
 }
 
 TEST("noise changes nothing") {
-  ThreadTuner tuner(4, 4);
+  ThreadTuner tuner(4, 4, all_free);
   testing::Random random(5);
   run(tuner, [&](std::uint32_t n) { return quiet(n) * (1.0 + random.below(20) / 100.0); }, 5000);
   CHECK_EQUAL(tuner.num_threads(), 4U);
@@ -108,21 +132,21 @@ double run_mixed(ThreadTuner& tuner, const Machine& machine, int num_steps) {
 }
 
 TEST("steps of more rows are not taken for slow ones") {
-  ThreadTuner tuner(4, 4);
+  ThreadTuner tuner(4, 4, all_free);
   const double total = run_mixed(tuner, quiet, 2000);
   CHECK(total < 2000 * quiet(4) * 8.5 * 1.01);
   CHECK_EQUAL(tuner.num_threads(), 4U);
 }
 
 TEST("a thread fewer is used when its core is taken, however the rows change") {
-  ThreadTuner tuner(4, 4);
+  ThreadTuner tuner(4, 4, all_free);
   run_mixed(tuner, quiet, 1000);
   run_mixed(tuner, contended, 12);
   CHECK_EQUAL(tuner.num_threads(), 3U);
 }
 
 TEST("a trial that is worse is over after two steps") {
-  ThreadTuner tuner(2, 2);
+  ThreadTuner tuner(2, 2, all_free);
   int num_tried = 0;
   for (int i = 0; i < 2000; ++i) {
     num_tried += tuner.num_threads() == 1 ? 1 : 0;
@@ -133,7 +157,7 @@ TEST("a trial that is worse is over after two steps") {
 }
 
 TEST("longer streams are not taken for slow ones") {
-  ThreadTuner tuner(4, 4);
+  ThreadTuner tuner(4, 4, all_free);
   double best = 0.0;
   const double total = run_steps(tuner, 4000, [&](int i) {
     const bool is_long = i / 20 % 2 == 1;
@@ -158,15 +182,15 @@ double read_prompts(ThreadTuner& tuner, const Machine& machine, int num_steps) {
 }
 
 TEST("prompts that grow deeper are no reason for trials") {
-  ThreadTuner tuner(2, 2, ThreadTuner::kForPrompts);
-  ThreadTuner fixed(1, 1);
+  ThreadTuner tuner(2, 2, all_free, ThreadTuner::kForPrompts);
+  ThreadTuner fixed(1, 1, all_free);
   const auto with_two = [](std::uint32_t) { return quiet(2); };
   const double best = read_prompts(fixed, with_two, 3200);
   CHECK(read_prompts(tuner, quiet, 3200) < best * 1.01);
 }
 
 TEST("prompts are read with a thread fewer when its core is taken, and with all when it is free") {
-  ThreadTuner tuner(4, 4, ThreadTuner::kForPrompts);
+  ThreadTuner tuner(4, 4, all_free, ThreadTuner::kForPrompts);
   read_prompts(tuner, quiet, 320);
   read_prompts(tuner, contended, 10);
   CHECK_EQUAL(tuner.num_threads(), 3U);
@@ -175,7 +199,7 @@ TEST("prompts are read with a thread fewer when its core is taken, and with all 
 }
 
 TEST("on a single core there is nothing to try") {
-  ThreadTuner tuner(1, 1);
+  ThreadTuner tuner(1, 1, all_free);
   run(tuner, quiet, 5000);
   CHECK_EQUAL(tuner.num_threads(), 1U);
 }

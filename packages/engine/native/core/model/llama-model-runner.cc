@@ -15,6 +15,7 @@
 #include "model/llama-adapter.h"
 #include "model/llama-log.h"
 #include "model/vector-state.h"
+#include "schedule/free-cores.h"
 
 namespace samewire {
 namespace {
@@ -133,8 +134,8 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
                                    const ContextOptions& options)
     : model_(std::move(model)),
       is_tuned_(options.num_threads.is_tuned),
-      num_threads_few_(options.num_threads.few, options.num_threads.many),
-      num_threads_many_(options.num_threads.many, options.num_threads.many,
+      num_threads_few_(options.num_threads.few, options.num_threads.many, FreeCores()),
+      num_threads_many_(options.num_threads.many, options.num_threads.many, FreeCores(),
                         ThreadTuner::kForPrompts),
       num_vocab_(model_->vocabulary()->size()),
       part_(options.part),

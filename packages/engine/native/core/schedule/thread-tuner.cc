@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <numeric>
+#include <utility>
 
 namespace samewire {
 namespace {
@@ -11,6 +12,10 @@ namespace {
 constexpr double kLongestPauseBelowMs = 8'000.0;
 /** From the first alarm for nothing to the next one. */
 constexpr double kFirstAlarmPauseMs = 500.0;
+/** Time of steps between two looks for a free core. */
+constexpr double kLookMs = 500.0;
+/** So much of a core is enough to try a thread on. */
+constexpr double kFreeCore = 0.5;
 /** What a trial must gain: less may be noise. */
 constexpr double kClearlyFaster = 0.95;
 /** Steps so much slower than usual mean that the machine has changed. */
@@ -42,8 +47,13 @@ double ThreadTuner::Shares::mean() const {
          static_cast<double>(num());
 }
 
-ThreadTuner::ThreadTuner(std::uint32_t start, std::uint32_t most, const Caution& caution)
-    : most_(most), caution_(caution), settled_(start), pause_ms_(caution.first_pause_ms) {}
+ThreadTuner::ThreadTuner(std::uint32_t start, std::uint32_t most, CountFreeCores free_cores,
+                         const Caution& caution)
+    : most_(most),
+      free_cores_(std::move(free_cores)),
+      caution_(caution),
+      settled_(start),
+      pause_ms_(caution.first_pause_ms) {}
 
 double& ThreadTuner::usual_of(const Work& work) {
   const std::size_t row_class = class_of(work.num_rows, 5);
@@ -75,6 +85,7 @@ void ThreadTuner::record(const Work& work, double milliseconds) {
 
 void ThreadTuner::watch(double milliseconds) {
   since_trial_ms_ += milliseconds;
+  look_for_a_core(milliseconds);
   if (recent_.num() < kTellingSteps) return;
   if (recent_.mean() > kMuchSlower && since_trial_ms_ >= alarm_pause_ms_) {
     begin_trial(true);
@@ -83,15 +94,24 @@ void ThreadTuner::watch(double milliseconds) {
   }
 }
 
+void ThreadTuner::look_for_a_core(double milliseconds) {
+  since_look_ms_ += milliseconds;
+  if (settled_ == most_ || since_look_ms_ < kLookMs) return;
+  since_look_ms_ = 0.0;
+  const bool was_free = std::exchange(core_is_free_, free_cores_() >= kFreeCore);
+  if (core_is_free_ && !was_free) pause_ms_ = std::min(pause_ms_, caution_.first_pause_ms);
+}
+
 void ThreadTuner::begin_trial(bool is_alarm) {
   if (is_alarm) {
     pause_ms_ = caution_.first_pause_ms;
     tries_more_ = false;
   }
-  const bool can_do_more = settled_ < most_;
-  const bool can_do_less = settled_ > 1;
-  const bool does_more = can_do_more && (tries_more_ || !can_do_less);
   is_alarm_ = is_alarm;
+  const bool can_do_more = settled_ < most_ && core_is_free_;
+  const bool can_do_less = settled_ > 1;
+  if (!can_do_more && !can_do_less) return refuse_tried();
+  const bool does_more = can_do_more && (tries_more_ || !can_do_less);
   tried_ = does_more ? settled_ + 1 : settled_ - 1;
   tries_more_ = !does_more;
   trial_.clear();
@@ -105,22 +125,41 @@ void ThreadTuner::end_trial() {
   const bool goes_on = trial_.num() < (is_faster ? kStepsToSettle : caution_.steps_to_refuse);
   if (goes_on && num_tried_ < kLongestTrial) return;
   if (is_faster) {
-    settled_ = tried_;
-    pause_ms_ = caution_.first_pause_ms;
-    alarm_pause_ms_ = 0.0;
-    // What helped once may help again.
-    tries_more_ = !tries_more_;
-    scale_usual(trial_.mean());
+    keep_tried();
   } else {
     skips_next_ = tried_ < settled_;
-    const double longest = settled_ < most_ ? kLongestPauseBelowMs : caution_.longest_pause_ms;
-    pause_ms_ = std::min(pause_ms_ * 2, longest);
-    if (is_alarm_) {
-      alarm_pause_ms_ = std::clamp(alarm_pause_ms_ * 2, kFirstAlarmPauseMs, caution_.longest_pause_ms);
-      // Slower for another reason, and so it is usual now.
-      scale_usual(recent_.mean());
-    }
+    refuse_tried();
   }
+}
+
+void ThreadTuner::keep_tried() {
+  settled_ = tried_;
+  pause_ms_ = caution_.first_pause_ms;
+  alarm_pause_ms_ = 0.0;
+  // What helped once may help again.
+  tries_more_ = !tries_more_;
+  scale_usual(trial_.mean());
+  if (settled_ < most_) {
+    // Only what comes from now on tells whether the core that was given up is free again.
+    free_cores_();
+    core_is_free_ = false;
+    since_look_ms_ = 0.0;
+  }
+  forget();
+}
+
+void ThreadTuner::refuse_tried() {
+  const double longest = settled_ < most_ ? kLongestPauseBelowMs : caution_.longest_pause_ms;
+  pause_ms_ = std::min(pause_ms_ * 2, longest);
+  if (is_alarm_) {
+    alarm_pause_ms_ = std::clamp(alarm_pause_ms_ * 2, kFirstAlarmPauseMs, caution_.longest_pause_ms);
+    // Slower for another reason, and so it is usual now.
+    scale_usual(recent_.mean());
+  }
+  forget();
+}
+
+void ThreadTuner::forget() {
   tried_ = 0;
   since_trial_ms_ = 0.0;
   recent_.clear();

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <utility>
 
 namespace samewire {
 
@@ -13,8 +15,9 @@ namespace samewire {
  * clients on the same machine all take cores away, and a thread that has to wait for its core makes
  * all others wait at every barrier, hundreds of times in a step.
  *
- * Trials grow rare while nothing changes, and come at once when steps become much slower. A step is
- * compared with others that compute about as much. It reads no clock. One thread.
+ * Trials grow rare while nothing changes, and come at once when steps become much slower. One more
+ * thread is not tried while no core is free for it, and is tried as soon as one becomes free. A step
+ * is compared with others that compute about as much. It reads no clock. One thread.
  */
 class ThreadTuner {
  public:
@@ -30,12 +33,16 @@ class ThreadTuner {
   static constexpr Caution kForPrompts{
       .first_pause_ms = 10'000.0, .longest_pause_ms = 300'000.0, .steps_to_refuse = 1};
 
+  /** How many cores nobody used since it was last asked; see free-cores.h. */
+  using CountFreeCores = std::function<double()>;
+
   /**
    * @param most >= 1
    * @param start 1 .. most
    */
-  ThreadTuner(std::uint32_t start, std::uint32_t most) : ThreadTuner(start, most, Caution()) {}
-  ThreadTuner(std::uint32_t start, std::uint32_t most, const Caution& caution);
+  ThreadTuner(std::uint32_t start, std::uint32_t most, CountFreeCores free_cores)
+      : ThreadTuner(start, most, std::move(free_cores), Caution()) {}
+  ThreadTuner(std::uint32_t start, std::uint32_t most, CountFreeCores free_cores, const Caution& caution);
 
   /** Threads for the next step. */
   std::uint32_t num_threads() const { return is_trying() ? tried_ : settled_; }
@@ -76,11 +83,16 @@ class ThreadTuner {
   bool is_trying() const { return tried_ != 0; }
   double& usual_of(const Work& work);
   void watch(double milliseconds);
+  void look_for_a_core(double milliseconds);
   void begin_trial(bool is_alarm);
   void end_trial();
+  void keep_tried();
+  void refuse_tried();
+  void forget();
   void scale_usual(double factor);
 
   std::uint32_t most_;
+  CountFreeCores free_cores_;
   Caution caution_;
   std::uint32_t settled_;
   /** Threads of the trial that runs; 0 if none does. */
@@ -96,6 +108,8 @@ class ThreadTuner {
   Shares trial_;
   std::uint32_t num_tried_ = 0;
   double since_trial_ms_ = 0.0;
+  double since_look_ms_ = 0.0;
+  bool core_is_free_ = true;
   double pause_ms_;
   double alarm_pause_ms_ = 0.0;
 };
