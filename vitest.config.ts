@@ -29,6 +29,7 @@ export default defineConfig({
         'packages/server/test/unit/**/*.test.ts',
         'scripts/**/*.test.ts',
         'bench/test/**/*.test.ts',
+        'tools/demo-model/tests/*.test.ts',
       ]),
       project('server', ['packages/server/test/{server,state}/**/*.test.ts'], {
         setupFiles: [judgeAnswers],
