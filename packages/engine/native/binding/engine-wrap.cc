@@ -15,7 +15,7 @@ namespace {
 /** The pair a new wrap takes over; passed through JS as an external. */
 struct Parts {
   std::shared_ptr<ModelEngine> engine;
-  std::shared_ptr<EventChannel> channel;
+  std::shared_ptr<EventPort> port;
 };
 
 RequestId id_of(const Napi::Value& value) { return value.As<Napi::Number>().Uint32Value(); }
@@ -60,8 +60,8 @@ Napi::Function EngineWrap::define(Napi::Env env) {
 }
 
 Napi::Object EngineWrap::create(Napi::Env env, std::shared_ptr<ModelEngine> engine,
-                                std::shared_ptr<EventChannel> channel) {
-  Parts parts{std::move(engine), std::move(channel)};
+                                std::shared_ptr<EventPort> port) {
+  Parts parts{std::move(engine), std::move(port)};
   const auto external = Napi::External<Parts>::New(env, &parts);
   return env.GetInstanceData<AddonData>()->engine_class.New({external});
 }
@@ -72,7 +72,7 @@ EngineWrap::EngineWrap(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Engine
   }
   Parts& parts = *info[0].As<Napi::External<Parts>>().Data();
   engine_ = std::move(parts.engine);
-  channel_ = std::move(parts.channel);
+  port_ = std::move(parts.port);
   info.Env().GetInstanceData<AddonData>()->engines.insert(this);
   napi_add_env_cleanup_hook(info.Env(), on_environment_end, this);
 }
@@ -85,7 +85,7 @@ EngineWrap::~EngineWrap() {
 
 void EngineWrap::stop() {
   if (engine_ != nullptr) engine_->stop();
-  channel_->abandon();
+  port_->abandon();
   engine_.reset();
 }
 
@@ -262,9 +262,9 @@ Napi::Value EngineWrap::drop_cache(const Napi::CallbackInfo& info) {
       [](Napi::Env env, std::uint32_t count) { return Napi::Number::New(env, count); });
 }
 
-void EngineWrap::ref(const Napi::CallbackInfo& info) { channel_->ref(info.Env()); }
+void EngineWrap::ref(const Napi::CallbackInfo& info) { port_->ref(info.Env()); }
 
-void EngineWrap::unref(const Napi::CallbackInfo& info) { channel_->unref(info.Env()); }
+void EngineWrap::unref(const Napi::CallbackInfo& info) { port_->unref(info.Env()); }
 
 Napi::Value EngineWrap::close(const Napi::CallbackInfo& info) {
   struct Nothing {};
@@ -275,8 +275,8 @@ Napi::Value EngineWrap::close(const Napi::CallbackInfo& info) {
         engine.reset();
         return Nothing{};
       },
-      [channel = channel_](Napi::Env env, Nothing& /*nothing*/) {
-        channel->close();
+      [port = port_](Napi::Env env, Nothing& /*nothing*/) {
+        port->close();
         return env.Undefined();
       });
 }

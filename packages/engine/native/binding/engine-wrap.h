@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "event-channel.h"
+#include "event-port.h"
 #include "model-engine.h"
 #include "napi-setup.h"
 
@@ -13,15 +13,15 @@ namespace samewire {
  * converts back, and nothing else. JS thread only.
  *
  * Shutting down, from `close`, the `exit` event or the environment's cleanup, goes in this order:
- * stop the loop, close the channel, free the model. Stopping may take as long as a step.
+ * stop the loop, close the port, free the model. Stopping may take as long as a step.
  */
 class EngineWrap final : public Napi::ObjectWrap<EngineWrap> {
  public:
   static Napi::Function define(Napi::Env env);
 
-  /** Wraps a loaded engine, whose events go to the channel. */
+  /** Wraps a loaded engine, whose events leave by the port. */
   static Napi::Object create(Napi::Env env, std::shared_ptr<ModelEngine> engine,
-                             std::shared_ptr<EventChannel> channel);
+                             std::shared_ptr<EventPort> port);
 
   explicit EngineWrap(const Napi::CallbackInfo& info);
   ~EngineWrap() override;
@@ -60,7 +60,7 @@ class EngineWrap final : public Napi::ObjectWrap<EngineWrap> {
   const std::shared_ptr<ModelEngine>& engine(Napi::Env env) const;
 
   std::shared_ptr<ModelEngine> engine_;
-  std::shared_ptr<EventChannel> channel_;
+  std::shared_ptr<EventPort> port_;
   /** The environment's data may be gone before its objects are. */
   bool has_environment_ended_ = false;
 };

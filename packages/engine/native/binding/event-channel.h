@@ -5,7 +5,7 @@
 #include <mutex>
 #include <vector>
 
-#include "loop/event.h"
+#include "event-port.h"
 #include "napi-setup.h"
 
 namespace samewire {
@@ -18,21 +18,18 @@ namespace samewire {
  * 2. It holds the process open only between `ref` and `unref`: while requests run.
  * 3. After `close` or `abandon` bytes published are dropped. A thread-safe function must not be
  *    released once its environment is going down, which is why there are two.
- *
- * `publish` may be called on any thread, the rest on the JS thread only.
  */
-class EventChannel final : public EventSink {
+class EventChannel final : public EventPort {
  public:
   EventChannel(Napi::Env env, Napi::Function on_events);
 
   void publish(const EventBlock& block) override;
 
-  void ref(Napi::Env env);
-  void unref(Napi::Env env);
-  /** The engine has stopped; what is on its way still arrives. */
-  void close();
-  /** The environment is going down; Node disposes of the rest. */
-  void abandon();
+  void ref(Napi::Env env) override;
+  void unref(Napi::Env env) override;
+  void close() override;
+  /** Node disposes of what is on its way. */
+  void abandon() override;
 
  private:
   /** Shared with calls on their way, which may outlive the channel. */

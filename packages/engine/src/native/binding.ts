@@ -11,10 +11,13 @@ export interface NativeBinding {
   /**
    * Starts loading a model on Node's thread pool.
    *
-   * @param onEvents gets event blocks (decode-events.ts) while requests run
+   * @param to gets event blocks (decode-events.ts) while requests run
    */
-  load(options: EngineOptions, onEvents: (block: Buffer) => void): NativeLoad;
+  load(options: EngineOptions, to: BlockReceiver): NativeLoad;
 }
+
+/** A callback, or a socket that gets each block in a frame (process/frames.ts), past this thread. */
+export type BlockReceiver = ((block: Buffer) => void) | number;
 
 export interface NativeLoad {
   readonly engine: Promise<NativeEngine>;

@@ -1,13 +1,18 @@
 import type { EngineOptions } from '../engine-options.ts';
-import type { NativeBinding, NativeEngine, NativeLoad } from './binding.ts';
+import type {
+  BlockReceiver,
+  NativeBinding,
+  NativeEngine,
+  NativeLoad,
+} from './binding.ts';
 
 /** Starts loading a model together with its adapters; without all of them it is of no use. */
 export function loadNative(
   binding: NativeBinding,
   options: EngineOptions,
-  onEvents: (block: Buffer) => void,
+  to: BlockReceiver,
 ): NativeLoad {
-  const loading = binding.load(options, onEvents);
+  const loading = binding.load(options, to);
   const { adapters = [] } = options;
   if (adapters.length === 0) return loading;
   const engine = loading.engine.then((loaded) => addAdapters(loaded, adapters));

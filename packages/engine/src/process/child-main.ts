@@ -14,7 +14,8 @@ import { submitEmbedding } from '../native/submit-embedding.ts';
 import { submitRequest } from '../native/submit-request.ts';
 import { tokenizeChat } from '../native/tokenize-prompt.ts';
 import type { EngineOptions } from '../engine-options.ts';
-import { FrameReader, frameKinds, writeFrame } from './frames.ts';
+import { FrameReader } from './frames.ts';
+import { eventsFd, messagesFd } from './sockets.ts';
 import {
   type CallMessage,
   type CallName,
@@ -24,13 +25,11 @@ import {
   toPlainError,
 } from './messages.ts';
 
-/** The socket the server's process passes on. */
-const socketFd = 3;
 const progressIntervalMs = 100;
 
-const socket = new Socket({ fd: socketFd, readable: true, writable: true });
+const socket = new Socket({ fd: messagesFd, readable: true, writable: true });
 const reader = new FrameReader(
-  (_kind, payload) => void receive(parseMessage(payload) as ToEngine),
+  (payload) => void receive(parseMessage(payload) as ToEngine),
 );
 socket.on('data', (chunk: Buffer) => reader.push(chunk));
 // Without the server there is nobody to compute for.
@@ -77,9 +76,7 @@ async function loadWithProgress(
   binding: NativeBinding,
   options: EngineOptions,
 ): Promise<NativeEngine> {
-  const loading = loadNative(binding, options, (block) =>
-    writeFrame(socket, frameKinds.events, block),
-  );
+  const loading = loadNative(binding, options, eventsFd);
   const timer = setInterval(() => {
     sendMessage(socket, { kind: 'loading', progress: loading.progress() });
   }, progressIntervalMs);

@@ -9,7 +9,7 @@ import type { EngineOptions } from '../engine-options.ts';
 import type { EngineRequest } from '../engine-request.ts';
 import type { Acceptance } from '../request-streams.ts';
 import { engineEnvironment } from './engine-environment.ts';
-import { FrameReader, frameKinds } from './frames.ts';
+import { FrameReader } from './frames.ts';
 import {
   type CallName,
   type Calls,
@@ -19,6 +19,7 @@ import {
   sendMessage,
   type ToEngine,
 } from './messages.ts';
+import { eventsFd, messagesFd } from './sockets.ts';
 
 /** Sources run as they are, built packages as built. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -44,7 +45,8 @@ export type LifeMessage = Extract<
 export class EngineProcess {
   readonly #events: EngineProcessEvents;
   readonly #child: ChildProcess;
-  readonly #socket: Duplex;
+  readonly #messages: Duplex;
+  readonly #blocks: Duplex;
   readonly #calls = new Map<number, PromiseWithResolvers<unknown>>();
   readonly #exited = Promise.withResolvers<void>();
   #hasExited = false;
@@ -58,18 +60,14 @@ export class EngineProcess {
       process.execPath,
       ['--disable-warning=ExperimentalWarning', childMain],
       {
-        stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+        stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe'],
         env: engineEnvironment(process.env),
       },
     );
-    this.#socket = this.#child.stdio[3] as Duplex;
-    const reader = new FrameReader((kind, payload) => {
-      if (kind === frameKinds.events) events.onEvents(payload);
-      else this.#receive(parseMessage(payload) as FromEngine);
-    });
-    this.#socket.on('data', (chunk: Buffer) => reader.push(chunk));
-    // A broken pipe is followed by the exit, which says all there is to say.
-    this.#socket.on('error', () => {});
+    this.#messages = this.#listen(messagesFd, (payload) =>
+      this.#receive(parseMessage(payload) as FromEngine),
+    );
+    this.#blocks = this.#listen(eventsFd, events.onEvents);
     this.#child.on('exit', (exitCode, signal) => this.#end({ exitCode, signal }));
     this.#child.on('error', (startError) => this.#end({ startError }));
     this.#send({ kind: 'load', options });
@@ -138,8 +136,17 @@ export class EngineProcess {
     return call.promise as Promise<ReturnType<Calls[Name]>>;
   }
 
+  #listen(fd: number, onFrame: (payload: Buffer) => void): Duplex {
+    const socket = this.#child.stdio[fd] as Duplex;
+    const reader = new FrameReader(onFrame);
+    socket.on('data', (chunk: Buffer) => reader.push(chunk));
+    // A broken pipe is followed by the exit, which says all there is to say.
+    socket.on('error', () => {});
+    return socket;
+  }
+
   #send(message: ToEngine): void {
-    if (this.#socket.writable) sendMessage(this.#socket, message);
+    if (this.#messages.writable) sendMessage(this.#messages, message);
   }
 
   #receive(message: FromEngine): void {
@@ -155,8 +162,8 @@ export class EngineProcess {
   }
 
   #updateReference(): void {
-    const socket = this.#socket as Socket;
-    for (const handle of [this.#child, socket]) {
+    const sockets = [this.#messages, this.#blocks] as Socket[];
+    for (const handle of [this.#child, ...sockets]) {
       if (this.#isHeld || this.#calls.size > 0) handle.ref();
       else handle.unref();
     }

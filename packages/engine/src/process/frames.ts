@@ -1,17 +1,11 @@
 import type { Duplex } from 'node:stream';
 
-/** What a frame carries: a message (messages.ts) or an event block (native/decode-events.ts). */
-export const frameKinds = { message: 0, events: 1 } as const;
+/** u32 little-endian length of the payload, payload. */
+const headerBytes = 4;
 
-export type FrameKind = (typeof frameKinds)[keyof typeof frameKinds];
-
-/** u32 little-endian length of the payload, u8 kind, payload. */
-const headerBytes = 5;
-
-export function writeFrame(stream: Duplex, kind: FrameKind, payload: Uint8Array): void {
+export function writeFrame(stream: Duplex, payload: Uint8Array): void {
   const header = Buffer.allocUnsafe(headerBytes);
   header.writeUInt32LE(payload.length);
-  header.writeUInt8(kind, 4);
   stream.cork();
   stream.write(header);
   stream.write(payload);
@@ -22,17 +16,17 @@ export function writeFrame(stream: Duplex, kind: FrameKind, payload: Uint8Array)
  * Puts frames together again from a stream, which cuts and joins them as it likes.
  *
  * @example
- * const reader = new FrameReader((kind, payload) => …);
+ * const reader = new FrameReader((payload) => …);
  * socket.on('data', (chunk) => reader.push(chunk));
  */
 export class FrameReader {
-  readonly #onFrame: (kind: FrameKind, payload: Buffer) => void;
+  readonly #onFrame: (payload: Buffer) => void;
   #chunks: Buffer[] = [];
   #numBytes = 0;
   /** Nothing can be done with fewer bytes than these. */
   #numNeeded = headerBytes;
 
-  constructor(onFrame: (kind: FrameKind, payload: Buffer) => void) {
+  constructor(onFrame: (payload: Buffer) => void) {
     this.#onFrame = onFrame;
   }
 
@@ -46,8 +40,7 @@ export class FrameReader {
     this.#numNeeded = frameBytes(bytes, at);
     while (bytes.length - at >= this.#numNeeded) {
       const end = at + this.#numNeeded;
-      const kind = bytes.readUInt8(at + 4) as FrameKind;
-      this.#onFrame(kind, bytes.subarray(at + headerBytes, end));
+      this.#onFrame(bytes.subarray(at + headerBytes, end));
       at = end;
       this.#numNeeded = frameBytes(bytes, at);
     }

@@ -10,7 +10,7 @@ import type { EmbeddingRequest } from '../embedding-request.ts';
 import type { AdapterFile, EngineOptions } from '../engine-options.ts';
 import type { ChatPrompt, EngineRequest } from '../engine-request.ts';
 import type { Acceptance } from '../request-streams.ts';
-import { frameKinds, writeFrame } from './frames.ts';
+import { writeFrame } from './frames.ts';
 
 /** The calls that are answered once, with what each answers. */
 export interface Calls {
@@ -76,10 +76,10 @@ export function fromPlainError({ code, message, details }: PlainError): EngineEr
 }
 
 export function sendMessage(stream: Duplex, message: ToEngine | FromEngine): void {
-  writeFrame(stream, frameKinds.message, serialize(message));
+  writeFrame(stream, serialize(message));
 }
 
-/** The payload of a message frame; its type is what the other end, which is ours, has sent. */
+/** The payload of a frame; its type is what the other end, which is ours, has sent. */
 export function parseMessage(payload: Buffer): unknown {
   return deserialize(payload);
 }
