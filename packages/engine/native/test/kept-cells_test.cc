@@ -82,10 +82,10 @@ TEST("what a request continues stays where it is") {
 
 TEST("a little may be kept beside a request") {
   Cache cache;
-  cache.keep(repeated(1, 200));
+  cache.keep(repeated(1, 60));
   cache.run(repeated(2, 10));
   cache.copy_all();
-  CHECK_EQUAL(cache.cells.num_kept(), 200U);
+  CHECK_EQUAL(cache.cells.num_kept(), 60U);
 }
 
 TEST("copies that take longer than a step may go on in the next one") {

@@ -14,7 +14,7 @@ namespace {
  * passes over a cell in 1.4 us, and a cell is copied to RAM and back in 90: so after some sixty steps
  * it has cost more.
  */
-constexpr std::uint32_t kMaxKeptBeside = 256;
+constexpr std::uint32_t kMaxKeptBeside = 64;
 
 /** What copying that may take of a step: a request that begins waits for it, and it can go on later. */
 constexpr double kRetireMs = 20.0;
