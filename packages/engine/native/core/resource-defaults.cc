@@ -6,6 +6,8 @@
 #include <string>
 #include <thread>
 
+#include "group-limits.h"
+
 #ifdef __linux__
 #include <sched.h>
 #endif
@@ -19,6 +21,29 @@ constexpr std::uint64_t kMinContextSize = 512;
 constexpr std::uint64_t kMaxContextSize = 262'144;
 /** Weights that one core reads in a few milliseconds. */
 constexpr std::uint64_t kTinyModelBytes = 32ULL * 1024 * 1024;
+
+/** Of the whole machine. */
+std::uint64_t free_memory_bytes() {
+  std::ifstream meminfo("/proc/meminfo");
+  std::string key;
+  std::uint64_t kibibytes = 0;
+  while (meminfo >> key >> kibibytes) {
+    if (key == "MemAvailable:") return kibibytes * 1024;
+    meminfo.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+  }
+  return 8 * kGiB;
+}
+
+/** Without limits on the time of each. */
+std::uint32_t allowed_cores() {
+#ifdef __linux__
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) {
+    return static_cast<std::uint32_t>(CPU_COUNT(&set));
+  }
+#endif
+  return std::max(std::thread::hardware_concurrency(), 1U);
+}
 
 }  // namespace
 
@@ -43,24 +68,13 @@ NumThreads default_num_threads(const ResourceNeeds& needs, std::uint32_t num_cor
 }
 
 std::uint64_t available_memory_bytes() {
-  std::ifstream meminfo("/proc/meminfo");
-  std::string key;
-  std::uint64_t kibibytes = 0;
-  while (meminfo >> key >> kibibytes) {
-    if (key == "MemAvailable:") return kibibytes * 1024;
-    meminfo.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
-  }
-  return 8 * kGiB;
+  return std::min(free_memory_bytes(), group_limits().available_bytes);
 }
 
 std::uint32_t available_cores() {
-#ifdef __linux__
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0) {
-    return static_cast<std::uint32_t>(CPU_COUNT(&set));
-  }
-#endif
-  return std::max(std::thread::hardware_concurrency(), 1U);
+  // Of one and a half, the half is the server's: threads that use up their time all stop together.
+  const double cores = std::min<double>(allowed_cores(), group_limits().cores);
+  return std::max(static_cast<std::uint32_t>(cores), 1U);
 }
 
 }  // namespace samewire

@@ -41,10 +41,13 @@ NumThreads default_num_threads(const ResourceNeeds& needs, std::uint32_t num_cor
 /** For prefixes that lost their cells: a quarter of the memory that is available, at most 8 GiB. */
 std::uint64_t default_cache_ram_bytes(std::uint64_t available_bytes);
 
-/** Memory that can be had without swapping, in bytes; a cautious guess where it is not known. */
+/**
+ * Memory that can be had without swapping and within the limits of a container, in bytes; a cautious
+ * guess where it is not known.
+ */
 std::uint64_t available_memory_bytes();
 
-/** Physical cores this process may use. */
+/** Cores that this process may use, and whose time it has within the limits of a container. */
 std::uint32_t available_cores();
 
 }  // namespace samewire
