@@ -69,7 +69,7 @@ test('nothing is listed before there was a prompt', () =>
 
 test('what was read is listed with its tokens, last used first', () =>
   withEngine(options, async (engine) => {
-    const texts = ['ba '.repeat(90), 'de '.repeat(40)];
+    const texts = ['ba '.repeat(40), 'de '.repeat(20)];
     for (const text of texts) await answer(engine, text);
     await expect.poll(() => keptLengths(engine)).toHaveLength(2);
     const [last = 0, first = 0] = await keptLengths(engine);
@@ -155,7 +155,7 @@ test('nothing that was dropped is found again, in cells, in RAM or on disk', () 
 
 test('what a running request uses is not dropped', () =>
   withEngine(options, async (engine) => {
-    await answer(engine);
+    await answer(engine, 'ba de '.repeat(10));
     const events = await startUnread(engine);
     expect(await engine.dropCache()).toBeGreaterThan(0);
     expect(await numInUse(engine)).toBe(1);

@@ -145,10 +145,9 @@ class BlockTree {
     num_bytes_ += num_bytes;
     ++num_blocks_;
     if (block_tokens_ > 0) drop_shorter(*node, gone.replaced);
-    while (num_bytes_ > max_bytes_ && !leaves_.empty()) {
-      Node& least = *leaves_.begin()->second;
-      floor_ = std::max(floor_, least.worth);
-      gone.evicted.push_back(take(least));
+    while (Node* const least = num_bytes_ > max_bytes_ ? least_but(*node) : nullptr) {
+      floor_ = std::max(floor_, least->worth);
+      gone.evicted.push_back(take(*least));
     }
     if (num_bytes_ > max_bytes_) {
       // Nothing is left but its own beginning, without which it is of no use.
@@ -309,6 +308,13 @@ class BlockTree {
     block.scope = above->scope;
     prune(node);
     return block;
+  }
+
+  /** The leaf worth least, of all but one. */
+  Node* least_but(const Node& excepted) {
+    const auto least = std::ranges::find_if(
+        leaves_, [&](const auto& leaf) { return leaf.second != &excepted; });
+    return least == leaves_.end() ? nullptr : least->second;
   }
 
   void prune(Node& start) {
