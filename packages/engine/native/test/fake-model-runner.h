@@ -202,6 +202,19 @@ class FakeModelRunner final : public ModelRunner {
     return true;
   }
 
+  std::size_t num_moved_tokens = 0;
+
+  bool move(SequenceId sequence, Position begin, Position end) override {
+    const MemoryTraits& memory = limits_.memory;
+    CHECK(memory.saving == Saving::kRuns);
+    const auto& text = memory_.at(static_cast<std::size_t>(sequence));
+    CHECK(begin < end && static_cast<std::size_t>(end) <= text.size());
+    CHECK(static_cast<std::uint32_t>(end - begin) <= memory.max_run);
+    if (!before_copy()) return false;
+    num_moved_tokens += static_cast<std::size_t>(end - begin);
+    return true;
+  }
+
   void abort() override {}
 
  private:

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "model/llama-model-runner.h"
@@ -178,6 +179,34 @@ TEST("of every kind of memory: cells that find no room change nothing") {
     CHECK(!loaded.runner->restore(saved[0], 2, 0, static_cast<Position>(end)));
     check_alike(loaded.compute(0, text_of(1, 2), 100), expected);
   });
+}
+
+TEST("of attention: what is moved into free cells gives the logits of what stays") {
+  Loaded loaded(Memory::kAttention);
+  const Tokens next = text_of(5, 3);
+  loaded.compute(0, text_of(100), 0);
+  loaded.compute(1, text_of(60, 2), 0);
+  const std::vector<float> expected = loaded.compute(1, next, 60);
+  loaded.runner->remove_from(1, 60);
+  loaded.runner->remove_from(0, 0);
+  // The end, the beginning, and what is between them.
+  for (const auto& [begin, end] : {std::pair(40, 60), std::pair(0, 10), std::pair(10, 40)}) {
+    CHECK(loaded.runner->move(1, begin, end));
+  }
+  // Others take the cells that it left.
+  loaded.compute(2, text_of(150, 5), 0);
+  check_alike(loaded.compute(1, next, 60), expected, kOtherOrder);
+}
+
+TEST("of attention: what cannot be moved stays as it is") {
+  Loaded loaded(Memory::kAttention);
+  loaded.compute(0, text_of(100), 0);
+  const std::vector<float> expected = loaded.compute(0, text_of(1, 2), 100);
+  loaded.runner->remove_from(0, 100);
+  loaded.compute(1, text_of(150, 5), 0);
+  CHECK(!loaded.runner->move(0, 80, 100));
+  CHECK(!loaded.runner->move(0, 90, 110));
+  check_alike(loaded.compute(0, text_of(1, 2), 100), expected);
 }
 
 TEST("of a window: cells that other tokens have taken are known to be lost") {

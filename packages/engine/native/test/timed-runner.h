@@ -45,6 +45,9 @@ class TimedRunner final : public ModelRunner {
   bool restore(const SavedCells& saved, SequenceId target, Position from, Position end) override {
     return runner_->restore(saved, target, from, end);
   }
+  bool move(SequenceId sequence, Position begin, Position end) override {
+    return runner_->move(sequence, begin, end);
+  }
   void abort() override { runner_->abort(); }
 
  private:

@@ -65,6 +65,19 @@ bool CellCopy::restore(const SavedCells& saved, SequenceId target, Position from
   return is_restored;
 }
 
+// llama.cpp restores into the first free cells. The old ones stay until that has succeeded.
+bool CellCopy::move(SequenceId sequence, Position begin, Position end) const {
+  if (saving_ != Saving::kRuns) return false;
+  const std::optional<SavedCells> saved = save(sequence, begin, end);
+  const bool is_copied = saved && restore_all(*saved, spare_, end);
+  if (is_copied) {
+    llama_memory_seq_rm(memory(), sequence, begin, end);
+    llama_memory_seq_cp(memory(), spare_, sequence, begin, end);
+  }
+  llama_memory_seq_rm(memory(), spare_, -1, -1);
+  return is_copied;
+}
+
 /** `end`: where the sequence must end then; negative: anywhere. */
 bool CellCopy::restore_all(const SavedCells& saved, SequenceId target, Position end) const {
   // A lack of room is no error to us, whatever llama.cpp writes to its log.

@@ -31,6 +31,8 @@ class CellCopy {
   std::optional<SavedCells> save(SequenceId sequence, Position begin, Position end) const;
   /** As `ModelRunner::restore`. */
   bool restore(const SavedCells& saved, SequenceId target, Position from, Position end) const;
+  /** As `ModelRunner::move`. */
+  bool move(SequenceId sequence, Position begin, Position end) const;
 
  private:
   llama_memory_t memory() const { return llama_get_memory(context_); }

@@ -386,4 +386,10 @@ bool LlamaModelRunner::restore(const SavedCells& saved, SequenceId target, Posit
   return cell_copy_->restore(saved, target, position_of(target, from), position_of(target, end));
 }
 
+// Of a window some cells may be gone; rows of a picture are those that `save` cannot tell apart.
+bool LlamaModelRunner::move(SequenceId sequence, Position begin, Position end) {
+  if (limits_.memory.has_window || map_of(sequence).has_chunk(begin, end)) return false;
+  return cell_copy_->move(sequence, position_of(sequence, begin), position_of(sequence, end));
+}
+
 }  // namespace samewire

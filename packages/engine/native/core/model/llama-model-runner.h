@@ -65,6 +65,7 @@ class LlamaModelRunner final : public ModelRunner {
   bool is_intact(SequenceId sequence, Position end) const override;
   std::optional<SavedCells> save(SequenceId sequence, Position begin, Position end) override;
   bool restore(const SavedCells& saved, SequenceId target, Position from, Position end) override;
+  bool move(SequenceId sequence, Position begin, Position end) override;
   void abort() override { aborted_ = true; }
 
  private:

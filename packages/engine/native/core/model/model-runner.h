@@ -165,6 +165,16 @@ class ModelRunner {
    */
   virtual bool restore(const SavedCells& saved, SequenceId target, Position from, Position end) = 0;
 
+  /**
+   * Puts what a sequence alone has from `begin` up to `end`, at most a run, into the first cells that
+   * are free; as many must be. The past stays the same.
+   *
+   * @return false if it could not be done; then all is as it was
+   */
+  virtual bool move(SequenceId /*sequence*/, Position /*begin*/, Position /*end*/) {
+    return false;
+  }
+
   /** Makes a `decode` that is running return `kAborted` soon. Any thread. */
   virtual void abort() = 0;
 };

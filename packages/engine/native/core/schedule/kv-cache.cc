@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <functional>
+#include <numeric>
 
 #include "media/media-token.h"
 #include "schedule/keep-value.h"
@@ -27,17 +29,16 @@ KvCache::KvCache(ModelRunner& runner, std::uint32_t max_kept_cells, const Offloa
       max_kept_cells_(max_kept_cells),
       sequences_(runner.limits().num_sequences),
       tree_(sequences_.size()),
-      cells_(runner.limits().num_cells) {
+      cells_(runner.limits().num_cells),
+      closes_gaps_(runner.limits().passes_all_cells && memory_.saving == Saving::kRuns) {
   if (memory_.saving != Saving::kNone && offload.ram_bytes > 0) {
     mover_ = std::make_unique<CellMover>(runner, offload);
     // A state is copied as a whole, each time.
     const bool is_cheap = memory_.is_pooled && memory_.can_share && memory_.can_cut;
     if (runner.limits().passes_all_cells && is_cheap) max_kept_beside_ = kMaxKeptBeside;
   }
-  free_cells_.reserve(cells_.size());
-  for (std::size_t i = cells_.size(); i > 0; --i) {
-    free_cells_.push_back(static_cast<CellIndex>(i - 1));
-  }
+  free_cells_.resize(cells_.size());
+  std::iota(free_cells_.begin(), free_cells_.end(), CellIndex{0});
 }
 
 std::uint32_t KvCache::num_free() const {
@@ -258,12 +259,16 @@ void KvCache::evict(std::size_t index) {
 }
 
 bool KvCache::begin_step(const CopyBudget& budget) {
-  if (mover_ == nullptr) return false;
+  if (mover_ == nullptr) {
+    close_gaps();
+    return false;
+  }
   CopyBudget for_retiring = budget;
   for_retiring.milliseconds = std::min(budget.milliseconds, kRetireMs);
   mover_->begin_step(for_retiring);
   const bool has_more_to_retire = retire_kept();
   mover_->begin_step(budget);
+  close_gaps();
   return shed_excess() || has_more_to_retire;
 }
 
@@ -337,6 +342,7 @@ void KvCache::cut(std::size_t index, std::size_t length) {
 
 KvCache::CellIndex KvCache::take_cell() {
   assert(!free_cells_.empty());
+  std::ranges::pop_heap(free_cells_, std::greater{});
   const CellIndex cell = free_cells_.back();
   free_cells_.pop_back();
   cells_[cell] = {.num_sharers = 1, .num_holders = 0, .num_uses = 0};
@@ -347,7 +353,9 @@ KvCache::CellIndex KvCache::take_cell() {
 void KvCache::drop_cell(CellIndex cell) {
   if (--cells_[cell].num_sharers > 0) return;
   free_cells_.push_back(cell);
+  std::ranges::push_heap(free_cells_, std::greater{});
   --num_used_;
+  may_have_gaps_ = true;
 }
 
 }  // namespace samewire

@@ -35,6 +35,7 @@ struct KvCacheTotals {
  *
  * Where every row passes over all cells, what is kept costs those that run more than a copy to RAM
  * and back: then it is copied while nothing runs, and gives its cells up as soon as something does.
+ * For the same reason what runs is moved into free cells before it.
  *
  * What is found ends inside no chunk of media (media-token.h).
  *
@@ -158,7 +159,7 @@ class KvCache {
   OffloadTotals offload_totals() const;
 
  private:
-  /** A name of ours; llama.cpp places cells as it likes. */
+  /** Where it is in the pool: llama.cpp takes the first that are free. Drafts may shift it a little. */
   using CellIndex = std::uint32_t;
 
   struct Cell {
@@ -212,6 +213,17 @@ class KvCache {
   bool retire_kept();
   bool is_saved(std::size_t index) const;
   bool restore(const CellMover::Piece& piece, std::size_t index, std::span<const Token> prompt);
+  /** Tokens of a sequence that nobody shares, in neighbouring places. */
+  struct Run {
+    std::size_t index;
+    std::size_t begin;
+    std::size_t end;
+  };
+
+  void close_gaps();
+  std::uint32_t last_used_cell() const;
+  std::optional<Run> run_at(CellIndex cell) const;
+  void move(const Run& run);
   void drop_redundant(std::size_t released);
   void hold(std::size_t index);
   void unhold(std::size_t index);
@@ -231,7 +243,12 @@ class KvCache {
   /** Null where nothing can be saved, or nothing shall be. */
   std::unique_ptr<CellMover> mover_;
   std::vector<Cell> cells_;
+  /** A heap, the first one at the front. */
   std::vector<CellIndex> free_cells_;
+  /** Whether gaps cost, and can be closed. */
+  bool closes_gaps_;
+  /** There may be free cells before those in use. */
+  bool may_have_gaps_ = false;
   std::uint32_t num_used_ = 0;
   std::uint32_t num_held_ = 0;
   std::uint64_t clock_ = 0;
