@@ -22,6 +22,7 @@ from tokenizer.vocabulary import encode, train_vocabulary
 from training.begin import read_weights, with_vocabulary
 from training.batches import TOKENS_PER_BATCH, to_batches
 from training.examples import to_example
+from training.mean import mean_of
 from training.muon import orthogonal
 from training.optimizers import rate_at
 
@@ -158,6 +159,17 @@ class Arithmetic(unittest.TestCase):
         rates = [rate_at(step, 1_000, 200) for step in range(1_000)]
         self.assertEqual((max(rates), rates[500]), (1.0, 1.0))
         self.assertLess(max(rates[0], rates[-1]), 0.02)
+
+
+class Mean(unittest.TestCase):
+    def test_each_weight_is_the_mean_of_those_of_all_runs(self):
+        states = [{"shape": {"width": 2}, "model": {"a": torch.tensor([1.0, value])}} for value in (2.0, 6.0)]
+        self.assertEqual(mean_of(states)["model"]["a"].tolist(), [1.0, 4.0])
+
+    def test_models_of_different_shapes_are_refused(self):
+        states = [{"shape": {"width": width}, "model": {}} for width in (2, 4)]
+        with self.assertRaisesRegex(ValueError, "different shapes"):
+            mean_of(states)
 
 
 class File(unittest.TestCase):
