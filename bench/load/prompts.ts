@@ -22,7 +22,7 @@ export function randomWords(seed: number, count: number): string {
   return Array.from({ length: count }, word).join(' ');
 }
 
-/** Drawn at random, with a seed: answers of random weights would otherwise repeat one token. */
+/** Drawn at random, with a seed: answers of random weights would otherwise repeat a few tokens. */
 export function answerOf(prompt: string | readonly number[], maxTokens: number): object {
   return { prompt, ...answer(maxTokens) };
 }

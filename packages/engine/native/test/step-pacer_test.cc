@@ -1,5 +1,7 @@
 #include "schedule/step-pacer.h"
 
+#include <algorithm>
+
 #include "testing.h"
 
 namespace samewire {
@@ -56,10 +58,36 @@ StepPacer paced_with_dense_tiles(double step_ms = 300) {
 }
 
 TEST("a prompt that fills a tile is read without the streams, in as many tiles as the target allows") {
-  const StepWork work{.num_decoding = 16, .num_prompt_tokens = 1000};
+  const StepWork work{.num_decoding = 16, .num_prompt_tokens = 1024};
   CHECK(!paced_with_dense_tiles().budget(512, work).decodes);
   CHECK_EQUAL(paced_with_dense_tiles().budget(512, work).max_tokens_with_prompts, 64U);
   CHECK_EQUAL(paced_with_dense_tiles(600).budget(512, work).max_tokens_with_prompts, 128U);
+}
+
+TEST("what a prompt has beyond whole tiles is read with the first of them") {
+  const StepPacer pacer = paced_with_dense_tiles(600);
+  for (const std::uint32_t num_decoding : {0U, 4U}) {
+    std::uint64_t num_left = 1000;
+    while (num_left > 0) {
+      const std::uint32_t num_read =
+          pacer.budget(512, {.num_decoding = num_decoding, .num_prompt_tokens = num_left})
+              .max_tokens_with_prompts;
+      num_left -= std::min<std::uint64_t>(num_read, num_left);
+      CHECK_EQUAL(num_left % kTile, 0U);
+    }
+  }
+}
+
+TEST("a step with the rest of a prompt still keeps to its time where it can") {
+  const StepWork work{.num_decoding = 4, .num_prompt_tokens = 1000};
+  CHECK_EQUAL(paced_with_dense_tiles(600).budget(512, work).max_tokens_with_prompts, 64U + 40U);
+  CHECK_EQUAL(paced_with_dense_tiles(100).budget(512, work).max_tokens_with_prompts, 64U + 40U);
+}
+
+TEST("a step with the rest of a prompt holds no more than a step can") {
+  const StepWork work{.num_decoding = 0, .num_prompt_tokens = 1000};
+  CHECK_EQUAL(StepPacer({}, kTile, true).budget(96, work).max_tokens_with_prompts, 96U);
+  CHECK_EQUAL(paced_with_dense_tiles(9000).budget(512, work).max_tokens_with_prompts % kTile, 40U);
 }
 
 TEST("streams that were left out have the next step for themselves") {

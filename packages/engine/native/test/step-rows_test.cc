@@ -51,10 +51,11 @@ TEST("a long prompt and the streams beside it take steps in turn") {
   TimedRig timed;
   for (RequestId id = 1; id <= kNumStreams; ++id) timed.accept(id, kStreamLength, 500);
   while (timed.last_step != kNumStreams) CHECK(timed.rig.loop.step());
-  timed.accept(kNumStreams + 1, 1000, 1);
-  for (int i = 0; i < 10; ++i) {
+  constexpr std::uint32_t kTile = 64;
+  timed.accept(kNumStreams + 1, 15 * kTile + 40, 1);
+  for (int i = 0; i < 15; ++i) {
     CHECK(timed.rig.loop.step());
-    CHECK_EQUAL(timed.last_step, 64U);
+    CHECK_EQUAL(timed.last_step, kTile + (i == 0 ? 40U : 0U));
     CHECK(timed.rig.loop.step());
     CHECK_EQUAL(timed.last_step, std::size_t{kNumStreams});
   }

@@ -189,6 +189,20 @@ TEST("prompts that grow deeper are no reason for trials") {
   CHECK(read_prompts(tuner, quiet, 3200) < best * 1.01);
 }
 
+TEST("a trial costs the first long prompt one step, though its steps are like none before") {
+  for (int num_before = 0; num_before < 300; num_before += 7) {
+    ThreadTuner tuner(2, 2, all_free, ThreadTuner::kForPrompts);
+    run(tuner, quiet, num_before);
+    int num_slow = 0;
+    for (std::uint64_t depth = 0; depth < 4096; depth += 64) {
+      num_slow = tuner.num_threads() == 1 ? num_slow + 1 : 0;
+      CHECK(num_slow <= 1);
+      tuner.record({.num_rows = 64, .num_cells = 64 * depth},
+                   quiet(tuner.num_threads()) * (5.0 + 0.005 * static_cast<double>(depth)));
+    }
+  }
+}
+
 TEST("prompts are read with a thread fewer when its core is taken, and with all when it is free") {
   ThreadTuner tuner(4, 4, all_free, ThreadTuner::kForPrompts);
   read_prompts(tuner, quiet, 320);

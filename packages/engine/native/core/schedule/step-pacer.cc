@@ -35,22 +35,29 @@ StepBudget StepPacer::budget(std::uint32_t max_tokens, const StepWork& work) con
       tile_is_dense_ && is_watched && work.num_prompt_tokens > 0 && fills_tile;
   if (is_apart && work.decoding_waits) return {.decodes = true, .max_tokens_with_prompts = 0};
   const std::uint32_t num_beside = is_apart ? 0 : work.num_decoding;
+  const bool has_rest = tile_is_dense_ && work.num_prompt_tokens >= tile_;
+  const auto rest =
+      has_rest ? static_cast<std::uint32_t>(work.num_prompt_tokens % tile_) : 0;
   return {.decodes = !is_apart,
-          .max_tokens_with_prompts = tokens_with_prompts(max_tokens, num_beside, is_watched)};
+          .max_tokens_with_prompts =
+              tokens_with_prompts(max_tokens, num_beside, rest, is_watched)};
 }
 
 std::uint32_t StepPacer::tokens_with_prompts(std::uint32_t max_tokens, std::uint32_t num_decoding,
-                                             bool is_watched) const {
+                                             std::uint32_t rest, bool is_watched) const {
   double num_tokens = kFirstBudget;
   if (prefill_token_ms_ > 0.0) {
     const double available_ms = is_watched ? target_.step_ms - decode_ms_ : target_.quiet_step_ms;
     num_tokens = num_decoding + std::max(available_ms, 0.0) / prefill_token_ms_;
     if (!is_watched) num_tokens = std::max<double>(num_tokens, target_.min_quiet_tokens);
   }
-  if (num_tokens >= max_tokens) return max_tokens;
-  const std::uint32_t num_tiles =
-      std::max(static_cast<std::uint32_t>(num_tokens) / tile_, num_decoding / tile_ + 1);
-  return std::min(max_tokens, num_tiles * tile_);
+  if (num_tokens >= max_tokens) {
+    if (rest == 0 || max_tokens < tile_ + rest) return max_tokens;
+    num_tokens = max_tokens;
+  }
+  const auto num_whole = static_cast<std::uint32_t>(std::max(num_tokens - rest, 0.0)) / tile_;
+  const std::uint32_t num_tiles = std::max(num_whole, num_decoding / tile_ + 1);
+  return std::min(max_tokens, num_tiles * tile_ + rest);
 }
 
 }  // namespace samewire

@@ -52,7 +52,8 @@ struct PaceTarget {
  *
  * Where a tile is dense, a prompt that fills one is read by itself, and streams take a step of their
  * own after each of its steps: in its tile their rows would be computed against its cells, and its
- * rows against theirs.
+ * rows against theirs. What it has beyond whole tiles goes with the first of them: by itself at the
+ * end it would be a few rows, each computed alone against all of the prompt.
  */
 class StepPacer {
  public:
@@ -77,7 +78,7 @@ class StepPacer {
 
  private:
   std::uint32_t tokens_with_prompts(std::uint32_t max_tokens, std::uint32_t num_decoding,
-                                    bool is_watched) const;
+                                    std::uint32_t rest, bool is_watched) const;
 
   PaceTarget target_;
   std::uint32_t tile_;

@@ -26,8 +26,6 @@ constexpr double kSlowest = 4.0;
 constexpr std::size_t kTellingSteps = 3;
 /** Steps of a trial that show it to be better. */
 constexpr std::size_t kStepsToSettle = 3;
-/** A trial ends without a result if steps of so many sizes come that nothing can be compared. */
-constexpr std::uint32_t kLongestTrial = 8;
 
 /** Numbers of `num_bits` bits are told apart, and larger ones by as many bits of theirs. */
 std::size_t class_of(std::uint64_t number, int num_bits) {
@@ -69,24 +67,29 @@ void ThreadTuner::record(const Work& work, double milliseconds) {
   }
   double& usual = usual_of(work);
   if (is_trying()) {
-    ++num_tried_;
-    if (usual > 0.0) trial_.add(milliseconds / usual);
+    if (usual > 0.0) {
+      trial_.add(milliseconds / usual);
+    } else {
+      ++num_unknown_;
+    }
     end_trial();
     return;
   }
-  if (usual == 0.0) usual = milliseconds;
+  const bool is_known = usual > 0.0;
+  if (!is_known) usual = milliseconds;
   recent_.add(milliseconds / usual);
   // Streams grow longer, and so do their steps, slowly; what is faster is usual from then on.
   constexpr double kWeightOfFaster = 0.3;
   constexpr double kWeightOfSlower = 0.02;
   usual += (milliseconds < usual ? kWeightOfFaster : kWeightOfSlower) * (milliseconds - usual);
-  watch(milliseconds);
+  watch(milliseconds, is_known);
 }
 
-void ThreadTuner::watch(double milliseconds) {
+// The first step of its kind begins no trial: the next is most likely of a kind that is known then.
+void ThreadTuner::watch(double milliseconds, bool is_known) {
   since_trial_ms_ += milliseconds;
   look_for_a_core(milliseconds);
-  if (recent_.num() < kTellingSteps) return;
+  if (recent_.num() < kTellingSteps || !is_known) return;
   if (recent_.mean() > kMuchSlower && since_trial_ms_ >= alarm_pause_ms_) {
     begin_trial(true);
   } else if (since_trial_ms_ >= pause_ms_) {
@@ -115,7 +118,7 @@ void ThreadTuner::begin_trial(bool is_alarm) {
   tried_ = does_more ? settled_ + 1 : settled_ - 1;
   tries_more_ = !does_more;
   trial_.clear();
-  num_tried_ = 0;
+  num_unknown_ = 0;
   skips_next_ = does_more;
 }
 
@@ -123,7 +126,7 @@ void ThreadTuner::end_trial() {
   const bool is_faster =
       trial_.num() > 0 && trial_.mean() < recent_.mean() * kClearlyFaster;
   const bool goes_on = trial_.num() < (is_faster ? kStepsToSettle : caution_.steps_to_refuse);
-  if (goes_on && num_tried_ < kLongestTrial) return;
+  if (goes_on && num_unknown_ < caution_.unknown_steps) return;
   if (is_faster) {
     keep_tried();
   } else {

@@ -28,10 +28,15 @@ class ThreadTuner {
     double longest_pause_ms = 30'000.0;
     /** Steps of a trial that show it to be worse. */
     std::size_t steps_to_refuse = 2;
+    /** Steps of a trial that there is nothing to compare with, until it ends without a result. */
+    std::uint32_t unknown_steps = 8;
   };
   /** For long steps, most of which want all threads: a worse one is seen at once, and long felt. */
   static constexpr Caution kForPrompts{
-      .first_pause_ms = 10'000.0, .longest_pause_ms = 300'000.0, .steps_to_refuse = 1};
+      .first_pause_ms = 10'000.0,
+      .longest_pause_ms = 300'000.0,
+      .steps_to_refuse = 1,
+      .unknown_steps = 1};
 
   /** How many cores nobody used since it was last asked; see free-cores.h. */
   using CountFreeCores = std::function<double()>;
@@ -82,7 +87,7 @@ class ThreadTuner {
 
   bool is_trying() const { return tried_ != 0; }
   double& usual_of(const Work& work);
-  void watch(double milliseconds);
+  void watch(double milliseconds, bool is_known);
   void look_for_a_core(double milliseconds);
   void begin_trial(bool is_alarm);
   void end_trial();
@@ -106,7 +111,7 @@ class ThreadTuner {
   std::array<std::array<double, kCellClasses>, kRowClasses> usual_ms_{};
   Shares recent_;
   Shares trial_;
-  std::uint32_t num_tried_ = 0;
+  std::uint32_t num_unknown_ = 0;
   double since_trial_ms_ = 0.0;
   double since_look_ms_ = 0.0;
   bool core_is_free_ = true;
