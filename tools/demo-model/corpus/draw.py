@@ -59,7 +59,7 @@ class Draw:
         return members[int(self.rng.random() * len(members))]
 
     def value(self, pool: Pool[T]) -> T:
-        return self.any(pool.held if self.held and pool.held else pool.seen)
+        return self.any((pool.held or pool.divided) if self.held else pool.seen)
 
     def values(self, pool: Pool[T], count: int) -> list[T]:
         """Different ones. Where too few are held apart, the rest comes from the others."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import unittest
 from collections.abc import Iterable
-from itertools import islice, product
+from itertools import combinations, islice, product
 from typing import Any
 
 from corpus import dialogues
 from corpus.checks import passes
 from corpus.data_files import DATA, phrasings
-from corpus.draw import Pool
+from corpus.draw import Draw, Pool
 from corpus.exchanges import exchanges
 from corpus.paraphrases import groups
 from corpus.skills.usage import facts
@@ -89,6 +90,15 @@ class Dialogues(unittest.TestCase):
                         self.assertIsInstance(value, TYPES[schema["properties"][name]["type"]], dialogue)
         self.assertGreater(calls, SAMPLE / 10)
 
+    def test_training_has_tools_that_only_their_whole_names_tell_apart(self) -> None:
+        offered = [
+            [set(re.findall(r"[a-z]+", tool["function"]["name"].lower())) for tool in dialogue.get("tools", ())]
+            for dialogue in sample(False)
+            if any("tool_calls" in message for message in dialogue["messages"])
+        ]
+        alike = [names for names in offered if any(one & other for one, other in combinations(names, 2))]
+        self.assertGreater(len(alike), len(offered) / 8)
+
     def test_every_text_that_a_call_passes_on_was_said_before(self) -> None:
         for dialogue in self.all:
             said = " ".join(
@@ -142,6 +152,12 @@ class HeldApart(unittest.TestCase):
         pool, later = Pool(members), Pool(members, trained=("50", "51"))
         self.assertEqual(later.held, pool.held)
         self.assertEqual(set(later.seen) - set(pool.seen), {"50", "51"})
+
+    def test_what_is_only_trained_on_is_never_held_apart_of_few_either(self) -> None:
+        few = Pool(("a", "b"), trained=("c", "d"))
+        held, trained = (Draw(random.Random(7), held) for held in (True, False))
+        self.assertEqual({held.value(few) for _ in range(99)}, {"a", "b"})
+        self.assertEqual({trained.value(few) for _ in range(99)}, {"a", "b", "c", "d"})
 
     def test_no_phrasing_that_is_only_trained_on_says_what_one_held_apart_says(self) -> None:
         files = (path.stem for path in (DATA / "phrasings").glob("*.txt"))

@@ -60,10 +60,16 @@ def tool_name(draw: Draw, verb: str, thing: str) -> str:
     )
 
 
-def invented_kind(draw: Draw, fewest: int = 0) -> tuple[Kind, dict[str, Any]]:
-    """A kind of tool made up for one dialogue, and values to call it with."""
-    verb = invented_word(draw) if draw.in_training(0.06) else draw.value(VERBS)
-    thing = draw.value(OBJECTS) if draw.chance(0.6) else invented_word(draw)
+def invented_kind(
+    draw: Draw, fewest: int = 0, verb: str | None = None, thing: str | None = None
+) -> tuple[Kind, dict[str, Any]]:
+    """A kind of tool made up for one dialogue, and values to call it with.
+
+    A verb may be any word in training: one that asks for something else in other dialogues is the
+    tool's here.
+    """
+    verb = verb or (draw.any((invented_word, noun))(draw) if draw.in_training(0.2) else draw.value(VERBS))
+    thing = thing or (draw.value(OBJECTS) if draw.chance(0.6) else invented_word(draw))
     count = 0 if fewest == 0 and draw.chance(0.08) else draw.any((1, 1, 2, 2, 3))
     picked = draw.rng.sample(ARGUMENTS, count)
     parameters, values, spoken = [], {}, []
@@ -86,12 +92,13 @@ def invented_kind(draw: Draw, fewest: int = 0) -> tuple[Kind, dict[str, Any]]:
     kind = Kind(
         f"{verb} {thing}",
         Pool((tool_name(draw, verb, thing),)),
-        (f"{verb.capitalize()} the {thing}", f"{verb.capitalize()} a {thing}", f"Can {verb} a {thing}"),
+        Pool((f"{verb.capitalize()} the {thing}", f"{verb.capitalize()} a {thing}", f"Can {verb} a {thing}")),
         tuple(parameters),
         ASKS if parameters else VAGUE,
         lambda _: values,
         result_of(verb, thing),
         VAGUE,
+        words=(verb, thing),
     )
     return kind, values | {"verb": verb, "what": thing, "with": with_}
 

@@ -29,7 +29,7 @@ class Parameter:
 class Kind:
     title: str
     names: Pool[str]
-    about: tuple[str, ...]
+    about: Pool[str]
     parameters: tuple[Parameter, ...]
     asks: Pool[str]
     values: Callable[[Draw], dict[str, Any]]
@@ -41,6 +41,8 @@ class Kind:
     """A parameter that may be there, and may be left out when it is called."""
     extra_value: Callable[[Draw], Any] | None = None
     extra_asks: Pool[str] | None = None
+    words: tuple[str, str] | None = None
+    """The verb and the thing that one made up for a dialogue is named by."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def chosen(draw: Draw, kind: Kind) -> Tool:
     named = named_differently(draw, [*kind.parameters, *with_extra])
     properties = {own: described(draw, parameter) for own, parameter in named}
     needed = [own for own, parameter in named if parameter is not kind.extra]
-    return Tool(kind, name, named, on_the_wire(draw, name, draw.any(kind.about), properties, needed))
+    return Tool(kind, name, named, on_the_wire(draw, name, draw.value(kind.about), properties, needed))
 
 
 _PREFIXES = ("my_", "the_", "api_", "do_", "run_", "call_", "tool_", "use_", "quick_", "main_", "new_", "user_")
@@ -124,6 +126,6 @@ def on_the_wire(draw: Draw, name: str, about: str, properties: dict[str, Any], n
         if draw.chance(0.15):
             parameters["additionalProperties"] = False
     function: dict[str, Any] = {"name": name}
-    if draw.chance(0.9):
+    if draw.chance(0.9) and not draw.in_training(0.15):
         function["description"] = about
     return {"type": "function", "function": function | {"parameters": parameters}}

@@ -51,11 +51,22 @@ def any_wish(draw: Draw) -> Wish:
     return wish(draw, chosen(draw, kind), kind.values(draw))
 
 
+def like(draw: Draw, tool: Tool) -> Kind:
+    """One whose name shares a word with another's: the whole name has to be read to tell them apart."""
+    if tool.kind.words is None:
+        return invented_kind(draw, verb=tool.name.replace("-", "_").split("_")[0].lower())[0]
+    verb, thing = tool.kind.words
+    return invented_kind(draw, verb=verb)[0] if draw.chance(0.5) else invented_kind(draw, thing=thing)[0]
+
+
 def others(draw: Draw, besides: list[Tool], low: int = 0, high: int = 3) -> list[Tool]:
     """Tools that are there as well, of other kinds and names."""
     found: list[Tool] = []
     for _ in range(draw.number(low, high)):
-        kind: Kind = invented_kind(draw)[0] if draw.chance(0.5) else draw.any(CATALOGUE)
+        if besides and draw.in_training(0.3):
+            kind = like(draw, draw.any(besides))
+        else:
+            kind = invented_kind(draw)[0] if draw.chance(0.5) else draw.any(CATALOGUE)
         tool = chosen(draw, kind)
         if all(tool.name != other.name and tool.kind.title != other.kind.title for other in [*besides, *found]):
             found.append(tool)

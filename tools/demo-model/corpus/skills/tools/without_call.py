@@ -60,9 +60,8 @@ def something_missing(draw: Draw) -> Dialogue:
     tool = chosen(draw, kind)
     vague = draw.ask(kind.vague or kind.asks, **values)
     questions = [tool.kind.parameters[at].wanted for at in range(len(kind.parameters))]
-    dialogue = Dialogue(
-        "missing-argument", tool_system(draw), on_the_wire(draw, [tool, *others(draw, [tool], 0, 1)])
-    ).user(vague)
+    besides = others(draw, [tool], 1, 3) if draw.in_training(0.6) else others(draw, [tool], 0, 1)
+    dialogue = Dialogue("missing-argument", tool_system(draw), on_the_wire(draw, [tool, *besides])).user(vague)
     dialogue.assistant(questions[0], f"The tool {tool.name} fits, but I do not know {tool.parameters[0][0]}. I ask.")
     if draw.chance(0.5):
         return dialogue.expect_parts(questions[0])

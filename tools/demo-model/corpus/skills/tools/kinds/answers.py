@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.data_files import phrasings
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
 from corpus.skills.tools.kind import Kind, Parameter, as_json
 from corpus.values import city, identifier, invented_word, noun, person
 
@@ -43,11 +43,11 @@ def topic(draw: Draw) -> str:
 SEARCH = Kind(
     "search",
     ASKED["search: names"],
-    ("Search the web", "Finds web pages", "Search for pages", "Looks something up on the web"),
+    ASKED["search: about"],
     (
         Parameter(
             "query",
-            Pool(("query", "q", "text", "terms", "search_query", "keywords")),
+            ASKED["search: parameter query"],
             "string",
             ("What to search for", "The search words"),
             "What should I search for?",
@@ -57,7 +57,7 @@ SEARCH = Kind(
     lambda draw: {"query": topic(draw)},
     search_result,
     ASKED["search: asked vaguely"],
-    Parameter("limit", Pool(("limit", "count", "max_results", "n", "num_results")), "integer", ("How many results",)),
+    Parameter("limit", ASKED["search: parameter limit"], "integer", ("How many results",)),
     lambda draw: draw.number(1, 20),
     ASKED["search: extra"],
 )
@@ -77,11 +77,11 @@ def calculator_values(draw: Draw) -> dict:
 CALCULATOR = Kind(
     "sums",
     ASKED["calculator: names"],
-    ("Works out a sum", "Calculate an expression", "Evaluates arithmetic", "A calculator"),
+    ASKED["calculator: about"],
     (
         Parameter(
             "expression",
-            Pool(("expression", "formula", "input", "sum", "expr", "calculation")),
+            ASKED["calculator: parameter expression"],
             "string",
             ("The sum, such as 2 + 3", "What to calculate"),
             "What should I calculate?",
@@ -128,18 +128,18 @@ def translation_result(draw: Draw, values: dict) -> tuple[str, str, tuple[str, .
 TRANSLATE = Kind(
     "translation",
     ASKED["translate: names"],
-    ("Translates a text", "Translate text to a language", "Turns text into another language"),
+    ASKED["translate: about"],
     (
         Parameter(
             "text",
-            Pool(("text", "input", "phrase", "sentence", "content")),
+            ASKED["translate: parameter text"],
             "string",
             ("What to translate",),
             "Which text should I translate?",
         ),
         Parameter(
             "language",
-            Pool(("language", "target", "to", "target_language", "lang")),
+            ASKED["translate: parameter language"],
             "string",
             ("The language to translate to",),
             "Into which language?",
@@ -160,11 +160,11 @@ def share_result(draw: Draw, values: dict) -> tuple[str, str, tuple[str, ...]]:
 SHARES = Kind(
     "share prices",
     ASKED["shares: names"],
-    ("Price of a share", "Gets the price of a stock", "Stock price of a symbol"),
+    ASKED["shares: about"],
     (
         Parameter(
             "symbol",
-            Pool(("symbol", "ticker", "stock", "share", "code")),
+            ASKED["shares: parameter symbol"],
             "string",
             ("The symbol",),
             "Which share do you mean?",
@@ -189,11 +189,11 @@ def order_result(draw: Draw, values: dict) -> tuple[str, str, tuple[str, ...]]:
 ORDER = Kind(
     "orders",
     ASKED["order: names"],
-    ("Status of an order", "Finds an order by its id", "Tracks an order"),
+    ASKED["order: about"],
     (
         Parameter(
             "order",
-            Pool(("order_id", "id", "order", "number", "order_number")),
+            ASKED["order: parameter order"],
             "string",
             ("Id of the order",),
             "Which order do you mean?",

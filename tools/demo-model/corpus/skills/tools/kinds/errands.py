@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.data_files import phrasings
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
 from corpus.skills.tools.kind import Kind, Parameter, as_json
 from corpus.values import DAYS, city, clock_time, date, email, invented_word, noun, person
 
@@ -25,18 +25,18 @@ def appointment(draw: Draw) -> dict:
 CALENDAR = Kind(
     "the calendar",
     ASKED["calendar: names"],
-    ("Adds an event to the calendar", "Create a calendar event", "Puts something into the calendar"),
+    ASKED["calendar: about"],
     (
         Parameter(
             "title",
-            Pool(("title", "name", "event", "subject", "what")),
+            ASKED["calendar: parameter title"],
             "string",
             ("Name of the event",),
             "What is the event called?",
         ),
-        Parameter("day", Pool(("date", "day", "on_day", "when_day", "on")), "string", ("The day",), "On which day?"),
+        Parameter("day", ASKED["calendar: parameter day"], "string", ("The day",), "On which day?"),
         Parameter(
-            "time", Pool(("time", "start", "at", "start_time", "hour")), "string", ("When it begins",), "At what time?"
+            "time", ASKED["calendar: parameter time"], "string", ("When it begins",), "At what time?"
         ),
     ),
     ASKED["calendar: asked for"],
@@ -71,20 +71,20 @@ def mail(draw: Draw) -> dict:
 EMAIL = Kind(
     "e-mail",
     ASKED["email: names"],
-    ("Sends an e-mail", "Send an e-mail to somebody", "Writes and sends a mail"),
+    ASKED["email: about"],
     (
         Parameter(
             "to",
-            Pool(("to", "recipient", "address", "email", "receiver")),
+            ASKED["email: parameter to"],
             "string",
             ("Address of the receiver",),
             "To whom should I send it?",
         ),
         Parameter(
-            "subject", Pool(("subject", "title", "about", "topic")), "string", ("The subject",), "What is the subject?"
+            "subject", ASKED["email: parameter subject"], "string", ("The subject",), "What is the subject?"
         ),
         Parameter(
-            "body", Pool(("body", "message", "text", "content")), "string", ("The text",), "What should I write?"
+            "body", ASKED["email: parameter body"], "string", ("The text",), "What should I write?"
         ),
     ),
     ASKED["email: asked for"],
@@ -102,14 +102,14 @@ ROOMS = ASKED["rooms"]
 LIGHTS = Kind(
     "the lights",
     ASKED["lights: names"],
-    ("Sets the light of a room", "Controls the lights", "Dim or brighten a room"),
+    ASKED["lights: about"],
     (
         Parameter(
-            "room", Pool(("room", "where", "zone", "place", "area")), "string", ("The room",), "Which room do you mean?"
+            "room", ASKED["lights: parameter room"], "string", ("The room",), "Which room do you mean?"
         ),
         Parameter(
             "level",
-            Pool(("level", "brightness", "percent", "value", "amount")),
+            ASKED["lights: parameter level"],
             "integer",
             ("From 0 to 100", "Brightness in percent"),
             "How bright should it be?",
@@ -123,7 +123,7 @@ LIGHTS = Kind(
         (values["room"], str(values["level"])),
     ),
     ASKED["lights: asked vaguely"],
-    Parameter("colour", Pool(("colour", "color", "tint", "hue", "shade")), "string", ("Colour of the light",)),
+    Parameter("colour", ASKED["lights: parameter colour"], "string", ("Colour of the light",)),
     lambda draw: draw.any(("red", "blue", "green", "yellow", "white", "pink", "orange")),
     ASKED["lights: extra"],
 )
@@ -147,18 +147,18 @@ def reminder(draw: Draw) -> dict:
 REMINDER = Kind(
     "reminders",
     ASKED["reminder: names"],
-    ("Reminds of something", "Sets a reminder", "Create a reminder in some minutes"),
+    ASKED["reminder: about"],
     (
         Parameter(
             "task",
-            Pool(("task", "text", "what", "note", "message")),
+            ASKED["reminder: parameter task"],
             "string",
             ("What to remind of",),
             "What should I remind you of?",
         ),
         Parameter(
             "minutes",
-            Pool(("minutes", "in_minutes", "delay", "after")),
+            ASKED["reminder: parameter minutes"],
             "integer",
             ("Minutes from now",),
             "In how many minutes?",

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from corpus.data_files import phrasings
-from corpus.draw import Draw, Pool
+from corpus.draw import Draw
 from corpus.skills.tools.kind import Kind, Parameter, as_json
 from corpus.values import city, clock_time
 
@@ -14,7 +14,7 @@ ASKED = phrasings("tools")
 
 CITY = Parameter(
     "city",
-    Pool(("city", "location", "place", "town", "city_name", "where")),
+    ASKED["weather: parameter city"],
     "string",
     ("The city", "Name of the city", "A place such as Paris", "The city and country, e.g. Rome, Italy", "City name"),
     "Which city do you mean?",
@@ -48,7 +48,7 @@ def weather_result(draw: Draw, values: dict) -> tuple[str, str, tuple[str, ...]]
 WEATHER = Kind(
     "the weather",
     ASKED["weather: names"],
-    ("Weather of a place", "Get the weather of a city", "The weather now", "Tells the weather"),
+    ASKED["weather: about"],
     (CITY,),
     ASKED["weather: asked for"],
     lambda draw: {"city": city(draw)},
@@ -56,7 +56,7 @@ WEATHER = Kind(
     ASKED["weather: asked vaguely"],
     Parameter(
         "unit",
-        Pool(("unit", "units", "scale", "degrees")),
+        ASKED["weather: parameter unit"],
         "string",
         ("The unit", "Unit of the temperature"),
         enum=("celsius", "fahrenheit"),
@@ -75,7 +75,7 @@ def time_result(draw: Draw, values: dict) -> tuple[str, str, tuple[str, ...]]:
 TIME = Kind(
     "the time",
     ASKED["time: names"],
-    ("Time of a place", "The local time of a city", "Tells what time it is in a city"),
+    ASKED["time: about"],
     (CITY,),
     ASKED["time: asked for"],
     lambda draw: {"city": city(draw)},
