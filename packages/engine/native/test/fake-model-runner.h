@@ -73,6 +73,8 @@ class FakeModelRunner final : public ModelRunner {
   std::size_t num_steps = 0;
   std::size_t largest_step = 0;
   std::size_t num_computed_tokens = 0;
+  /** Rows of the sequence that fills up tiles, until it is removed. */
+  std::size_t num_filler_cells = 0;
 
   RunnerLimits limits() const override { return limits_; }
   void prepare() override {
@@ -94,8 +96,15 @@ class FakeModelRunner final : public ModelRunner {
     num_computed_tokens += batch.size();
     rows_.clear();
     state_rows_.clear();
+    CHECK_EQUAL(num_filler_cells, 0U);
     for (const MediaRows& rows : batch.media()) read_media(rows);
     for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (limits_.filler == batch.sequences()[i]) {
+        CHECK(batch.wants_logits()[i] == 0);
+        ++num_filler_cells;
+        continue;
+      }
+      CHECK_EQUAL(num_filler_cells, 0U);
       auto& text = memory_.at(static_cast<std::size_t>(batch.sequences()[i]));
       CHECK_EQUAL(static_cast<std::size_t>(batch.positions()[i]), text.size());
       const AdapterSet*& adapters = adapters_of_.at(static_cast<std::size_t>(batch.sequences()[i]));
@@ -130,6 +139,10 @@ class FakeModelRunner final : public ModelRunner {
   }
 
   void remove_from(SequenceId sequence, Position from) override {
+    if (limits_.filler == sequence) {
+      num_filler_cells = 0;
+      return;
+    }
     auto& text = memory_.at(static_cast<std::size_t>(sequence));
     CHECK(limits_.memory.can_cut || from == 0);
     text.resize(std::min(text.size(), static_cast<std::size_t>(from)));

@@ -169,7 +169,25 @@ void EngineLoop::leave_out_decoding(const AdapterSet* adapters) {
 
 DecodeStatus EngineLoop::decode(const StepPlan& plan) {
   step_batch_.build(plan, running_);
+  if (!fill_tile(plan)) return runner_.decode(step_batch_.batch());
+  const DecodeStatus status = runner_.decode(step_batch_.batch());
+  runner_.remove_from(*runner_.limits().filler, 0);
+  if (status != DecodeStatus::kNoRoom) return status;
+  step_batch_.build(plan, running_);
   return runner_.decode(step_batch_.batch());
+}
+
+bool EngineLoop::fill_tile(const StepPlan& plan) {
+  const RunnerLimits limits = runner_.limits();
+  const bool reads_prompts = plan.num_tokens() > plan.num_decoding;
+  const Batch& batch = step_batch_.batch();
+  if (!limits.filler || !reads_prompts || plan.num_drafts() > 0 || !batch.media().empty()) return false;
+  const std::uint32_t num_rows =
+      num_fillers(step_batch_.rows(), {.tile = limits.tile, .cells_per_row = limits.cells_per_row});
+  const std::size_t num_with_them = batch.size() + num_rows;
+  if (num_rows == 0 || num_with_them > std::min(cache_.num_free(), limits.max_batch_tokens)) return false;
+  step_batch_.fill(num_rows, *limits.filler);
+  return true;
 }
 
 double EngineLoop::ms_since(Clock::time_point start) const {
@@ -215,10 +233,11 @@ std::uint32_t EngineLoop::check_draft(Generation& generation, const StepPlan::Sh
 
 void EngineLoop::record_step(const StepPlan& plan, double milliseconds) {
   const std::uint32_t num_prefill_tokens = plan.num_tokens() - plan.num_decoding;
+  const auto num_rows = static_cast<std::uint32_t>(step_batch_.batch().size());
   const double computing_ms = milliseconds - draft_planner_.drafting_ms();
   if (plan.num_drafts() == 0) {
     pacer_.record({.num_decoding = plan.num_decoding,
-                   .num_prefill_tokens = num_prefill_tokens,
+                   .num_prefill_tokens = std::max(num_prefill_tokens, num_rows - plan.num_decoding),
                    .milliseconds = computing_ms});
   }
   draft_planner_.record(plan, running_, num_right_, milliseconds);

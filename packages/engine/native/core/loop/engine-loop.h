@@ -115,6 +115,8 @@ class EngineLoop {
   double ms_since(Clock::time_point start) const;
   void preempt(Generation& generation);
   DecodeStatus decode(const StepPlan& plan);
+  /** Adds rows to the batch where that makes it faster, and says whether it did. */
+  bool fill_tile(const StepPlan& plan);
   void take_results(const StepPlan& plan);
   std::uint32_t check_draft(Generation& generation, const StepPlan::Share& share,
                             std::size_t last_in_batch);

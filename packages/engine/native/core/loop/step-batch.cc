@@ -40,4 +40,24 @@ void StepBatch::build(const StepPlan& plan, std::span<const std::unique_ptr<Gene
   }
 }
 
+// From the last position on: a step's cost is compared with that of others by its positions.
+void StepBatch::fill(std::uint32_t num_rows, SequenceId sequence) {
+  const Token token = batch_.tokens().back();
+  const Position position = batch_.positions().back();
+  for (std::uint32_t i = 0; i < num_rows; ++i) {
+    batch_.add(token, position + static_cast<Position>(i), sequence, false);
+  }
+}
+
+StepRows StepBatch::rows() const {
+  StepRows rows{.num = static_cast<std::uint32_t>(batch_.size())};
+  for (std::size_t i = 0; i < batch_.size(); ++i) {
+    const auto num_cells = static_cast<std::uint64_t>(batch_.positions()[i]) + 1;
+    rows.num_cells += num_cells;
+    const bool is_last = i + 1 == batch_.size() || batch_.sequences()[i + 1] != batch_.sequences()[i];
+    if (is_last) rows.num_cells_of_all += num_cells;
+  }
+  return rows;
+}
+
 }  // namespace samewire

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "loop/generation.h"
 #include "model/batch.h"
 #include "schedule/step-plan.h"
+#include "schedule/tile-fill.h"
 
 namespace samewire {
 
@@ -16,6 +18,12 @@ class StepBatch {
  public:
   /** `running` are the generations that the plan's indices mean. */
   void build(const StepPlan& plan, std::span<const std::unique_ptr<Generation>> running);
+
+  /** Adds rows of a sequence that nobody reads. There is another row. */
+  void fill(std::uint32_t num_rows, SequenceId sequence);
+
+  /** What there is in tokens. */
+  StepRows rows() const;
 
   const Batch& batch() const { return batch_; }
   /** Where in the batch the last known token of a share of the plan is; its draft follows. */

@@ -16,8 +16,8 @@ enum class FlashAttention : std::uint8_t {
 /**
  * Rows that llama.cpp's flash attention computes at once on a CPU (GGML_FA_TILE_Q). A part of a tile
  * costs as much as all of it, and its rows are computed against the cells of all of them. Fewer rows
- * take another path: it needs five times as long for a row and a cell that the row looks at, and adds
- * up at half precision.
+ * take another path: it needs three times as long for a row and a cell that the row looks at, five
+ * times beside others that use the same memory, and adds up at half precision.
  */
 inline constexpr std::uint32_t kFlashTile = 64;
 

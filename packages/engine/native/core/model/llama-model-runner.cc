@@ -109,6 +109,26 @@ bool has_places(const Model& model) {
   return type == LLAMA_ROPE_TYPE_MROPE || type == LLAMA_ROPE_TYPE_IMROPE;
 }
 
+/** The spare sequence, where it can have rows; a part that drafts gets states with its rows. */
+std::optional<SequenceId> filler_of(const Model& model, const ContextOptions& options,
+                                    bool tile_is_dense) {
+  const bool can_fill = tile_is_dense && has_spare_sequence(model, options) && !has_places(model) &&
+                        options.part == ModelPart::kTrunk;
+  if (!can_fill) return std::nullopt;
+  return static_cast<SequenceId>(options.num_sequences);
+}
+
+/**
+ * By counting operations. A tile's attention takes longer for one than the product with quantized
+ * weights: 2.3 times with AVX-512 (64 rows of a 0.6 B model in Q4_0, with nothing before them and
+ * with 2,048 tokens). Of experts all are counted, so tiles are filled later than they could be.
+ */
+double cells_per_row(const Model& model) {
+  constexpr double kTimesSlower = 2.3;
+  const double per_cell = 2.0 * model.num_attention_values();
+  return per_cell == 0.0 ? 0.0 : model.num_weights() / per_cell / kTimesSlower;
+}
+
 /** Dimensions of a position in llama.cpp's batches. */
 constexpr std::size_t kNumDimensions = 4;
 
@@ -170,6 +190,8 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
              .memory = memory_traits(*model_, options),
              .tile = has_tiles ? kFlashTile : kPlainTile,
              .tile_is_dense = has_tiles && !llama_supports_gpu_offload(),
+             .filler = filler_of(*model_, options, has_tiles && !llama_supports_gpu_offload()),
+             .cells_per_row = cells_per_row(*model_),
              .passes_all_cells = !llama_supports_gpu_offload(),
              .max_logits = params.n_outputs_max};
   cell_copy_.emplace(context_.get(), limits_.memory.saving,
@@ -354,6 +376,10 @@ std::span<const float> LlamaModelRunner::state(std::size_t batch_index) const {
 }
 
 void LlamaModelRunner::remove_from(SequenceId sequence, Position from) {
+  if (limits_.filler == sequence) {
+    llama_memory_seq_rm(llama_get_memory(context_.get()), sequence, from, -1);
+    return;
+  }
   llama_memory_seq_rm(llama_get_memory(context_.get()), sequence, position_of(sequence, from), -1);
   map_of(sequence).cut(from);
 }

@@ -84,6 +84,13 @@ struct RunnerLimits {
   std::uint32_t tile = 64;
   /** Attention of a tile's rows looks at the cells of all of them; below a tile, a row at its own. */
   bool tile_is_dense = false;
+  /**
+   * A sequence beyond the others, for rows that only fill up a tile: a batch may have them behind all
+   * others, from any position on, and removes the sequence afterwards. None where tiles are no better.
+   */
+  std::optional<SequenceId> filler = std::nullopt;
+  /** As in `TileCosts`; 0 if not known. */
+  double cells_per_row = 0.0;
   /** Every row passes over the cells of all sequences, which takes time for each of them. */
   bool passes_all_cells = false;
   /** Most tokens of one batch that ask for logits; at least one for each sequence. */

@@ -41,6 +41,18 @@ std::optional<float> metadata_number(const llama_model* model, llama_model_meta_
   return value;
 }
 
+constexpr const char* kKeyWidth = "attention.key_length";
+constexpr const char* kValueWidth = "attention.value_length";
+
+/** Values of a head: what the file says, or a share of the model's width. */
+std::uint64_t head_width(const llama_model* model, const char* key) {
+  const auto text = architecture_metadata(model, key);
+  const std::uint64_t width = text ? std::strtoull(text->c_str(), nullptr, 10) : 0;
+  if (width > 0) return width;
+  const auto num_heads = static_cast<std::uint64_t>(llama_model_n_head(model));
+  return num_heads == 0 ? 0 : static_cast<std::uint64_t>(llama_model_n_embd(model)) / num_heads;
+}
+
 }  // namespace
 
 void Model::Deleter::operator()(llama_model* model) const { llama_model_free(model); }
@@ -113,17 +125,26 @@ std::uint32_t Model::window() const {
 
 std::uint64_t Model::kv_bytes_per_token(const AttentionOptions& attention) const {
   const auto num_layers = static_cast<std::uint64_t>(llama_model_n_layer(model_.get()));
-  const auto num_kv_heads = static_cast<std::uint64_t>(llama_model_n_head_kv(model_.get()));
-  const auto num_heads = static_cast<std::uint64_t>(llama_model_n_head(model_.get()));
-  const auto width = static_cast<std::uint64_t>(llama_model_n_embd(model_.get()));
-  if (num_heads == 0) return 0;
-  const std::uint64_t num_values = num_layers * num_kv_heads * (width / num_heads);
-  std::uint64_t num_bytes = 0;
-  for (const ggml_type type : {cache_type_of(attention.key_type, "cacheTypeK"),
-                               cache_type_of(attention.value_type, "cacheTypeV")}) {
-    num_bytes += num_values * ggml_type_size(type) / static_cast<std::uint64_t>(ggml_blck_size(type));
-  }
-  return num_bytes;
+  const auto num_heads = static_cast<std::uint64_t>(llama_model_n_head_kv(model_.get()));
+  const auto bytes_of = [&](ggml_type type, const char* width_key) {
+    const std::uint64_t num_values = num_layers * num_heads * head_width(model_.get(), width_key);
+    return num_values * ggml_type_size(type) / static_cast<std::uint64_t>(ggml_blck_size(type));
+  };
+  return bytes_of(cache_type_of(attention.key_type, "cacheTypeK"), kKeyWidth) +
+         bytes_of(cache_type_of(attention.value_type, "cacheTypeV"), kValueWidth);
+}
+
+// The table of embeddings is looked up; where it is also the output, that is for few rows.
+double Model::num_weights() const {
+  const auto num_tokens = static_cast<double>(vocabulary_->size());
+  return static_cast<double>(llama_model_n_params(model_.get())) -
+         num_tokens * llama_model_n_embd(model_.get());
+}
+
+double Model::num_attention_values() const {
+  return static_cast<double>(llama_model_n_layer(model_.get())) *
+         llama_model_n_head(model_.get()) *
+         static_cast<double>(head_width(model_.get(), kKeyWidth));
 }
 
 SamplingParams Model::recommended_sampling() const {

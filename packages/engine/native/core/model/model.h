@@ -61,6 +61,10 @@ class Model {
    * @throws EngineException kInvalidParams for a type that a cache cannot have
    */
   std::uint64_t kv_bytes_per_token(const AttentionOptions& attention) const;
+  /** Weights that every token passes; of experts all. */
+  double num_weights() const;
+  /** Values of all layers that attention multiplies for a token and one that it looks at, once. */
+  double num_attention_values() const;
   /** What the file recommends (`general.sampling.*`), over the neutral defaults. */
   SamplingParams recommended_sampling() const;
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <span>
 
 namespace samewire {
@@ -10,16 +11,24 @@ namespace samewire {
 class SavedCells {
  public:
   SavedCells() = default;
-  /** Of bytes that have no value yet. */
-  explicit SavedCells(std::size_t size)
-      : bytes_(std::make_unique_for_overwrite<std::byte[]>(size)), size_(size) {}
+  /**
+   * Of bytes that have no value yet.
+   *
+   * @throws std::bad_alloc
+   */
+  explicit SavedCells(std::size_t size);
 
   std::size_t size() const { return size_; }
   std::span<std::byte> bytes() { return {bytes_.get(), size_}; }
   std::span<const std::byte> bytes() const { return {bytes_.get(), size_}; }
 
  private:
-  std::unique_ptr<std::byte[]> bytes_;
+  struct Free {
+    void operator()(std::byte* bytes) const;
+    std::align_val_t alignment{};
+  };
+
+  std::unique_ptr<std::byte[], Free> bytes_;
   std::size_t size_ = 0;
 };
 
