@@ -22,7 +22,8 @@ def passes(check: Check, answer: dict[str, Any]) -> bool:
         case "exact":
             return text == check["text"].strip()
         case "contains-all":
-            return all(part.lower() in text.lower() for part in check["parts"])
+            ways = [check["parts"], *check.get("or", ())]
+            return any(all(part.lower() in text.lower() for part in parts) for parts in ways)
         case "regex":
             return re.search(check["pattern"], text) is not None
         case "json":

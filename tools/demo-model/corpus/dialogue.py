@@ -48,6 +48,11 @@ class Dialogue:
     def expect_parts(self, *parts: object) -> Dialogue:
         return self.expect("contains-all", parts=[str(part) for part in parts])
 
+    def expect_parts_of_one(self, parts: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> Dialogue:
+        """Of one of several answers, where a question can be meant in several ways."""
+        check: dict[str, Any] = {"parts": list(parts)}
+        return self.expect("contains-all", **check, **({"or": [list(other) for other in others]} if others else {}))
+
     def expect_text(self) -> Dialogue:
         """The last answer, as it stands."""
         return self.expect("exact", text=self.messages[-1]["content"])

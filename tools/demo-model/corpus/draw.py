@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 from zlib import crc32
 
-from corpus.template import expand, parse, text_of
+from corpus.template import Piece, expand, parse, text_of
 from corpus.typing_habits import as_typed
 
 T = TypeVar("T")
@@ -76,7 +76,13 @@ class Draw:
 
     def ask(self, phrasings: Pool[str], polite: bool = True, **slots: object) -> str:
         """What a user types."""
-        return as_typed(expand(parse(self.value(phrasings)), self.rng, slots), self.rng, polite).strip()
+        return self.typed(self.worded(phrasings, **slots), polite)
+
+    def worded(self, phrasings: Pool[str], **slots: object) -> list[Piece]:
+        return expand(parse(self.value(phrasings)), self.rng, slots)
+
+    def typed(self, wording: list[Piece], polite: bool = True) -> str:
+        return as_typed(wording, self.rng, polite).strip()
 
     def say(self, wordings: Sequence[str], **slots: object) -> str:
         """What the model answers: written with care, in wordings that both sides share."""

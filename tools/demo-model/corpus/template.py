@@ -6,8 +6,10 @@ A backslash takes the meaning from the character behind it.
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 
 @dataclass(frozen=True)
@@ -90,3 +92,21 @@ def expand(sequence: Sequence, rng: random.Random, slots: dict[str, object]) -> 
 
 def text_of(pieces: list[Piece]) -> str:
     return "".join(piece.text for piece in pieces)
+
+
+def wordings(sequence: Sequence) -> list[str]:
+    """Every text that it can make; slots stand in it by their names."""
+    ways = [
+        [f"{{{part.name}}}"]
+        if isinstance(part, Slot)
+        else [text for branch in part.branches for text in wordings(branch)]
+        if isinstance(part, Choice)
+        else [part]
+        for part in sequence
+    ]
+    return ["".join(way) for way in product(*ways)]
+
+
+def words_of(text: str) -> str:
+    """What it says, however it is typed."""
+    return " ".join(re.findall(r"[^\s.,?!:;]+", text.lower()))

@@ -7,7 +7,7 @@ import random
 import re
 import unittest
 from collections.abc import Iterable
-from itertools import combinations, islice, product
+from itertools import combinations, islice
 from typing import Any
 
 from corpus import dialogues
@@ -16,8 +16,8 @@ from corpus.data_files import DATA, phrasings
 from corpus.draw import Draw, Pool
 from corpus.exchanges import exchanges
 from corpus.paraphrases import groups
-from corpus.skills.usage import facts
-from corpus.template import Choice, Sequence, Slot, parse
+from corpus.skills.usage import by_question, facts
+from corpus.template import parse, words_of, wordings
 
 SAMPLE = 6_000
 TYPES = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "array": list}
@@ -37,21 +37,7 @@ FOLLOWS: dict[str | None, set[str]] = {
 
 def said_by(templates: Iterable[str]) -> set[str]:
     """Every text that they can make, as far as its words go."""
-    return {
-        " ".join(re.findall(r"[^\s.,?!:;]+", text.lower())) for template in templates for text in texts(parse(template))
-    }
-
-
-def texts(sequence: Sequence) -> list[str]:
-    ways = [
-        [f"{{{part.name}}}"]
-        if isinstance(part, Slot)
-        else [text for branch in part.branches for text in texts(branch)]
-        if isinstance(part, Choice)
-        else [part]
-        for part in sequence
-    ]
-    return ["".join(way) for way in product(*ways)]
+    return {words_of(text) for template in templates for text in wordings(parse(template))}
 
 
 def sample(held: bool) -> list[dict[str, Any]]:
@@ -166,6 +152,12 @@ class HeldApart(unittest.TestCase):
         for pool in pools:
             added = said_by(set(pool.seen) - set(pool.divided))
             self.assertFalse(added & said_by(pool.held))
+
+    def test_a_question_that_a_setting_and_a_fact_answer_may_be_answered_by_either(self) -> None:
+        self.assertEqual(
+            by_question()["explain retention-days"],
+            {("30 days", "retention-days"), ("the days that responses are stored",)},
+        )
 
     def test_every_fact_has_a_question_that_is_never_trained_on(self) -> None:
         for fact in facts():

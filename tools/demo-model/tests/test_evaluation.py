@@ -29,6 +29,15 @@ class Judging(unittest.TestCase):
         answer = {"tool_calls": [call("weather", city="Oslo"), call("weather", city="Rome")]}
         self.assertTrue(judged(item(kind="tool-calls", calls=calls), answer).right)
 
+    def test_where_a_question_can_be_meant_in_two_ways_either_answer_is_right(self) -> None:
+        expected = item(kind="contains-all", parts=["30 days", "retention-days"], **{"or": [["the days"]]})
+        for text, right in (
+            ("Responses are stored for 30 days. Change it with retention-days.", True),
+            ("The setting retention-days sets the days that responses are stored.", True),
+            ("They are stored for 30 days.", False),
+        ):
+            self.assertEqual(judged(expected, {"content": text}).right, right, text)
+
     def test_a_call_where_none_was_expected_is_wrong(self) -> None:
         self.assertFalse(judged(item(kind="no-tool"), {"tool_calls": [call("weather")]}).right)
 

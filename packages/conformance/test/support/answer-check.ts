@@ -3,7 +3,7 @@ import type OpenAI from 'openai';
 /** What an answer has to be, as tools/demo-model/corpus/checks.py judges it. */
 export type AnswerCheck =
   | { kind: 'exact'; text: string }
-  | { kind: 'contains-all'; parts: string[] }
+  | { kind: 'contains-all'; parts: string[]; or?: string[][] }
   | { kind: 'regex'; pattern: string }
   | { kind: 'json'; value: unknown }
   | { kind: 'tool-calls'; calls: { name: string; arguments: unknown }[] }
@@ -21,7 +21,9 @@ export function passes(check: AnswerCheck, message: Message): boolean {
     case 'exact':
       return text === check.text.trim();
     case 'contains-all':
-      return check.parts.every((part) => text.toLowerCase().includes(part.toLowerCase()));
+      return [check.parts, ...(check.or ?? [])].some((parts) =>
+        parts.every((part) => text.toLowerCase().includes(part.toLowerCase())),
+      );
     case 'regex':
       return new RegExp(check.pattern, 'u').test(text);
     case 'json':
