@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <memory>
-#include <new>
 #include <span>
 
 namespace samewire {
@@ -11,24 +10,16 @@ namespace samewire {
 class SavedCells {
  public:
   SavedCells() = default;
-  /**
-   * Of bytes that have no value yet.
-   *
-   * @throws std::bad_alloc
-   */
-  explicit SavedCells(std::size_t size);
+  /** Of bytes that have no value yet. */
+  explicit SavedCells(std::size_t size)
+      : bytes_(std::make_unique_for_overwrite<std::byte[]>(size)), size_(size) {}
 
   std::size_t size() const { return size_; }
   std::span<std::byte> bytes() { return {bytes_.get(), size_}; }
   std::span<const std::byte> bytes() const { return {bytes_.get(), size_}; }
 
  private:
-  struct Free {
-    void operator()(std::byte* bytes) const;
-    std::align_val_t alignment{};
-  };
-
-  std::unique_ptr<std::byte[], Free> bytes_;
+  std::unique_ptr<std::byte[]> bytes_;
   std::size_t size_ = 0;
 };
 
