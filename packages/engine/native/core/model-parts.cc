@@ -76,6 +76,14 @@ std::unique_ptr<Projector> make_projector(const std::shared_ptr<const Model>& mo
   return std::make_unique<Projector>(model, options, num_threads);
 }
 
+/** A small part of what prefixes may take in RAM. */
+std::uint64_t max_bytes_ahead(const LoadOptions& options) {
+  constexpr std::uint64_t kMost = 256ULL * 1024 * 1024;
+  const std::uint64_t ram_bytes =
+      options.cache_ram_bytes.value_or(default_cache_ram_bytes(available_memory_bytes()));
+  return std::min(ram_bytes / 8, kMost);
+}
+
 /**
  * Null if the model cannot continue text.
  *
@@ -83,13 +91,14 @@ std::unique_ptr<Projector> make_projector(const std::shared_ptr<const Model>& mo
  */
 std::unique_ptr<ModelRunner> make_runner(const std::shared_ptr<const Model>& model,
                                          const Resources& resources, std::uint32_t max_whole_rows,
-                                         bool keeps_states) {
+                                         const LoadOptions& options) {
   ContextOptions context{.num_cells = resources.context_size,
                          .num_sequences = resources.num_sequences,
                          .is_pooled = resources.is_pooled,
                          .num_threads = resources.num_threads,
                          .attention = resources.attention,
-                         .keeps_states = keeps_states};
+                         .keeps_states = uses_draft_layers(options),
+                         .max_bytes_ahead = max_bytes_ahead(options)};
   context.max_batch_tokens = std::max(context.max_batch_tokens, max_whole_rows);
   try {
     return std::make_unique<LlamaModelRunner>(model, context);
@@ -118,7 +127,7 @@ ModelParts make_parts(const std::shared_ptr<const Model>& model, const Resources
   const std::uint32_t max_whole_rows = projector == nullptr ? 0 : projector->max_whole_rows();
   ModelParts parts{.model = model,
               .num_threads = resources.num_threads,
-              .runner = make_runner(model, resources, max_whole_rows, uses_draft_layers(options)),
+              .runner = make_runner(model, resources, max_whole_rows, options),
               .embedder = nullptr,
               .pooling = options.pooling.value_or(model->pooling().value_or(otherwise)),
               .projector = std::move(projector)};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <new>
+#include <utility>
 
 #include "model/llama-log.h"
 
@@ -39,12 +40,18 @@ std::optional<SavedCells> CellCopy::save(SequenceId sequence, Position begin, Po
   return saved;
 }
 
+SavedCells CellCopy::room_for(std::size_t size) const {
+  std::optional<Pages> pages;
+  if (pages_ != nullptr && size > PagesAhead::kFewBytes) pages = pages_->take(size);
+  return pages ? SavedCells(std::move(*pages), size) : SavedCells(size);
+}
+
 std::optional<SavedCells> CellCopy::save_all(SequenceId sequence) const {
   const std::size_t size =
       llama_state_seq_get_size_ext(context_, sequence, LLAMA_STATE_SEQ_FLAGS_NONE);
   if (size == 0) return std::nullopt;
   try {
-    SavedCells saved(size);
+    SavedCells saved = room_for(size);
     const std::size_t written = llama_state_seq_get_data_ext(context_, raw(saved.bytes()), size,
                                                              sequence, LLAMA_STATE_SEQ_FLAGS_NONE);
     if (written != size) return std::nullopt;

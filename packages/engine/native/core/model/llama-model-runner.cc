@@ -129,6 +129,21 @@ double cells_per_row(const Model& model) {
   return per_cell == 0.0 ? 0.0 : model.num_weights() / per_cell / kTimesSlower;
 }
 
+/** Null where a run takes too little for it, or too much. */
+std::unique_ptr<PagesAhead> pages_ahead(const Model& model, const ContextOptions& options,
+                                        const MemoryTraits& memory) {
+  // Of a prompt and its answer; of more the rest is copied as it comes.
+  constexpr std::uint64_t kNumRuns = 4;
+  // What llama.cpp writes about the cells, besides what is in them.
+  constexpr std::uint64_t kBytesBeside = 64 * 1024;
+  if (memory.saving != Saving::kRuns) return nullptr;
+  const std::uint64_t run_bytes =
+      memory.max_run * model.kv_bytes_per_token(options.attention) + kBytesBeside;
+  const std::uint64_t num_runs = std::min(options.max_bytes_ahead / run_bytes, kNumRuns);
+  if (run_bytes <= PagesAhead::kFewBytes || num_runs == 0) return nullptr;
+  return std::make_unique<PagesAhead>(run_bytes, num_runs);
+}
+
 /** Dimensions of a position in llama.cpp's batches. */
 constexpr std::size_t kNumDimensions = 4;
 
@@ -194,8 +209,9 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
              .cells_per_row = cells_per_row(*model_),
              .passes_all_cells = !llama_supports_gpu_offload(),
              .max_logits = params.n_outputs_max};
+  pages_ahead_ = pages_ahead(*model_, options, limits_.memory);
   cell_copy_.emplace(context_.get(), limits_.memory.saving,
-                     static_cast<SequenceId>(options.num_sequences));
+                     static_cast<SequenceId>(options.num_sequences), pages_ahead_.get());
 }
 
 // The first decode allocates buffers and pages weights in; done here, no request waits for it.

@@ -14,6 +14,7 @@
 #include "model/cell-copy.h"
 #include "model/model-runner.h"
 #include "model/model.h"
+#include "model/pages-ahead.h"
 #include "model/position-map.h"
 #include "resource-defaults.h"
 #include "schedule/thread-tuner.h"
@@ -41,6 +42,8 @@ struct ContextOptions {
   ModelPart part = ModelPart::kTrunk;
   /** States will be asked for: what they take is allocated beforehand. */
   bool keeps_states = false;
+  /** Most memory that is kept ready to copy cells to; see pages-ahead.h. 0: none. */
+  std::uint64_t max_bytes_ahead = 0;
 };
 
 /** The one place that decodes: a `llama_context` behind `ModelRunner`. */
@@ -92,6 +95,7 @@ class LlamaModelRunner final : public ModelRunner {
   ThreadTuner num_threads_few_;
   ThreadTuner num_threads_many_;
   RunnerLimits limits_;
+  std::unique_ptr<PagesAhead> pages_ahead_;
   std::optional<CellCopy> cell_copy_;
   std::size_t num_vocab_;
   ModelPart part_;
