@@ -20,7 +20,7 @@ export function scenarios(size: Size): readonly Scenario[] {
       bound:
         'A server that divides its cache into equal parts cannot serve a request that outgrows ' +
         'one; a server with one pool runs out of it. samewire lets some wait, and computes again ' +
-        'what it had to give up.',
+        'what it had to give up: beside a cache with room for all shows what that costs.',
       model: 'sized',
       seeds: Array.from({ length: numRequests }, (_, request) => request),
       metrics: [
@@ -49,6 +49,12 @@ export function scenarios(size: Size): readonly Scenario[] {
               numRequests,
             generated: numTokens.reduce((sum, count) => sum + count, 0) / seconds,
           };
+        },
+        {
+          variant: {
+            name: 'samewire, room for all',
+            flags: ['--ctx-size', String(3 * numCells)],
+          },
         },
       ),
     },
