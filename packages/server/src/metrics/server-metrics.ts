@@ -20,6 +20,12 @@ export interface MeteredModel {
   readonly engine: Engine;
 }
 
+/**
+ * Time between two looks at the event loop, in milliseconds. Each of them takes a core for some 65 us,
+ * from a thread that all others that compute a step wait for; every 10 ms is too often for that.
+ */
+const eventLoopMonitoringPrecision = 100;
+
 /** All figures of a server. */
 export class ServerMetrics {
   readonly http = new HttpMetrics();
@@ -29,7 +35,11 @@ export class ServerMetrics {
   /** @param compat other names under which the figures of the first model are told as well */
   constructor(compat: readonly MetricsNames[]) {
     this.#compat = compat;
-    collectDefaultMetrics({ register: this.#ofProcess, prefix: 'samewire_' });
+    collectDefaultMetrics({
+      register: this.#ofProcess,
+      prefix: 'samewire_',
+      eventLoopMonitoringPrecision,
+    });
   }
 
   /** All families there are now, of all models. */
