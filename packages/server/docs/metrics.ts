@@ -41,6 +41,8 @@ ${tableOf('samewire_')}
   crash of the engine's process its counters begin at 0 again, as Prometheus expects.
 - Beside these there are the usual figures of a Node process, as \`samewire_process_…\` and
   \`samewire_nodejs_…\`: memory, processor time, delays of the event loop, garbage collection.
+  Delays are looked at every 100 ms, and count from the last look: of a loop that is never late they
+  are 0.1 s.
 
 ## vLLM's names
 

@@ -7,7 +7,6 @@
 #include "fake-model-runner.h"
 #include "fixtures.h"
 #include "loop-rig.h"
-#include "offload/copy-pace.h"
 #include "random.h"
 #include "schedule/kv-cache.h"
 #include "testing.h"
@@ -174,14 +173,6 @@ TEST("with no time at all a step still restores one block, and says that there i
   }
   cache.cells.begin_step({.milliseconds = 0.0});
   CHECK_EQUAL(cache.cells.extend(sequence, prompt).length, 19U);
-}
-
-TEST("a few slow copies do not end copying for good") {
-  CopyPace pace;
-  for (int i = 0; i < 20; ++i) pace.record(1000, 1000.0);
-  const double slow_ms = pace.estimate_ms(1000);
-  for (int i = 0; i < 1000; ++i) pace.doubt();
-  CHECK(pace.estimate_ms(1000) < slow_ms / 1000);
 }
 
 TEST("what is computed sooner than copied is not saved") {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 namespace samewire {
@@ -12,10 +13,12 @@ class CopyPace {
  public:
   void record(std::size_t num_bytes, double milliseconds) {
     if (num_bytes == 0) return;
-    const double measured = milliseconds / static_cast<double>(num_bytes);
-    // One odd copy changes little, a few alike decide.
+    // One odd copy changes little, a few alike decide: where the kernel gives the core to somebody
+    // else meanwhile, a small one takes a hundred times as long.
     constexpr double kWeight = 0.2;
-    ms_per_byte_ += kWeight * (measured - ms_per_byte_);
+    constexpr double kSlowest = 4.0;
+    const double measured = milliseconds / static_cast<double>(num_bytes);
+    ms_per_byte_ += kWeight * (std::min(measured, kSlowest * ms_per_byte_) - ms_per_byte_);
   }
 
   /** An estimate that forbids copies gets no new measures. A hundred doubts let one be tried again. */
