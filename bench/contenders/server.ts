@@ -31,6 +31,7 @@ export interface Starter {
 
 const host = '127.0.0.1';
 const startTimeoutMs = 60_000;
+const stopTimeoutMs = 30_000;
 
 const main = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 
@@ -123,7 +124,10 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
+  // One that does not end when told would hold up all that is measured after it.
+  const killing = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
   await exited;
+  clearTimeout(killing);
 }
 
 async function freePort(): Promise<number> {

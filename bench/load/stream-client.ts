@@ -35,9 +35,14 @@ export interface StreamOptions {
   readonly signal?: AbortSignal;
   /** Called at each piece of text. */
   readonly onText?: () => void;
+  /** The result is rejected where a server sends nothing for as long; default: ten minutes. */
+  readonly silenceMs?: number;
 }
 
 type Address = Pick<Server, 'port' | 'model'>;
+
+/** Longer than any server here lets a client wait on a slow machine. */
+const longSilenceMs = 600_000;
 
 const text = /"(?:text|content|reasoning_content|arguments)":"[^"]/;
 
@@ -68,7 +73,7 @@ function stream(
   { port, model }: Address,
   path: string,
   body: object,
-  { signal, onText }: StreamOptions,
+  { signal, onText, silenceMs = longSilenceMs }: StreamOptions,
 ): Promise<StreamResult> {
   const payload = JSON.stringify({
     model,
@@ -101,6 +106,12 @@ function stream(
       arrivals.push(performance.now());
       onText?.();
     }
+  });
+  socket.setTimeout(silenceMs, () => {
+    const seconds = silenceMs / 1000;
+    socket.destroy(
+      new Error(`Nothing came for ${seconds} s after: "${received.slice(-500)}"`),
+    );
   });
   socket.on('error', reject);
   socket.on('close', () => {
