@@ -68,6 +68,19 @@ TEST("texts get the vectors they get alone, whatever they are packed with") {
   }
 }
 
+TEST("a few short texts get the vectors that they get among many") {
+  const TinyModelFile file = TinyModelFile::random(1, tiny::Memory::kBert);
+  WaitingSink sink;
+  const auto engine = load(sink, {.model_path = file.path()});
+  const std::vector<std::string> few{"ba de", "x", "ki lo mu na re si"};
+  // More than a tile of attention.
+  std::vector<std::string> many = few;
+  many.resize(64, "ki lo mu na re si");
+  const auto among_many = embed(*engine, sink, 1, many);
+  const auto alone = embed(*engine, sink, 2, few);
+  for (std::size_t i = 0; i < few.size(); ++i) CHECK(are_close(alone[i], among_many[i]));
+}
+
 TEST("models with a state make vectors too, of one text at a time or several") {
   for (const auto shape : {tiny::Memory::kRecurrent, tiny::Memory::kHybrid}) {
     const TinyModelFile file = TinyModelFile::random(1, shape);

@@ -13,29 +13,35 @@
 namespace samewire {
 namespace {
 
+/** Fewer are less than a tile of attention. */
+constexpr std::uint32_t kShortTokens = kFlashTile - 1;
 /** Two tiles of attention; more share little more, and where there are no tiles they cost more. */
 constexpr std::uint32_t kPackedTokens = 2 * kFlashTile;
-constexpr std::uint32_t kPackedInputs = 63;
+constexpr std::uint32_t kPackedInputs = 64;
 /** Fewer tokens are computed with as many threads as those of a stream. */
 constexpr std::size_t kManyTokens = 24;
 
-llama_context_params to_llama(const Model& model, const EmbedderOptions& options,
-                              std::uint32_t num_tokens) {
+/**
+ * Computing attention in tiles skips what other inputs take of a pass, which costs an encoder more
+ * than all else. A decoder's weights cost more, and its cells keep all 32 bits without tiles.
+ */
+bool has_tiles(const Model& model) { return !model.is_causal(); }
+
+llama_context_params to_llama(const EmbedderOptions& options, std::uint32_t num_tokens,
+                              bool has_tiles) {
   llama_context_params params = llama_context_default_params();
   params.n_ctx = num_tokens;
   params.n_batch = num_tokens;
   params.n_ubatch = num_tokens;
-  // One more for what fills a tile up.
-  params.n_seq_max = kPackedInputs + 1;
+  // Each has a token at least, and llama.cpp plans for one of each.
+  params.n_seq_max = std::min(kPackedInputs, num_tokens);
   params.embeddings = true;
   params.pooling_type = static_cast<enum llama_pooling_type>(options.pooling);
   // Otherwise sequences of different lengths would be computed, and pooled, in pieces.
   params.kv_unified = true;
   params.swa_full = true;
-  // Computing attention in tiles skips what other inputs take of a pass, which costs an encoder more
-  // than all else. A decoder's weights cost more, and its cells keep all 32 bits without tiles.
   params.flash_attn_type =
-      model.is_causal() ? LLAMA_FLASH_ATTN_TYPE_DISABLED : LLAMA_FLASH_ATTN_TYPE_AUTO;
+      has_tiles ? LLAMA_FLASH_ATTN_TYPE_AUTO : LLAMA_FLASH_ATTN_TYPE_DISABLED;
   params.type_k = GGML_TYPE_F32;
   params.type_v = GGML_TYPE_F32;
   params.no_perf = true;
@@ -56,16 +62,10 @@ LlamaEmbedder::LlamaEmbedder(std::shared_ptr<const Model> model, const EmbedderO
                           "Models of an encoder and a decoder cannot be served.");
   }
   const std::uint32_t num_tokens = std::max(options.max_input_tokens, kPackedTokens);
-  llama_context_params params = to_llama(*model_, options, num_tokens);
-  params.abort_callback = [](void* aborted) {
-    return static_cast<std::atomic<bool>*>(aborted)->load(std::memory_order_relaxed);
-  };
-  params.abort_callback_data = &aborted_;
-  context_.reset(llama_init_from_model(model_->llama(), params));
-  if (context_ == nullptr) {
-    throw EngineException(ErrorCode::kOutOfMemory,
-                          "Could not allocate a context for embeddings of up to " +
-                              std::to_string(options.max_input_tokens) + " tokens.");
+  context_ = open(options, num_tokens, has_tiles(*model_));
+  // A GPU has no tiles of this kind, and time for more tokens than there are.
+  if (has_tiles(*model_) && !llama_supports_gpu_offload()) {
+    short_context_ = open(options, kShortTokens, false);
   }
   limits_ = {.max_input_tokens = options.max_input_tokens,
              .max_batch_tokens = kPackedTokens,
@@ -77,29 +77,51 @@ LlamaEmbedder::LlamaEmbedder(std::shared_ptr<const Model> model, const EmbedderO
   for (llama_seq_id& id : sequence_ids_) sequence_id_pointers_.push_back(&id);
 }
 
+llama_context_ptr LlamaEmbedder::open(const EmbedderOptions& options, std::uint32_t num_tokens,
+                                      bool has_tiles) {
+  llama_context_params params = to_llama(options, num_tokens, has_tiles);
+  params.abort_callback = [](void* aborted) {
+    return static_cast<std::atomic<bool>*>(aborted)->load(std::memory_order_relaxed);
+  };
+  params.abort_callback_data = &aborted_;
+  llama_context_ptr context(llama_init_from_model(model_->llama(), params));
+  if (context == nullptr) {
+    throw EngineException(ErrorCode::kOutOfMemory,
+                          "Could not allocate a context for embeddings of up to " +
+                              std::to_string(options.max_input_tokens) + " tokens.");
+  }
+  return context;
+}
+
 // As the runner does it: the first pass allocates buffers and pages weights in.
 void LlamaEmbedder::prepare() {
   const Token token = 0;
-  const std::span<const Token> input(&token, 1);
+  const std::vector<std::span<const Token>> inputs(kFlashTile, std::span(&token, 1));
   std::vector<float> vectors;
-  const DecodeStatus status = embed({&input, 1}, vectors);
-  if (status == DecodeStatus::kOutOfMemory) {
-    throw EngineException(ErrorCode::kOutOfMemory, "Memory ran out in the first embedding.");
-  }
-  if (status != DecodeStatus::kOk && status != DecodeStatus::kAborted) {
-    throw EngineException(ErrorCode::kDecodeFailed, "The first embedding failed.");
+  for (const std::size_t count : {std::size_t{1}, inputs.size()}) {
+    const DecodeStatus status = embed(std::span(inputs).first(count), vectors);
+    if (status == DecodeStatus::kOutOfMemory) {
+      throw EngineException(ErrorCode::kOutOfMemory, "Memory ran out in the first embedding.");
+    }
+    if (status != DecodeStatus::kOk && status != DecodeStatus::kAborted) {
+      throw EngineException(ErrorCode::kDecodeFailed, "The first embedding failed.");
+    }
   }
 }
 
 DecodeStatus LlamaEmbedder::embed(std::span<const std::span<const Token>> inputs,
                                   std::vector<float>& vectors) {
   fill_batch(inputs);
-  const DecodeStatus status = compute();
+  // Less than a tile takes another way in llama.cpp, which adds up at half precision: a short text
+  // would get another vector alone than beside others.
+  const bool is_short = short_context_ != nullptr && tokens_.size() <= kShortTokens;
+  llama_context* context = is_short ? short_context_.get() : context_.get();
+  const DecodeStatus status = compute(context);
   clear_vector_state();
   if (status != DecodeStatus::kOk) return status;
   vectors.resize(inputs.size() * limits_.num_values);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const float* row = llama_get_embeddings_seq(context_.get(), static_cast<llama_seq_id>(i));
+    const float* row = llama_get_embeddings_seq(context, static_cast<llama_seq_id>(i));
     if (row == nullptr) return DecodeStatus::kFailed;
     std::copy_n(row, limits_.num_values,
                 vectors.begin() + static_cast<std::ptrdiff_t>(i * limits_.num_values));
@@ -117,19 +139,12 @@ void LlamaEmbedder::fill_batch(std::span<const std::span<const Token>> inputs) {
       positions_.push_back(static_cast<Position>(at));
     }
   }
-  // With less than a tile, a short text would get another vector alone than beside others.
-  const std::size_t fewest = model_->is_causal() ? 0 : kFlashTile;
-  for (Position at = 0; tokens_.size() < fewest; ++at) {
-    sequence_ids_[tokens_.size()] = static_cast<llama_seq_id>(kPackedInputs);
-    tokens_.push_back(0);
-    positions_.push_back(at);
-  }
 }
 
-DecodeStatus LlamaEmbedder::compute() {
+DecodeStatus LlamaEmbedder::compute(llama_context* context) {
   const auto num_threads = static_cast<std::int32_t>(
       tokens_.size() < kManyTokens ? num_threads_.few : num_threads_.many);
-  llama_set_n_threads(context_.get(), num_threads, num_threads);
+  llama_set_n_threads(context, num_threads, num_threads);
   const llama_batch batch{
       .n_tokens = static_cast<std::int32_t>(tokens_.size()),
       .token = tokens_.data(),
@@ -139,9 +154,9 @@ DecodeStatus LlamaEmbedder::compute() {
       .seq_id = sequence_id_pointers_.data(),
       .logits = wants_output_.data(),
   };
-  llama_memory_t memory = llama_get_memory(context_.get());
-  if (memory == nullptr) return call_llama(llama_encode, context_.get(), batch);
-  const DecodeStatus status = call_llama(llama_decode, context_.get(), batch);
+  llama_memory_t memory = llama_get_memory(context);
+  if (memory == nullptr) return call_llama(llama_encode, context, batch);
+  const DecodeStatus status = call_llama(llama_decode, context, batch);
   llama_memory_clear(memory, false);
   return status;
 }

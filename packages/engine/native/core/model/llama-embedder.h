@@ -22,7 +22,7 @@ struct EmbedderOptions {
 };
 
 /**
- * Embeddings by a `llama_context` of its own: another pooling, and no tokens of others to look at.
+ * Embeddings by contexts of their own: another pooling, and no tokens of others to look at.
  * Several inputs are packed into a pass as sequences; nothing of them stays.
  */
 class LlamaEmbedder final : public Embedder {
@@ -42,11 +42,14 @@ class LlamaEmbedder final : public Embedder {
 
  private:
   void fill_batch(std::span<const std::span<const Token>> inputs);
-  DecodeStatus compute();
+  llama_context_ptr open(const EmbedderOptions& options, std::uint32_t num_tokens, bool has_tiles);
+  DecodeStatus compute(llama_context* context);
 
   std::shared_ptr<const Model> model_;
   std::atomic<bool> aborted_ = false;
   llama_context_ptr context_;
+  /** For less than a tile of attention; null where there are none. */
+  llama_context_ptr short_context_;
   EmbedderLimits limits_;
   NumThreads num_threads_;
   std::vector<Token> tokens_;
