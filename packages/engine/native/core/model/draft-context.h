@@ -3,7 +3,8 @@
 #include <cstdint>
 
 #include "model/attention.h"
-#include "model/llama-model-runner.h"
+#include "model/context-options.h"
+#include "model/model-runner.h"
 #include "model/model.h"
 
 namespace samewire {

@@ -10,10 +10,10 @@
 #include <utility>
 
 #include "error.h"
-#include "model/cache-type.h"
+#include "model/context-limits.h"
 #include "model/decode-call.h"
 #include "model/llama-adapter.h"
-#include "model/llama-log.h"
+#include "model/open-context.h"
 #include "model/vector-state.h"
 #include "schedule/free-cores.h"
 
@@ -22,112 +22,6 @@ namespace {
 
 /** From so many tokens on, a step of a tiny model gains by a second thread what waking it costs. */
 constexpr std::size_t kManyTokens = 24;
-
-/** Without flash attention rows cost what they cost; steps of equal size use llama.cpp's graph again. */
-constexpr std::uint32_t kPlainTile = 16;
-
-/** Rows of logits for drafts, where there are no sequences in reserve that leave theirs to them. */
-constexpr std::uint32_t kDraftLogits = 16;
-
-/** Most sequence ids llama.cpp allows (LLAMA_MAX_SEQ). */
-constexpr std::uint32_t kMaxSequences = 256;
-
-/** One id more, for runs of cells on their way out or in (cell-copy.h). States have no runs. */
-bool has_spare_sequence(const Model& model, const ContextOptions& options) {
-  return options.is_pooled && !model.has_states() && options.num_sequences < kMaxSequences;
-}
-
-llama_flash_attn_type flash_attention(const ContextOptions& options) {
-  switch (options.attention.flash) {
-    case FlashAttention::kOn:
-      return LLAMA_FLASH_ATTN_TYPE_ENABLED;
-    case FlashAttention::kOff:
-      return LLAMA_FLASH_ATTN_TYPE_DISABLED;
-    case FlashAttention::kAuto:
-      return LLAMA_FLASH_ATTN_TYPE_AUTO;
-  }
-  return LLAMA_FLASH_ATTN_TYPE_AUTO;
-}
-
-llama_context_params to_llama(const Model& model, const ContextOptions& options) {
-  llama_context_params params = llama_context_default_params();
-  params.n_ctx = options.num_cells;
-  params.n_batch = options.max_batch_tokens;
-  params.n_ubatch = options.max_batch_tokens;
-  params.n_seq_max = options.num_sequences + (has_spare_sequence(model, options) ? 1 : 0);
-  // A step asks for one row of logits per sequence, and for drafts; llama.cpp wants room for them.
-  // Reserving one per token would cost hundreds of megabytes with a large vocabulary.
-  params.n_outputs_max = params.n_seq_max + (options.is_pooled ? 0 : kDraftLogits);
-  // In one pool prefixes are shared by reference, and a step is one pass over the weights whatever
-  // mixture of sequences it holds. The price: attention looks at the cells of all sequences.
-  params.kv_unified = options.is_pooled;
-  // With all cells there, a sliding window's sequences can be cut and shared like any other.
-  params.swa_full = true;
-  params.type_k = cache_type_of(options.attention.key_type, "cacheTypeK");
-  params.type_v = cache_type_of(options.attention.value_type, "cacheTypeV");
-  params.flash_attn_type = flash_attention(options);
-  params.no_perf = true;
-  if (options.part == ModelPart::kDraftLayers) params.ctx_type = LLAMA_CONTEXT_TYPE_MTP;
-  return params;
-}
-
-/** What can be refused besides memory are the types of the cache, and how attention is computed. */
-EngineException no_context(const ContextOptions& options, const std::string& reason) {
-  const AttentionOptions plain;
-  if (options.attention.key_type != plain.key_type ||
-      options.attention.value_type != plain.value_type) {
-    return {ErrorCode::kInvalidParams,
-            "This model cannot have a KV cache of " + options.attention.key_type + " keys and " +
-                options.attention.value_type + " values: " + reason};
-  }
-  return {ErrorCode::kOutOfMemory, "Could not allocate a context of " +
-                                       std::to_string(options.num_cells) + " tokens: " + reason +
-                                       ". Try a smaller context size."};
-}
-
-MemoryTraits memory_traits(const Model& model, const ContextOptions& options) {
-  // The past is one state, or partly so: it can be copied as it is, but not be cut.
-  if (model.has_states()) {
-    return {.can_cut = false,
-            .can_share = false,
-            .can_snapshot = true,
-            .is_pooled = options.is_pooled,
-            .saving = Saving::kWhole};
-  }
-  // Between separate sequences llama.cpp could only copy whole buffers.
-  return {.can_cut = true,
-          .can_share = options.is_pooled,
-          .is_pooled = options.is_pooled,
-          .has_window = model.window() > 0,
-          .saving = has_spare_sequence(model, options) ? Saving::kRuns : Saving::kNone,
-          .max_run = CellCopy::max_run(model.window())};
-}
-
-/** Whether positions have several dimensions (M-RoPE). */
-bool has_places(const Model& model) {
-  const llama_rope_type type = llama_model_rope_type(model.llama());
-  return type == LLAMA_ROPE_TYPE_MROPE || type == LLAMA_ROPE_TYPE_IMROPE;
-}
-
-/** The spare sequence, where it can have rows; a part that drafts gets states with its rows. */
-std::optional<SequenceId> filler_of(const Model& model, const ContextOptions& options,
-                                    bool tile_is_dense) {
-  const bool can_fill = tile_is_dense && has_spare_sequence(model, options) && !has_places(model) &&
-                        options.part == ModelPart::kTrunk;
-  if (!can_fill) return std::nullopt;
-  return static_cast<SequenceId>(options.num_sequences);
-}
-
-/**
- * By counting operations. A tile's attention takes longer for one than the product with quantized
- * weights: 2.3 times with AVX-512 (64 rows of a 0.6 B model in Q4_0, with nothing before them and
- * with 2,048 tokens). Of experts all are counted, so tiles are filled later than they could be.
- */
-double cells_per_row(const Model& model) {
-  constexpr double kTimesSlower = 2.3;
-  const double per_cell = 2.0 * model.num_attention_values();
-  return per_cell == 0.0 ? 0.0 : model.num_weights() / per_cell / kTimesSlower;
-}
 
 /** Null where a run takes too little for it, or too much. */
 std::unique_ptr<PagesAhead> pages_ahead(const Model& model, const ContextOptions& options,
@@ -168,10 +62,15 @@ class BothDirections {
 LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
                                    const ContextOptions& options)
     : model_(std::move(model)),
+      context_(open_context(*model_, options, aborted_)),
       is_tuned_(options.num_threads.is_tuned),
       num_threads_few_(options.num_threads.few, options.num_threads.many, FreeCores()),
       num_threads_many_(options.num_threads.many, options.num_threads.many, FreeCores(),
                         ThreadTuner::kForPrompts),
+      limits_(limits_of(*model_, options, *context_)),
+      pages_ahead_(pages_ahead(*model_, options, limits_.memory)),
+      cell_copy_(context_.get(), limits_.memory.saving,
+                 static_cast<SequenceId>(options.num_sequences), pages_ahead_.get()),
       num_vocab_(model_->vocabulary()->size()),
       part_(options.part),
       keeps_states_(options.keeps_states),
@@ -182,36 +81,10 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
       has_places_(has_places(*model_)),
       position_maps_(options.num_sequences),
       no_logits_(options.max_batch_tokens, 0) {
-  llama_context_params params = to_llama(*model_, options);
-  params.abort_callback = [](void* aborted) {
-    return static_cast<std::atomic<bool>*>(aborted)->load(std::memory_order_relaxed);
-  };
-  params.abort_callback_data = &aborted_;
-  const LlamaLogCapture log;
-  context_.reset(llama_init_from_model(model_->llama(), params));
-  if (context_ == nullptr) throw no_context(options, log.reason());
-  if (llama_get_memory(context_.get()) == nullptr || llama_model_has_encoder(model_->llama()) ||
-      !model_->is_causal()) {
-    throw EngineException(ErrorCode::kUnsupported, "This model cannot continue text.");
-  }
   if (part_ == ModelPart::kDraftLayers) keep_states(KeptStates::kOfLogits);
   for (std::size_t i = 0; i < sequence_ids_.size(); ++i) {
     sequence_id_pointers_[i] = &sequence_ids_[i];
   }
-  const bool has_tiles = params.flash_attn_type != LLAMA_FLASH_ATTN_TYPE_DISABLED;
-  limits_ = {.num_cells = llama_n_ctx(context_.get()),
-             .num_sequences = options.num_sequences,
-             .max_batch_tokens = options.max_batch_tokens,
-             .memory = memory_traits(*model_, options),
-             .tile = has_tiles ? kFlashTile : kPlainTile,
-             .tile_is_dense = has_tiles && !llama_supports_gpu_offload(),
-             .filler = filler_of(*model_, options, has_tiles && !llama_supports_gpu_offload()),
-             .cells_per_row = cells_per_row(*model_),
-             .passes_all_cells = !llama_supports_gpu_offload(),
-             .max_logits = params.n_outputs_max};
-  pages_ahead_ = pages_ahead(*model_, options, limits_.memory);
-  cell_copy_.emplace(context_.get(), limits_.memory.saving,
-                     static_cast<SequenceId>(options.num_sequences), pages_ahead_.get());
 }
 
 // The first decode allocates buffers and pages weights in; done here, no request waits for it.
@@ -420,18 +293,18 @@ bool LlamaModelRunner::is_intact(SequenceId sequence, Position end) const {
 std::optional<SavedCells> LlamaModelRunner::save(SequenceId sequence, Position begin,
                                                  Position end) {
   if (map_of(sequence).has_chunk(begin, end)) return std::nullopt;
-  return cell_copy_->save(sequence, position_of(sequence, begin), position_of(sequence, end));
+  return cell_copy_.save(sequence, position_of(sequence, begin), position_of(sequence, end));
 }
 
 bool LlamaModelRunner::restore(const SavedCells& saved, SequenceId target, Position from,
                                Position end) {
-  return cell_copy_->restore(saved, target, position_of(target, from), position_of(target, end));
+  return cell_copy_.restore(saved, target, position_of(target, from), position_of(target, end));
 }
 
 // Of a window some cells may be gone; rows of a picture are those that `save` cannot tell apart.
 bool LlamaModelRunner::move(SequenceId sequence, Position begin, Position end) {
   if (limits_.memory.has_window || map_of(sequence).has_chunk(begin, end)) return false;
-  return cell_copy_->move(sequence, position_of(sequence, begin), position_of(sequence, end));
+  return cell_copy_.move(sequence, position_of(sequence, begin), position_of(sequence, end));
 }
 
 }  // namespace samewire
