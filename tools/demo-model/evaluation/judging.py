@@ -19,6 +19,8 @@ class Judged:
     """Whether the tools called are those expected; None where no call was."""
     arguments_right: bool | None = None
     """Whether all arguments are right too, where the tools are."""
+    tools_left: bool | None = None
+    """Whether nothing was called, where tools were offered of which none fits."""
     schema_followed: bool | None = None
     """Whether a JSON answer has the keys and types asked for; None where no JSON was."""
 
@@ -36,6 +38,8 @@ def judged(item: Item, answer: dict[str, Any]) -> Judged:
         return Judged(item, answer, right, chosen, same_calls(check["calls"], calls) if chosen else None)
     if check["kind"] == "json":
         return Judged(item, answer, right, schema_followed=has_form_of(check["value"], answer.get("content") or ""))
+    if item["skill"] == "no-call" and item.get("tools"):
+        return Judged(item, answer, right, tools_left=not calls)
     return Judged(item, answer, right)
 
 

@@ -22,6 +22,7 @@ def figures(answers: list[Judged], top_one: float | None) -> dict[str, Any]:
     found["all"] = share(one.right for one in answers)
     found["tool choice"] = share(one.tool_chosen for one in answers)
     found["tool arguments"] = share(one.arguments_right for one in answers)
+    found["nothing called where no tool fits"] = share(one.tools_left for one in answers)
     found["schema followed without a grammar"] = share(one.schema_followed for one in answers)
     found["thinking"] = share(one.right for one in answers if one.item["thinking"])
     found["nearest paraphrase"] = None if top_one is None else {"share": round(top_one, 4)}

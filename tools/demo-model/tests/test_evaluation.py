@@ -41,6 +41,12 @@ class Judging(unittest.TestCase):
     def test_a_call_where_none_was_expected_is_wrong(self) -> None:
         self.assertFalse(judged(item(kind="no-tool"), {"tool_calls": [call("weather")]}).right)
 
+    def test_a_wrong_answer_without_a_call_leaves_the_tools_that_do_not_fit(self) -> None:
+        expected = item(kind="exact", text="glass begins with g.") | {"skill": "no-call", "tools": [{}]}
+        for answer, left in (({"content": "glass ends with g."}, True), ({"tool_calls": [call("weather")]}, False)):
+            one = judged(expected, answer)
+            self.assertEqual((one.right, one.tools_left), (False, left))
+
     def test_json_with_the_right_keys_and_a_wrong_value_follows_the_schema(self) -> None:
         one = judged(item(kind="json", value={"age": 3}), {"content": '{"age": 4}'})
         self.assertEqual((one.right, one.schema_followed), (False, True))
