@@ -34,8 +34,8 @@ MemoryTraits memory_traits(const Model& model, const ContextOptions& options) {
 /** The spare sequence, where it can have rows; a part that drafts gets states with its rows. */
 std::optional<SequenceId> filler_of(const Model& model, const ContextOptions& options,
                                     bool tile_is_dense) {
-  const bool can_fill = tile_is_dense && has_spare_sequence(model, options) && !has_places(model) &&
-                        options.part == ModelPart::kTrunk;
+  const bool can_fill = tile_is_dense && has_spare_sequence(model, options) &&
+                        !model.has_places() && options.part == ModelPart::kTrunk;
   if (!can_fill) return std::nullopt;
   return static_cast<SequenceId>(options.num_sequences);
 }
@@ -52,11 +52,6 @@ double cells_per_row(const Model& model) {
 }
 
 }  // namespace
-
-bool has_places(const Model& model) {
-  const llama_rope_type type = llama_model_rope_type(model.llama());
-  return type == LLAMA_ROPE_TYPE_MROPE || type == LLAMA_ROPE_TYPE_IMROPE;
-}
 
 RunnerLimits limits_of(const Model& model, const ContextOptions& options,
                        const llama_context& context) {

@@ -8,9 +8,6 @@
 
 namespace samewire {
 
-/** Whether positions have several dimensions (M-RoPE). */
-bool has_places(const Model& model);
-
 /** What a step in a context can be, and what its memory allows. */
 RunnerLimits limits_of(const Model& model, const ContextOptions& options,
                        const llama_context& context);

@@ -7,6 +7,13 @@
 
 namespace samewire {
 
+void abort_when(std::atomic<bool>& aborted, llama_context_params& params) {
+  params.abort_callback = [](void* flag) {
+    return static_cast<std::atomic<bool>*>(flag)->load(std::memory_order_relaxed);
+  };
+  params.abort_callback_data = &aborted;
+}
+
 DecodeStatus call_llama(std::int32_t (*function)(llama_context*, llama_batch),
                         llama_context* context, const llama_batch& batch) {
   // No room and an abort are no errors to us, whatever llama.cpp writes to its log.

@@ -2,9 +2,15 @@
 
 #include <llama.h>
 
+#include <atomic>
+#include <cstdint>
+
 #include "model/model-runner.h"
 
 namespace samewire {
+
+/** Lets calls end early, with `kAborted`, once `aborted` is true. It outlives the context. */
+void abort_when(std::atomic<bool>& aborted, llama_context_params& params);
 
 /**
  * Calls `llama_decode` or `llama_encode` and says what came of it. No exception gets out; what

@@ -21,14 +21,8 @@ constexpr std::uint32_t kPackedInputs = 64;
 /** Fewer tokens are computed with as many threads as those of a stream. */
 constexpr std::size_t kManyTokens = 24;
 
-/**
- * Computing attention in tiles skips what other inputs take of a pass, which costs an encoder more
- * than all else. A decoder's weights cost more, and its cells keep all 32 bits without tiles.
- */
-bool has_tiles(const Model& model) { return !model.is_causal(); }
-
 llama_context_params to_llama(const EmbedderOptions& options, std::uint32_t num_tokens,
-                              bool has_tiles) {
+                              llama_flash_attn_type flash_attention) {
   llama_context_params params = llama_context_default_params();
   params.n_ctx = num_tokens;
   params.n_batch = num_tokens;
@@ -40,8 +34,7 @@ llama_context_params to_llama(const EmbedderOptions& options, std::uint32_t num_
   // Otherwise sequences of different lengths would be computed, and pooled, in pieces.
   params.kv_unified = true;
   params.swa_full = true;
-  params.flash_attn_type =
-      has_tiles ? LLAMA_FLASH_ATTN_TYPE_AUTO : LLAMA_FLASH_ATTN_TYPE_DISABLED;
+  params.flash_attn_type = flash_attention;
   params.type_k = GGML_TYPE_F32;
   params.type_v = GGML_TYPE_F32;
   params.no_perf = true;
@@ -62,10 +55,15 @@ LlamaEmbedder::LlamaEmbedder(std::shared_ptr<const Model> model, const EmbedderO
                           "Models of an encoder and a decoder cannot be served.");
   }
   const std::uint32_t num_tokens = std::max(options.max_input_tokens, kPackedTokens);
-  context_ = open(options, num_tokens, has_tiles(*model_));
-  // A GPU has no tiles of this kind, and time for more tokens than there are.
-  if (has_tiles(*model_) && !llama_supports_gpu_offload()) {
-    short_context_ = open(options, kShortTokens, false);
+  // Computing attention in tiles skips what other inputs take of a pass, which costs an encoder more
+  // than all else. A decoder's weights cost more, and its cells keep all 32 bits without tiles.
+  const bool has_tiles = !model_->is_causal();
+  context_ = open(options, num_tokens,
+                  has_tiles ? LLAMA_FLASH_ATTN_TYPE_AUTO : LLAMA_FLASH_ATTN_TYPE_DISABLED);
+  // Less than a tile takes another way in llama.cpp on a CPU, which adds up at half precision: a
+  // short text would get another vector alone than beside others.
+  if (has_tiles && !llama_supports_gpu_offload()) {
+    short_context_ = open(options, kShortTokens, LLAMA_FLASH_ATTN_TYPE_DISABLED);
   }
   limits_ = {.max_input_tokens = options.max_input_tokens,
              .max_batch_tokens = kPackedTokens,
@@ -78,12 +76,9 @@ LlamaEmbedder::LlamaEmbedder(std::shared_ptr<const Model> model, const EmbedderO
 }
 
 llama_context_ptr LlamaEmbedder::open(const EmbedderOptions& options, std::uint32_t num_tokens,
-                                      bool has_tiles) {
-  llama_context_params params = to_llama(options, num_tokens, has_tiles);
-  params.abort_callback = [](void* aborted) {
-    return static_cast<std::atomic<bool>*>(aborted)->load(std::memory_order_relaxed);
-  };
-  params.abort_callback_data = &aborted_;
+                                      llama_flash_attn_type flash_attention) {
+  llama_context_params params = to_llama(options, num_tokens, flash_attention);
+  abort_when(aborted_, params);
   llama_context_ptr context(llama_init_from_model(model_->llama(), params));
   if (context == nullptr) {
     throw EngineException(ErrorCode::kOutOfMemory,
@@ -95,25 +90,27 @@ llama_context_ptr LlamaEmbedder::open(const EmbedderOptions& options, std::uint3
 
 // As the runner does it: the first pass allocates buffers and pages weights in.
 void LlamaEmbedder::prepare() {
+  compute_first(1);
+  if (short_context_ != nullptr) compute_first(kFlashTile);
+}
+
+/** A pass of inputs of one token each. */
+void LlamaEmbedder::compute_first(std::size_t num_inputs) {
   const Token token = 0;
-  const std::vector<std::span<const Token>> inputs(kFlashTile, std::span(&token, 1));
+  const std::vector<std::span<const Token>> inputs(num_inputs, std::span(&token, 1));
   std::vector<float> vectors;
-  for (const std::size_t count : {std::size_t{1}, inputs.size()}) {
-    const DecodeStatus status = embed(std::span(inputs).first(count), vectors);
-    if (status == DecodeStatus::kOutOfMemory) {
-      throw EngineException(ErrorCode::kOutOfMemory, "Memory ran out in the first embedding.");
-    }
-    if (status != DecodeStatus::kOk && status != DecodeStatus::kAborted) {
-      throw EngineException(ErrorCode::kDecodeFailed, "The first embedding failed.");
-    }
+  const DecodeStatus status = embed(inputs, vectors);
+  if (status == DecodeStatus::kOutOfMemory) {
+    throw EngineException(ErrorCode::kOutOfMemory, "Memory ran out in the first embedding.");
+  }
+  if (status != DecodeStatus::kOk && status != DecodeStatus::kAborted) {
+    throw EngineException(ErrorCode::kDecodeFailed, "The first embedding failed.");
   }
 }
 
 DecodeStatus LlamaEmbedder::embed(std::span<const std::span<const Token>> inputs,
                                   std::vector<float>& vectors) {
   fill_batch(inputs);
-  // Less than a tile takes another way in llama.cpp, which adds up at half precision: a short text
-  // would get another vector alone than beside others.
   const bool is_short = short_context_ != nullptr && tokens_.size() <= kShortTokens;
   llama_context* context = is_short ? short_context_.get() : context_.get();
   const DecodeStatus status = compute(context);

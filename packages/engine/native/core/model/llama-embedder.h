@@ -3,6 +3,7 @@
 #include <llama-cpp.h>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -41,8 +42,10 @@ class LlamaEmbedder final : public Embedder {
   void abort() override { aborted_ = true; }
 
  private:
+  void compute_first(std::size_t num_inputs);
   void fill_batch(std::span<const std::span<const Token>> inputs);
-  llama_context_ptr open(const EmbedderOptions& options, std::uint32_t num_tokens, bool has_tiles);
+  llama_context_ptr open(const EmbedderOptions& options, std::uint32_t num_tokens,
+                         llama_flash_attn_type flash_attention);
   DecodeStatus compute(llama_context* context);
 
   std::shared_ptr<const Model> model_;

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <mutex>
 #include <numeric>
-#include <string>
 #include <utility>
 
 #include "error.h"
@@ -78,7 +77,7 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
       one_sequence_each_(options.max_batch_tokens, 1),
       sequence_ids_(options.max_batch_tokens),
       sequence_id_pointers_(options.max_batch_tokens),
-      has_places_(has_places(*model_)),
+      has_places_(model_->has_places()),
       position_maps_(options.num_sequences),
       no_logits_(options.max_batch_tokens, 0) {
   if (part_ == ModelPart::kDraftLayers) keep_states(KeptStates::kOfLogits);

@@ -107,6 +107,11 @@ bool Model::has_states() const {
   return llama_model_is_recurrent(model_.get()) || llama_model_is_hybrid(model_.get());
 }
 
+bool Model::has_places() const {
+  const llama_rope_type type = llama_model_rope_type(model_.get());
+  return type == LLAMA_ROPE_TYPE_MROPE || type == LLAMA_ROPE_TYPE_IMROPE;
+}
+
 bool Model::is_causal() const {
   return architecture_metadata(model_.get(), "attention.causal") != "false";
 }

@@ -49,6 +49,8 @@ class Model {
   std::uint32_t trained_context_length() const;
   /** Whether its past is a state (recurrent) or partly so (hybrid), not only KV cells. */
   bool has_states() const;
+  /** Whether positions have several dimensions (M-RoPE). */
+  bool has_places() const;
   /** Whether a token sees only those before it, as a text that is continued needs it. */
   bool is_causal() const;
   /** How the file says its vectors are made; nothing if it was not made for them. */

@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "model/cache-type.h"
+#include "model/decode-call.h"
 #include "model/llama-log.h"
 
 namespace samewire {
@@ -80,10 +81,7 @@ std::uint32_t max_logits(const Model& model, const ContextOptions& options) {
 llama_context_ptr open_context(const Model& model, const ContextOptions& options,
                                std::atomic<bool>& aborted) {
   llama_context_params params = to_llama(model, options);
-  params.abort_callback = [](void* flag) {
-    return static_cast<std::atomic<bool>*>(flag)->load(std::memory_order_relaxed);
-  };
-  params.abort_callback_data = &aborted;
+  abort_when(aborted, params);
   const LlamaLogCapture log;
   llama_context_ptr context(llama_init_from_model(model.llama(), params));
   if (context == nullptr) throw no_context(options, log.reason());
