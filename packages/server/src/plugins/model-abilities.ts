@@ -17,9 +17,11 @@ export const modelAbilities = fastifyPlugin<{ models: ServedModels }>(
       if (endpoint === undefined) return;
       const refuse: preHandlerHookHandler = (request, _reply, next) => {
         const name = isRecord(request.body) ? request.body['model'] : undefined;
-        const { info } = models.named(name, endpoint).model;
+        const { model } = models.named(name, endpoint);
+        // What nobody is called is no model that could do anything; its route says so.
+        if (typeof name === 'string' && model.named(name) === undefined) return next();
         // Without a model nothing is known; the engine refuses then.
-        next(info === undefined ? undefined : refusal(endpoint, info));
+        next(model.info === undefined ? undefined : refusal(endpoint, model.info));
       };
       route.preHandler = [refuse, ...[route.preHandler ?? []].flat()];
     });

@@ -53,6 +53,16 @@ describe('a second model for vectors', () => {
     expect(body.error.message).toContain('not allowed to generate embeddings');
   });
 
+  test('is not confused with a model that is not there', async () => {
+    const { post } = await twoModels();
+    const { status, body } = await post('/v1/embeddings', {
+      model: 'other',
+      input: 'Hi',
+    });
+    expect(status).toBe(404);
+    expect(body.error.code).toBe('model_not_found');
+  });
+
   test('is no chat model', async () => {
     const { post, engine } = await twoModels();
     const answer = await post('/v1/chat/completions', { model: 'vectors', messages });
