@@ -14,7 +14,7 @@
 #include "model/llama-adapter.h"
 #include "model/open-context.h"
 #include "model/vector-state.h"
-#include "schedule/free-cores.h"
+#include "schedule/core-use.h"
 
 namespace samewire {
 namespace {
@@ -63,8 +63,8 @@ LlamaModelRunner::LlamaModelRunner(std::shared_ptr<const Model> model,
     : model_(std::move(model)),
       context_(open_context(*model_, options, aborted_)),
       is_tuned_(options.num_threads.is_tuned),
-      num_threads_few_(options.num_threads.few, options.num_threads.many, FreeCores()),
-      num_threads_many_(options.num_threads.many, options.num_threads.many, FreeCores(),
+      num_threads_few_(options.num_threads.few, options.num_threads.many, CoreUseMeter()),
+      num_threads_many_(options.num_threads.many, options.num_threads.many, CoreUseMeter(),
                         ThreadTuner::kForPrompts),
       limits_(limits_of(*model_, options, *context_)),
       pages_ahead_(pages_ahead(*model_, options, limits_.memory)),

@@ -12,10 +12,12 @@ namespace {
 constexpr double kLongestPauseBelowMs = 8'000.0;
 /** From the first alarm for nothing to the next one. */
 constexpr double kFirstAlarmPauseMs = 500.0;
-/** Time of steps between two looks for a free core. */
+/** Time of steps between two looks at the cores. */
 constexpr double kLookMs = 500.0;
 /** So much of a core is enough to try a thread on. */
-constexpr double kFreeCore = 0.5;
+constexpr double kIdleCore = 0.5;
+/** So much of a core is what others notably use. */
+constexpr double kUsedByOthers = 0.25;
 /** What a trial must gain: less may be noise. */
 constexpr double kClearlyFaster = 0.95;
 /** Steps so much slower than usual mean that the machine has changed. */
@@ -45,10 +47,10 @@ double ThreadTuner::Shares::mean() const {
          static_cast<double>(num());
 }
 
-ThreadTuner::ThreadTuner(std::uint32_t start, std::uint32_t most, CountFreeCores free_cores,
+ThreadTuner::ThreadTuner(std::uint32_t start, std::uint32_t most, MeasureCoreUse core_use,
                          const Caution& caution)
     : most_(most),
-      free_cores_(std::move(free_cores)),
+      core_use_(std::move(core_use)),
       caution_(caution),
       settled_(start),
       pause_ms_(caution.first_pause_ms) {}
@@ -82,27 +84,36 @@ void ThreadTuner::record(const Work& work, double milliseconds) {
   constexpr double kWeightOfFaster = 0.3;
   constexpr double kWeightOfSlower = 0.02;
   usual += (milliseconds < usual ? kWeightOfFaster : kWeightOfSlower) * (milliseconds - usual);
-  watch(milliseconds, is_known);
+  since_trial_ms_ += milliseconds;
+  look_at_cores(milliseconds);
+  // The first step of its kind begins no trial: the next is most likely of a kind that is known then.
+  if (is_known) watch(usual);
 }
 
-// The first step of its kind begins no trial: the next is most likely of a kind that is known then.
-void ThreadTuner::watch(double milliseconds, bool is_known) {
-  since_trial_ms_ += milliseconds;
-  look_for_a_core(milliseconds);
-  if (recent_.num() < kTellingSteps || !is_known) return;
+void ThreadTuner::watch(double usual) {
+  if (recent_.num() < kTellingSteps) return;
   if (recent_.mean() > kMuchSlower && since_trial_ms_ >= alarm_pause_ms_) {
     begin_trial(true);
-  } else if (since_trial_ms_ >= pause_ms_) {
+  } else if (since_trial_ms_ >= pause_before_trial(usual)) {
     begin_trial(false);
   }
 }
 
-void ThreadTuner::look_for_a_core(double milliseconds) {
+double ThreadTuner::pause_before_trial(double usual) const {
+  if (settled_ < most_ || is_crowded_) return pause_ms_;
+  return std::max(pause_ms_, caution_.steps_between * usual);
+}
+
+void ThreadTuner::look_at_cores(double milliseconds) {
   since_look_ms_ += milliseconds;
-  if (settled_ == most_ || since_look_ms_ < kLookMs) return;
+  if (since_look_ms_ < kLookMs) return;
   since_look_ms_ = 0.0;
-  const bool was_free = std::exchange(core_is_free_, free_cores_() >= kFreeCore);
-  if (core_is_free_ && !was_free) pause_ms_ = std::min(pause_ms_, caution_.first_pause_ms);
+  const std::optional<CoreUse> use = core_use_();
+  const bool was_idle = std::exchange(core_is_idle_, !use || use->idle >= kIdleCore);
+  is_crowded_ = !use || (use->others >= kUsedByOthers && use->idle < kIdleCore);
+  if (settled_ < most_ && core_is_idle_ && !was_idle) {
+    pause_ms_ = std::min(pause_ms_, caution_.first_pause_ms);
+  }
 }
 
 void ThreadTuner::begin_trial(bool is_alarm) {
@@ -111,7 +122,7 @@ void ThreadTuner::begin_trial(bool is_alarm) {
     tries_more_ = false;
   }
   is_alarm_ = is_alarm;
-  const bool can_do_more = settled_ < most_ && core_is_free_;
+  const bool can_do_more = settled_ < most_ && core_is_idle_;
   const bool can_do_less = settled_ > 1;
   if (!can_do_more && !can_do_less) return refuse_tried();
   const bool does_more = can_do_more && (tries_more_ || !can_do_less);
@@ -143,9 +154,9 @@ void ThreadTuner::keep_tried() {
   tries_more_ = !tries_more_;
   scale_usual(trial_.mean());
   if (settled_ < most_) {
-    // Only what comes from now on tells whether the core that was given up is free again.
-    free_cores_();
-    core_is_free_ = false;
+    // Only what comes from now on tells whether the core that was given up is idle again.
+    core_use_();
+    core_is_idle_ = false;
     since_look_ms_ = 0.0;
   }
   forget();

@@ -5,7 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <utility>
+
+#include "schedule/core-use.h"
 
 namespace samewire {
 
@@ -16,8 +19,8 @@ namespace samewire {
  * all others wait at every barrier, hundreds of times in a step.
  *
  * Trials grow rare while nothing changes, and come at once when steps become much slower. One more
- * thread is not tried while no core is free for it, and is tried as soon as one becomes free. A step
- * is compared with others that compute about as much. It reads no clock. One thread.
+ * thread is not tried while no core is idle, and is tried as soon as one becomes idle. A step is
+ * compared with others that compute about as much. It reads no clock. One thread.
  */
 class ThreadTuner {
  public:
@@ -30,24 +33,27 @@ class ThreadTuner {
     std::size_t steps_to_refuse = 2;
     /** Steps of a trial that there is nothing to compare with, until it ends without a result. */
     std::uint32_t unknown_steps = 8;
+    /** Steps at least between two trials of a thread fewer, while nobody else wants the cores. */
+    double steps_between = 0.0;
   };
   /** For long steps, most of which want all threads: a worse one is seen at once, and long felt. */
   static constexpr Caution kForPrompts{
       .first_pause_ms = 10'000.0,
       .longest_pause_ms = 300'000.0,
       .steps_to_refuse = 1,
-      .unknown_steps = 1};
+      .unknown_steps = 1,
+      .steps_between = 100.0};
 
-  /** How many cores nobody used since it was last asked; see free-cores.h. */
-  using CountFreeCores = std::function<double()>;
+  /** How the cores were used since it was last asked; see core-use.h. */
+  using MeasureCoreUse = std::function<std::optional<CoreUse>()>;
 
   /**
    * @param most >= 1
    * @param start 1 .. most
    */
-  ThreadTuner(std::uint32_t start, std::uint32_t most, CountFreeCores free_cores)
-      : ThreadTuner(start, most, std::move(free_cores), Caution()) {}
-  ThreadTuner(std::uint32_t start, std::uint32_t most, CountFreeCores free_cores, const Caution& caution);
+  ThreadTuner(std::uint32_t start, std::uint32_t most, MeasureCoreUse core_use)
+      : ThreadTuner(start, most, std::move(core_use), Caution()) {}
+  ThreadTuner(std::uint32_t start, std::uint32_t most, MeasureCoreUse core_use, const Caution& caution);
 
   /** Threads for the next step. */
   std::uint32_t num_threads() const { return is_trying() ? tried_ : settled_; }
@@ -87,8 +93,9 @@ class ThreadTuner {
 
   bool is_trying() const { return tried_ != 0; }
   double& usual_of(const Work& work);
-  void watch(double milliseconds, bool is_known);
-  void look_for_a_core(double milliseconds);
+  void watch(double usual);
+  double pause_before_trial(double usual) const;
+  void look_at_cores(double milliseconds);
   void begin_trial(bool is_alarm);
   void end_trial();
   void keep_tried();
@@ -97,7 +104,7 @@ class ThreadTuner {
   void scale_usual(double factor);
 
   std::uint32_t most_;
-  CountFreeCores free_cores_;
+  MeasureCoreUse core_use_;
   Caution caution_;
   std::uint32_t settled_;
   /** Threads of the trial that runs; 0 if none does. */
@@ -114,7 +121,9 @@ class ThreadTuner {
   std::uint32_t num_unknown_ = 0;
   double since_trial_ms_ = 0.0;
   double since_look_ms_ = 0.0;
-  bool core_is_free_ = true;
+  bool core_is_idle_ = true;
+  /** Others compute, and leave no core idle. */
+  bool is_crowded_ = false;
   double pause_ms_;
   double alarm_pause_ms_ = 0.0;
 };

@@ -1,14 +1,16 @@
-#include "schedule/free-cores.h"
+#include "schedule/core-use.h"
 
+#include <algorithm>
 #include <charconv>
+#include <ctime>
 #include <fstream>
-#include <limits>
 #include <sstream>
 #include <string_view>
 #include <utility>
 
 #ifdef __linux__
 #include <sched.h>
+#include <unistd.h>
 #endif
 
 namespace samewire {
@@ -48,19 +50,34 @@ class OwnCores {
 #endif
 };
 
-}  // namespace
-
-FreeCores::FreeCores(std::string file) : file_(std::move(file)), last_(read()) {}
-
-double FreeCores::operator()() {
-  constexpr double kUnknown = std::numeric_limits<double>::infinity();
-  const std::optional<Times> before = std::exchange(last_, read());
-  if (!before || !last_ || last_->all <= before->all || last_->idle < before->idle) return kUnknown;
-  const auto idle = static_cast<double>(last_->idle - before->idle);
-  return idle / static_cast<double>(last_->all - before->all) * last_->num_cores;
+double ticks_per_second() {
+#ifdef __linux__
+  return static_cast<double>(sysconf(_SC_CLK_TCK));
+#else
+  return 100.0;
+#endif
 }
 
-std::optional<FreeCores::Times> FreeCores::read() const {
+}  // namespace
+
+CoreUseMeter::CoreUseMeter(std::string file, OwnSeconds own_seconds)
+    : file_(std::move(file)), own_seconds_(std::move(own_seconds)), last_(read()) {}
+
+double CoreUseMeter::own_cpu_seconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+std::optional<CoreUse> CoreUseMeter::operator()() {
+  const std::optional<Times> before = std::exchange(last_, read());
+  if (!before || !last_ || last_->all <= before->all || last_->idle < before->idle) return std::nullopt;
+  const auto ticks = static_cast<double>(last_->all - before->all) / last_->num_cores;
+  const double idle = static_cast<double>(last_->idle - before->idle) / ticks;
+  const double own = (last_->own_seconds - before->own_seconds) / (ticks / ticks_per_second());
+  // Ticks are coarser than what a process is told of itself.
+  return CoreUse{.idle = idle, .others = std::max(last_->num_cores - idle - own, 0.0)};
+}
+
+std::optional<CoreUseMeter::Times> CoreUseMeter::read() const {
   std::ifstream file(file_);
   const OwnCores own;
   Times times;
@@ -80,6 +97,7 @@ std::optional<FreeCores::Times> FreeCores::read() const {
     }
   }
   if (times.num_cores == 0) return std::nullopt;
+  times.own_seconds = own_seconds_();
   return times;
 }
 
